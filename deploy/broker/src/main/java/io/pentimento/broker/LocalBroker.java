@@ -1,0 +1,173 @@
+package io.pentimento.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * One real Kafka broker with its own KRaft controller inside this JVM. Its log survives a restart over the same folder.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class LocalBroker implements AutoCloseable {
+
+    private static final String CLIENTS = "PLAINTEXT";
+    private static final String CONTROLLER = "CONTROLLER";
+    private static final int NODE = 1;
+
+    private final KafkaRaftServer server;
+    private final String bootstrapServers;
+
+    private LocalBroker(KafkaRaftServer server, String bootstrapServers) {
+        this.server = server;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Starts a broker and returns when it answers.
+     *
+     * @param folder where the log lies; created and formatted when it is new
+     * @param host address to listen on, such as 127.0.0.1
+     * @param port port for clients; 0 takes a free one
+     * @throws BrokerException when the port is in use or the folder cannot be written
+     */
+    public static LocalBroker start(Path folder, String host, int port) {
+        int clientPort = reserve(host, port);
+        int controllerPort = reserve(host, 0);
+        Map<String, Object> settings = settings(folder, host, clientPort, controllerPort);
+        try {
+            Files.createDirectories(folder);
+            format(folder);
+        } catch (Exception e) {
+            throw new BrokerException("cannot use " + folder + " for the broker's log: " + e.getMessage(), e);
+        }
+        // Kafka's answer to a fatal fault is to halt the process; here that would end the demo without a word.
+        Exit.setHaltProcedure((status, message) -> {
+            throw new BrokerException("the broker met a fatal fault: " + message, null);
+        });
+        KafkaRaftServer server = null;
+        try {
+            server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+            server.startup();
+        } catch (RuntimeException e) {
+            if (server != null) {
+                server.shutdown();
+            }
+            throw new BrokerException(
+                    "the broker did not start on " + host + ":" + clientPort + ": " + e.getMessage(), e);
+        }
+        return new LocalBroker(server, host + ":" + clientPort);
+    }
+
+    /** What a client connects to, "host:port". */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Blocks until the broker has been shut down. */
+    public void await() {
+        server.awaitShutdown();
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static int reserve(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new BrokerException(
+                    "port " + port + " of " + host + " cannot be used (" + e.getMessage()
+                            + "): end the program that holds it or name another port",
+                    e);
+        }
+    }
+
+    private static void format(Path folder) throws Exception {
+        if (Files.exists(folder.resolve("meta.properties"))) {
+            return;
+        }
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setNodeId(NODE)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setControllerListenerName(CONTROLLER)
+                .setMetadataLogDirectory(folder.toString())
+                .setDirectories(List.of(folder.toString()))
+                .run();
+    }
+
+    private static Map<String, Object> settings(Path folder, String host, int clientPort, int controllerPort) {
+        Map<String, Object> all = new HashMap<>();
+        all.put("process.roles", "broker,controller");
+        all.put("node.id", Integer.toString(NODE));
+        all.put("controller.quorum.voters", NODE + "@" + host + ":" + controllerPort);
+        all.put("controller.listener.names", CONTROLLER);
+        all.put(
+                "listeners",
+                CLIENTS + "://" + host + ":" + clientPort + "," + CONTROLLER + "://" + host + ":" + controllerPort);
+        all.put("advertised.listeners", CLIENTS + "://" + host + ":" + clientPort);
+        all.put("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        all.put("log.dirs", folder.toString());
+        all.put("auto.create.topics.enable", "false");
+        // One broker: its internal topics cannot have more replicas than that.
+        all.put("offsets.topic.replication.factor", "1");
+        all.put("transaction.state.log.replication.factor", "1");
+        all.put("transaction.state.log.min.isr", "1");
+        all.put("share.coordinator.state.topic.replication.factor", "1");
+        all.put("share.coordinator.state.topic.min.isr", "1");
+        all.put("offsets.topic.num.partitions", "4");
+        all.put("transaction.state.log.num.partitions", "4");
+        all.put("message.max.bytes", Integer.toString(16 << 20));
+        all.put("replica.fetch.max.bytes", Integer.toString(16 << 20));
+        // A member that joins should get its partitions now, not after the default three seconds.
+        all.put("group.initial.rebalance.delay.ms", "0");
+        all.put("num.network.threads", "2");
+        all.put("num.io.threads", "4");
+        all.put("background.threads", "2");
+        all.put("log.cleaner.dedupe.buffer.size", Long.toString(16L << 20));
+        return all;
+    }
+
+    /** A fresh folder that is deleted, with its content, by {@link #delete}. */
+    public static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("pentimento-broker-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes a folder and all in it; what cannot be deleted is left. */
+    public static void delete(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            paths.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
