@@ -128,7 +128,8 @@ public final class Viewer implements AutoCloseable {
         try {
             HttpServer server = web.listen().await();
             return server.actualPort();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // await() throws what the future failed with, checked or not.
             throw new ViewerException(
                     "port " + options.port() + " of " + options.host() + " cannot be used (" + e.getMessage()
                             + "): end the program that holds it or choose another with --port",
