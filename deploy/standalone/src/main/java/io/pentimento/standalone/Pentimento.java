@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
             BrokerCommand.class,
             ScansCommand.class,
             ModelsCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         footer = {"", "pentimento test   builds everything and runs all tests (from a checkout)"})

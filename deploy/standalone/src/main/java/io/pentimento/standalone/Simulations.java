@@ -8,4 +8,8 @@ final class Simulations {
     static Source source(long seed) {
         throw new CommandException("seed=" + seed);
     }
+
+    static io.pentimento.xrf.cube.SpectrumCube cube() {
+        throw new CommandException("no simulation");
+    }
 }
