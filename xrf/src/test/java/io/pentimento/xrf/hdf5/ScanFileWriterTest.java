@@ -277,8 +277,8 @@ class ScanFileWriterTest {
                 FillDisk.class.getName(),
                 folder.resolve("scan.h5").toString()));
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
 
+        assertEquals(0, process.waitFor(), output);
         assertTrue(output.contains("ScanFileException") && output.contains("File too large"), output);
         assertEquals(List.of(), files());
     }
