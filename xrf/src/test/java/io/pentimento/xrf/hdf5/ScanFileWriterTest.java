@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -184,6 +185,17 @@ class ScanFileWriterTest {
 
         String expected = "(3, 5, 16) 255 [-0.01, 0.029, 1e-07] 2.5";
         assertEquals(List.of(expected, expected), read.lines().toList());
+    }
+
+    @Test
+    void shouldWriteSeveralFilesAtOnce() {
+        IntStream.range(0, 24).parallel().forEach(n -> SmallScan.write(folder.resolve(n + ".h5")));
+
+        for (int n = 0; n < 24; n++) {
+            try (SpectrumCube cube = Cubes.open(folder.resolve(n + ".h5"))) {
+                assertSameSpectra(cube, 0);
+            }
+        }
     }
 
     @Test
