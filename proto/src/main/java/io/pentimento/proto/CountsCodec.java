@@ -29,16 +29,25 @@ public final class CountsCodec {
      * {@code counts}, in the smallest of the three encodings.
      */
     public Counts encode(int[] counts, int spectra, int channels) {
-        int size = size(spectra, channels, counts.length);
+        return encode(counts, 0, spectra, channels);
+    }
+
+    /**
+     * Packs {@code spectra} spectra of {@code channels} channels that lie one after the other from spectrum
+     * {@code first} of {@code counts}, in the smallest of the three encodings.
+     */
+    public Counts encode(int[] counts, int first, int spectra, int channels) {
+        int begin = begin(first, spectra, channels, counts.length);
+        int size = spectra * channels;
         long total = 0;
         int all = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = begin; i < begin + size; i++) {
             total += Integer.toUnsignedLong(counts[i]);
             all |= counts[i];
         }
         boolean fitsU16 = all >>> 16 == 0;
         int dense = fitsU16 ? 2 * size : 4 * size;
-        int sparse = encodeSparse(counts, spectra, channels, dense);
+        int sparse = encodeSparse(counts, begin, spectra, channels, dense);
         Counts.Builder result =
                 Counts.newBuilder().setSpectra(spectra).setChannels(channels).setTotal(total);
         if (sparse >= 0) {
@@ -47,7 +56,7 @@ public final class CountsCodec {
                     .build();
         }
         return result.setEncoding(fitsU16 ? CountsEncoding.DENSE_U16 : CountsEncoding.DENSE_U32)
-                .setData(UnsafeByteOperations.unsafeWrap(encodeDense(counts, size, fitsU16)))
+                .setData(UnsafeByteOperations.unsafeWrap(encodeDense(counts, begin, size, fitsU16)))
                 .build();
     }
 
@@ -80,12 +89,12 @@ public final class CountsCodec {
         }
     }
 
-    private static int size(int spectra, int channels, int available) {
-        if (spectra < 0 || channels <= 0 || (long) spectra * channels > available) {
-            throw new IllegalArgumentException("spectra=" + spectra + ", channels=" + channels
+    private static int begin(int first, int spectra, int channels, int available) {
+        if (first < 0 || spectra < 0 || channels <= 0 || ((long) first + spectra) * channels > available) {
+            throw new IllegalArgumentException("first=" + first + ", spectra=" + spectra + ", channels=" + channels
                     + ": must be a shape within the " + available + " counts given");
         }
-        return spectra * channels;
+        return first * channels;
     }
 
     private static int checkedSize(Counts packed) {
@@ -110,24 +119,24 @@ public final class CountsCodec {
         }
     }
 
-    private static byte[] encodeDense(int[] counts, int size, boolean u16) {
+    private static byte[] encodeDense(int[] counts, int begin, int size, boolean u16) {
         ByteBuffer out = ByteBuffer.allocate(u16 ? 2 * size : 4 * size).order(ByteOrder.LITTLE_ENDIAN);
         if (u16) {
-            for (int i = 0; i < size; i++) {
+            for (int i = begin; i < begin + size; i++) {
                 out.putShort((short) counts[i]);
             }
         } else {
-            out.asIntBuffer().put(counts, 0, size);
+            out.asIntBuffer().put(counts, begin, size);
         }
         return out.array();
     }
 
     /** Writes to scratch; returns the number of bytes, or -1 as soon as they are no fewer than {@code limit}. */
-    private int encodeSparse(int[] counts, int spectra, int channels, int limit) {
+    private int encodeSparse(int[] counts, int first, int spectra, int channels, int limit) {
         grow(limit + 2 * (1 + MAX_VARINT_BYTES));
         byte[] out = scratch;
         int at = 0;
-        for (int s = 0, begin = 0; s < spectra; s++, begin += channels) {
+        for (int s = 0, begin = first; s < spectra; s++, begin += channels) {
             int end = begin + channels;
             for (int i = begin; i < end; ) {
                 int count = counts[i];
