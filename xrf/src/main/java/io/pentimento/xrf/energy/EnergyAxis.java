@@ -20,7 +20,7 @@ public record EnergyAxis(double offsetKev, double gainKev, double quadraticKev, 
      */
     public record Width(double noiseKev, double fano) {
         /** A silicon drift detector of about 140 eV at 5.9 keV. */
-        public static final Width SILICON = new Width(0.085, 0.114);
+        public static final Width SILICON = new Width(0.075, 0.114);
 
         private static final double FWHM_PER_SIGMA = 2 * Math.sqrt(2 * Math.log(2));
         /** Mean energy to make an electron-hole pair in silicon, keV. */

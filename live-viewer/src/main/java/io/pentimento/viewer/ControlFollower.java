@@ -1,0 +1,162 @@
+package io.pentimento.viewer;
+
+import io.pentimento.proto.ScanRecord;
+import io.pentimento.proto.ScanSummary;
+import io.pentimento.proto.Status;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Wire;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Reads scans, heartbeats and rejected records on a thread of its own. */
+final class ControlFollower implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Consumer<String, byte[]> consumer;
+    private final Topics topics;
+    private final TopicPartition scansTopic;
+    private final TopicPartition statusTopic;
+    private final TopicPartition rejectedTopic;
+    private final Scans scans;
+    private final Services services;
+    private final Unreadable unreadable;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Reads all that is known of the scans, then goes on in the background.
+     *
+     * @throws KafkaException when the broker does not answer
+     */
+    ControlFollower(
+            Consumer<String, byte[]> consumer, Topics topics, Scans scans, Services services, Unreadable unreadable) {
+        this.consumer = consumer;
+        this.topics = topics;
+        this.scans = scans;
+        this.services = services;
+        this.unreadable = unreadable;
+        scansTopic = new TopicPartition(topics.scans(), 0);
+        statusTopic = new TopicPartition(topics.status(), 0);
+        rejectedTopic = new TopicPartition(topics.rejected(), 0);
+        readScans();
+        thread = new Thread(this::run, "viewer-control");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readScans() {
+        consumer.assign(List.of(scansTopic));
+        consumer.seekToBeginning(List.of(scansTopic));
+        long end = consumer.endOffsets(List.of(scansTopic)).get(scansTopic);
+        while (consumer.position(scansTopic) < end) {
+            consumer.poll(POLL).forEach(this::accept);
+        }
+        scans.logRead();
+        consumer.assign(List.of(scansTopic, statusTopic, rejectedTopic));
+        consumer.seekToBeginning(List.of(statusTopic));
+        seekRejected();
+    }
+
+    /** What was rejected before the first known scan concerns none of them. */
+    private void seekRejected() {
+        long firstMs = scans.list().getScansList().stream()
+                .mapToLong(ScanSummary::getStartNs)
+                .map(ns -> Math.max(0, ns / 1_000_000))
+                .min()
+                .orElse(Long.MAX_VALUE);
+        OffsetAndTimestamp first = firstMs == Long.MAX_VALUE
+                ? null
+                : consumer.offsetsForTimes(Map.of(rejectedTopic, firstMs)).get(rejectedTopic);
+        if (first == null) {
+            consumer.seekToEnd(List.of(rejectedTopic));
+        } else {
+            consumer.seek(rejectedTopic, first.offset());
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                step();
+            }
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private void step() {
+        try {
+            consumer.poll(POLL).forEach(this::accept);
+        } catch (WakeupException e) {
+            // The end: the loop looks.
+        } catch (KafkaException e) {
+            unreadable.fault(topics.scans(), e);
+            pauseBeforeRetry();
+        }
+    }
+
+    private synchronized void pauseBeforeRetry() {
+        try {
+            wait(RETRY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    private void accept(ConsumerRecord<String, byte[]> record) {
+        boolean deleted = record.value() == null && !record.topic().equals(topics.rejected());
+        if (deleted) {
+            return;
+        }
+        try {
+            if (record.topic().equals(topics.scans())) {
+                scans.accept(Wire.read(record, ScanRecord.getDefaultInstance()));
+            } else if (record.topic().equals(topics.status())) {
+                services.accept(Wire.read(record, Status.getDefaultInstance()));
+            } else {
+                rejected(record);
+            }
+        } catch (UnreadableRecordException e) {
+            unreadable.count(record, e.getMessage());
+        } catch (RuntimeException e) {
+            // One record must never end the reading of all others.
+            unreadable.count(record, e.toString());
+        }
+    }
+
+    private void rejected(ConsumerRecord<String, byte[]> record) {
+        String origin = Wire.text(record.headers(), Wire.ORIGIN);
+        String[] parts = origin == null ? new String[0] : origin.split("/");
+        if (parts.length != 3) {
+            throw new UnreadableRecordException(
+                    "header " + Wire.ORIGIN + "=" + origin + ": expected topic/partition/offset");
+        }
+        try {
+            scans.rejected(parts[0].equals(topics.spectra()), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+        } catch (NumberFormatException e) {
+            throw new UnreadableRecordException("header " + Wire.ORIGIN + "=" + origin + ": not numbers", e);
+        }
+    }
+}

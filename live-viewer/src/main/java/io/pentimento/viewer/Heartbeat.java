@@ -1,0 +1,93 @@
+package io.pentimento.viewer;
+
+import io.pentimento.proto.Status;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.Wire;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the others that this viewer lives. Belongs to one thread at a time. */
+final class Heartbeat implements AutoCloseable {
+
+    static final long PERIOD_MS = 2000;
+    static final String KIND = "live-viewer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Producer<String, byte[]> producer;
+    private final Topics topics;
+    private final String service;
+    private final Clock clock;
+    private final long startedNs;
+
+    Heartbeat(Producer<String, byte[]> producer, Topics topics, String service, Clock clock) {
+        this.producer = producer;
+        this.topics = topics;
+        this.service = service;
+        this.clock = clock;
+        startedNs = Nanos.now(clock);
+    }
+
+    String service() {
+        return service;
+    }
+
+    /** Sends a heartbeat; when the broker is away it is lost, and the next one comes in two seconds. */
+    void beat(int pages, long unreadable) {
+        Status.Builder status = status(Status.State.RUNNING);
+        status.addGaugesBuilder().setName("pages").setValue(pages).setUnit("1");
+        status.addGaugesBuilder().setName("unreadable").setValue(unreadable).setUnit("records");
+        send(status.build());
+    }
+
+    @Override
+    public void close() {
+        send(status(Status.State.STOPPED).build());
+        producer.close(PATIENCE);
+    }
+
+    private Status.Builder status(Status.State state) {
+        return Status.newBuilder()
+                .setService(service)
+                .setKind(KIND)
+                .setVersion(version())
+                .setHost(host())
+                .setPid(ProcessHandle.current().pid())
+                .setStartedNs(startedNs)
+                .setTimeNs(Nanos.now(clock))
+                .setState(state);
+    }
+
+    private void send(Status status) {
+        try {
+            producer.send(Wire.record(topics.status(), service, status), (metadata, e) -> {
+                if (e != null) {
+                    LOG.debug("{}: heartbeat lost: {}", topics.status(), e.getMessage());
+                }
+            });
+        } catch (KafkaException e) {
+            LOG.debug("{}: heartbeat lost: {}", topics.status(), e.getMessage());
+        }
+    }
+
+    /** This module's version; "development" when it does not run from its jar. */
+    static String version() {
+        String version = Heartbeat.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}

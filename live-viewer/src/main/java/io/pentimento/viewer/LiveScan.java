@@ -1,0 +1,294 @@
+package io.pentimento.viewer;
+
+import io.micrometer.core.instrument.Counter;
+import io.pentimento.proto.EnergyAxis;
+import io.pentimento.proto.ExitStatus;
+import io.pentimento.proto.Layout;
+import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.ScanState;
+import io.pentimento.proto.ScanState.Phase;
+import io.pentimento.proto.ScanStopped;
+import io.pentimento.proto.ScanSummary;
+import io.pentimento.proto.Update;
+import java.util.HashSet;
+import java.util.Set;
+
+/** One scan: its facts, its maps while somebody needs them, and the pages that watch it. Safe for use by many threads. */
+final class LiveScan {
+
+    private final String id;
+    private final Counter coalesced;
+    private final Set<Subscription> watchers = new HashSet<>();
+    private ScanStarted started;
+    private ScanCalibrated calibrated = ScanCalibrated.getDefaultInstance();
+    private ScanStopped stopped;
+    private long stoppedSeenNs;
+    private ScanMaps maps;
+    private Progress progress = new Progress();
+    private boolean loaded;
+    private boolean loading;
+    private long lastWatchedNs;
+    private long rejected;
+
+    LiveScan(String id, ScanStarted started, Counter coalesced) {
+        ScanMaps.pixels(started);
+        this.id = id;
+        this.started = started;
+        this.coalesced = coalesced;
+    }
+
+    String id() {
+        return id;
+    }
+
+    synchronized ScanStarted started() {
+        return started;
+    }
+
+    /** The scan's producer has started again. Returns whether the grid or the detectors are others now. */
+    synchronized boolean restarted(ScanStarted newStarted) {
+        ScanMaps.pixels(newStarted);
+        boolean sameGrid = newStarted.getRows() == started.getRows() && newStarted.getColumns() == started.getColumns();
+        boolean sameDetectors = newStarted.getDetectorsList().equals(started.getDetectorsList());
+        if (newStarted.getGeneration() > started.getGeneration()) {
+            stopped = null;
+        }
+        started = newStarted;
+        if (loaded && sameGrid) {
+            watchers.forEach(watcher -> watcher.reset(maps));
+        } else if (loaded) {
+            empty();
+        }
+        return !sameGrid || !sameDetectors;
+    }
+
+    synchronized void calibrated(ScanCalibrated newest) {
+        calibrated = newest;
+    }
+
+    synchronized void stopped(ScanStopped fact, long nowNs) {
+        if (fact.getGeneration() >= started.getGeneration()) {
+            stopped = fact;
+            stoppedSeenNs = nowNs;
+        }
+    }
+
+    synchronized void rejected() {
+        rejected++;
+    }
+
+    synchronized boolean isLoaded() {
+        return loaded;
+    }
+
+    /** Makes room for the maps; they are then read from the log. */
+    synchronized void load(long nowNs) {
+        loaded = true;
+        loading = true;
+        lastWatchedNs = nowNs;
+        empty();
+    }
+
+    private void empty() {
+        maps = new ScanMaps(id, started);
+        progress = new Progress();
+        watchers.forEach(watcher -> watcher.reset(maps));
+    }
+
+    /** Everything that was in the log has been painted. */
+    synchronized void loaded() {
+        loading = false;
+        progress.restartRate();
+    }
+
+    /** Forgets the maps unless somebody watches them; they can be loaded again. Returns whether it did. */
+    synchronized boolean unload() {
+        if (!loaded || !watchers.isEmpty()) {
+            return false;
+        }
+        loaded = false;
+        loading = false;
+        maps = null;
+        return true;
+    }
+
+    /** Heap that the maps take. */
+    synchronized long bytes() {
+        return loaded ? maps.bytes() : 0;
+    }
+
+    synchronized long lastWatchedNs() {
+        return lastWatchedNs;
+    }
+
+    synchronized void paint(MapBlock block, long nowNs) {
+        if (!loaded) {
+            return;
+        }
+        long before = maps.painted();
+        int changed = maps.paint(block);
+        progress.painted(block.getGeneration(), block.getSequence(), nowNs);
+        if (changed == 0) {
+            return;
+        }
+        if (!loading && maps.painted() > before) {
+            block.getMeasuredNsList().forEach(measured -> progress.latency(measured, nowNs));
+        }
+        int first = block.getRow() * maps.columns() + block.getFirstColumn();
+        for (Subscription watcher : watchers) {
+            coalesced.increment(watcher.changed(first, block.getPixels()));
+        }
+    }
+
+    /** A page begins to watch; the maps must be loaded. */
+    synchronized Subscription watch(int generation, String errorLayer, long nowNs) {
+        lastWatchedNs = nowNs;
+        Subscription watcher = new Subscription(generation, errorLayer, maps);
+        watchers.add(watcher);
+        return watcher;
+    }
+
+    synchronized void unwatch(Subscription watcher, long nowNs) {
+        lastWatchedNs = nowNs;
+        watchers.remove(watcher);
+    }
+
+    synchronized void wantErrors(Subscription watcher, String layer) {
+        watcher.wantErrors(layer);
+    }
+
+    /** The layout when it has changed since it was last taken, else null. */
+    synchronized Layout takeLayout(Subscription watcher) {
+        if (!watcher.takeLayoutChange()) {
+            return null;
+        }
+        Layout.Builder layout = Layout.newBuilder()
+                .setGeneration(watcher.generation())
+                .setScan(id)
+                .setStarted(started);
+        for (MapLayer layer : maps.layers()) {
+            layout.addLayersBuilder()
+                    .setModel(layer.model())
+                    .setVersion(maps.version(layer.model()))
+                    .setName(layer.name())
+                    .setUnit(layer.unit())
+                    .setHasErrors(layer.errors() != null);
+        }
+        return layout.build();
+    }
+
+    /** The next update for a page, or null when it has everything. */
+    synchronized Update takeUpdate(Subscription watcher) {
+        return watcher.next(started.getStartNs());
+    }
+
+    /** To be called twice a second. */
+    synchronized void sample(long nowNs) {
+        if (loaded && !loading) {
+            progress.sample(maps.painted(), maps.generation(), nowNs);
+        }
+    }
+
+    synchronized int calibrationRevision() {
+        return calibrated.getRevision();
+    }
+
+    /** The energy axis in force, the latest refinement or else the header's; null when there is none. */
+    synchronized EnergyAxis axis(int detector) {
+        if (detector < calibrated.getDetectorsCount()
+                && calibrated.getDetectors(detector).hasAxis()) {
+            return calibrated.getDetectors(detector).getAxis();
+        }
+        boolean guessed = detector < started.getDetectorsCount()
+                && started.getDetectors(detector).hasAxis();
+        return guessed ? started.getDetectors(detector).getAxis() : null;
+    }
+
+    synchronized ScanSummary summary() {
+        return ScanSummary.newBuilder()
+                .setScan(id)
+                .setTitle(started.getTitle())
+                .setRows(started.getRows())
+                .setColumns(started.getColumns())
+                .setStartNs(started.getStartNs())
+                .setExitStatus(stopped == null ? ExitStatus.EXIT_STATUS_UNSPECIFIED : stopped.getExitStatus())
+                .build();
+    }
+
+    /** The state without what only others know: generation of the watch, spectra, unreadable records. */
+    synchronized ScanState.Builder state(long nowNs) {
+        ScanState.Builder state = ScanState.newBuilder()
+                .setScan(id)
+                .setPhase(phase(nowNs))
+                .setPlanned(planned())
+                .setMissing(missing())
+                .setRejected(rejected)
+                .setLeftS(-1)
+                .setNewestAgeS(-1)
+                .setLatencyP50Ms(-1)
+                .setLatencyP95Ms(-1)
+                .setCalibrationRevision(calibrated.getRevision())
+                .setLoading(loading || !loaded);
+        if (stopped != null) {
+            state.setReason(stopped.getReason());
+        }
+        if (loaded) {
+            addProgress(state, nowNs);
+        }
+        return state;
+    }
+
+    private void addProgress(ScanState.Builder state, long nowNs) {
+        boolean running = state.getPhase() == Phase.RUNNING || state.getPhase() == Phase.FINISHING;
+        double rate = running ? progress.rate() : 0;
+        long left = Math.max(0, planned() - missing() - maps.painted());
+        state.setPainted(maps.painted())
+                .setDuplicated(maps.duplicated())
+                .setSuperseded(maps.superseded())
+                .setLateBlocks(running ? progress.lateBlocks() : 0)
+                .setLost(running || loading ? 0 : Math.max(0, expected() - maps.painted()))
+                .setRatePxS(rate)
+                .setLeftS(running && rate > 0 ? left / rate : -1)
+                .setLatencyP50Ms(progress.latencyMs(0.5))
+                .setLatencyP95Ms(progress.latencyMs(0.95));
+        if (maps.painted() > 0) {
+            state.setNewestAgeS(Nanos.seconds(nowNs - maps.newestNs()));
+        }
+    }
+
+    private Phase phase(long nowNs) {
+        if (stopped == null) {
+            return Phase.RUNNING;
+        }
+        boolean outstanding = loaded && !loading && maps.painted() < expected();
+        if (outstanding && (!progress.isQuiet(nowNs) || nowNs - stoppedSeenNs < Progress.QUIET_NS)) {
+            return Phase.FINISHING;
+        }
+        return switch (stopped.getExitStatus()) {
+            case COMPLETED -> Phase.COMPLETED;
+            case SATISFIED -> Phase.SATISFIED;
+            case ABORTED -> Phase.ABORTED;
+            default -> Phase.FAILED;
+        };
+    }
+
+    private long planned() {
+        boolean known = stopped != null && stopped.getPlannedPixels() > 0;
+        return known ? stopped.getPlannedPixels() : ScanMaps.pixels(started);
+    }
+
+    private long missing() {
+        return stopped != null ? stopped.getMissingPixels() : started.getMissingPixels();
+    }
+
+    /** Pixels that should be painted once a stopped scan is at rest. */
+    private long expected() {
+        if (stopped == null) {
+            return 0;
+        }
+        boolean completed = stopped.getExitStatus() == ExitStatus.COMPLETED;
+        return completed ? planned() - missing() : stopped.getDonePixels();
+    }
+}

@@ -1,0 +1,187 @@
+package io.pentimento.viewer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.ScanList;
+import io.pentimento.proto.ScanRecord;
+import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Wire;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * All scans of the instrument. The maps of the newest are always in memory; those of others are read from the log when
+ * somebody watches them and forgotten, the longest unwatched first, when memory runs short. Safe for use by many threads.
+ */
+final class Scans {
+
+    private static final Comparator<LiveScan> NEWEST_FIRST = Comparator.comparingLong(
+                    (LiveScan scan) -> scan.started().getStartNs())
+            .reversed()
+            .thenComparing(LiveScan::id);
+
+    private final TopicFollower mapsFollower;
+    private final SpectraCaches spectra;
+    private final Clock clock;
+    private final long mapsBytes;
+    private final Counter coalesced;
+    private final Map<String, LiveScan> all = new HashMap<>();
+    private final EarlyFacts early = new EarlyFacts();
+    private boolean logRead;
+
+    Scans(TopicFollower mapsFollower, SpectraCaches spectra, Clock clock, long mapsBytes, MeterRegistry meters) {
+        this.mapsFollower = mapsFollower;
+        this.spectra = spectra;
+        this.clock = clock;
+        this.mapsBytes = mapsBytes;
+        coalesced = Counter.builder("pentimento.viewer.coalesced")
+                .description("repaints of pixels not sent to a page because a newer one followed")
+                .register(meters);
+    }
+
+    /** A fact from the log. */
+    synchronized void accept(ScanRecord record) {
+        switch (record.getFactCase()) {
+            case STARTED -> started(record.getScan(), record.getStarted());
+            case CALIBRATED, STOPPED -> apply(record);
+            default -> throw new UnreadableRecordException("fact: none that is known");
+        }
+    }
+
+    private void started(String id, ScanStarted started) {
+        LiveScan scan = all.get(id);
+        if (scan != null) {
+            if (scan.restarted(started)) {
+                spectra.renew(scan);
+            }
+            return;
+        }
+        all.put(id, new LiveScan(id, started, coalesced));
+        early.remove(id).forEach(this::apply);
+        if (logRead) {
+            load(all.get(id));
+        }
+    }
+
+    private void apply(ScanRecord record) {
+        LiveScan scan = all.get(record.getScan());
+        if (scan == null) {
+            early.add(record);
+        } else if (record.hasCalibrated()) {
+            scan.calibrated(record.getCalibrated());
+        } else {
+            scan.stopped(record.getStopped(), Nanos.now(clock));
+        }
+    }
+
+    /** All facts that were in the log have been told: the newest scan is wanted. */
+    synchronized void logRead() {
+        logRead = true;
+        newest().ifPresent(this::load);
+    }
+
+    /** The scan of a rejected spectrum record; the newest for records of other topics. */
+    synchronized void rejected(boolean spectra, int partition, long offset) {
+        Optional<LiveScan> scan = spectra ? byOffset(partition, offset) : newest();
+        scan.ifPresent(LiveScan::rejected);
+    }
+
+    private Optional<LiveScan> byOffset(int partition, long offset) {
+        return all.values().stream()
+                .filter(scan -> partition < scan.started().getFirstOffsetsCount()
+                        && scan.started().getFirstOffsets(partition) <= offset)
+                .max(Comparator.comparingLong(scan -> scan.started().getFirstOffsets(partition)));
+    }
+
+    synchronized Optional<LiveScan> newest() {
+        return all.values().stream().min(NEWEST_FIRST);
+    }
+
+    synchronized Optional<LiveScan> find(String id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    /** A page begins to watch a scan. */
+    synchronized Subscription watch(LiveScan scan, int generation, String errorLayer) {
+        load(scan);
+        spectra.want(scan);
+        return scan.watch(generation, errorLayer, Nanos.now(clock));
+    }
+
+    private void load(LiveScan scan) {
+        if (scan.isLoaded()) {
+            return;
+        }
+        scan.load(Nanos.now(clock));
+        forgetUnwatched(scan);
+        spectra.want(scan);
+        mapsFollower.follow(scan.id(), List.of(), new TopicFollower.Handler() {
+            @Override
+            public void accept(ConsumerRecord<String, byte[]> record) {
+                scan.paint(Wire.read(record, MapBlock.getDefaultInstance()), Nanos.now(clock));
+            }
+
+            @Override
+            public void caughtUp() {
+                scan.loaded();
+            }
+        });
+    }
+
+    private void forgetUnwatched(LiveScan wanted) {
+        List<LiveScan> longestUnwatched = new ArrayList<>(all.values());
+        longestUnwatched.sort(Comparator.comparingLong(LiveScan::lastWatchedNs));
+        long bytes = longestUnwatched.stream().mapToLong(LiveScan::bytes).sum();
+        for (LiveScan scan : longestUnwatched) {
+            long freed = scan.bytes();
+            if (bytes > mapsBytes && scan != wanted && scan.unload()) {
+                mapsFollower.unfollow(scan.id());
+                bytes -= freed;
+            }
+        }
+    }
+
+    /** To be called twice a second. */
+    void sample() {
+        long now = Nanos.now(clock);
+        List<LiveScan> scans;
+        synchronized (this) {
+            scans = List.copyOf(all.values());
+        }
+        scans.forEach(scan -> scan.sample(now));
+    }
+
+    synchronized ScanList list() {
+        ScanList.Builder list = ScanList.newBuilder();
+        all.values().stream().sorted(NEWEST_FIRST).forEach(scan -> list.addScans(scan.summary()));
+        return list.build();
+    }
+
+    /** Facts that stand in the compacted log before their scan's start, because that was written again later. */
+    private static final class EarlyFacts {
+        private static final int MOST = 1000;
+        private final List<ScanRecord> records = new ArrayList<>();
+
+        private void add(ScanRecord record) {
+            if (records.size() == MOST) {
+                throw new UnreadableRecordException("scan=" + record.getScan() + ": has never started");
+            }
+            records.add(record);
+        }
+
+        private List<ScanRecord> remove(String scan) {
+            List<ScanRecord> found =
+                    records.stream().filter(r -> r.getScan().equals(scan)).toList();
+            records.removeAll(found);
+            return found;
+        }
+    }
+}

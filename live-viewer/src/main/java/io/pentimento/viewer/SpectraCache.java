@@ -1,0 +1,269 @@
+package io.pentimento.viewer;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.pentimento.proto.Counts;
+import io.pentimento.proto.CountsCodec;
+import io.pentimento.proto.Detector;
+import io.pentimento.proto.DetectorSpectra;
+import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.UnreadableRecordException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * The spectra of one scan in a file, as they were on the wire, with an index in memory. One thread adds, any may read.
+ */
+final class SpectraCache implements AutoCloseable {
+
+    /** Counts of one detector in one block: bounds the memory that a record can ask for. */
+    private static final long MOST_COUNTS = 1 << 26;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final SpectraIndex index;
+    private final int[] channels;
+    private final CountsCodec checker = new CountsCodec();
+    private int[] checked = {};
+    private long end;
+    private volatile String failure = "";
+
+    /** @throws UncheckedIOException when the file cannot be made */
+    SpectraCache(Path file, ScanStarted started) {
+        this.file = file;
+        index = new SpectraIndex(started.getRows(), started.getColumns());
+        channels = started.getDetectorsList().stream()
+                .mapToInt(Detector::getChannels)
+                .toArray();
+        try {
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Why nothing is added any more; empty while all is well. */
+    String failure() {
+        return failure;
+    }
+
+    /** Pixels that have spectra. */
+    long pixels() {
+        return index.pixels();
+    }
+
+    /**
+     * Adds a block.
+     *
+     * @param value the block as it was on the wire
+     * @throws UnreadableRecordException when it does not fit the scan
+     */
+    void add(SpectrumBlock block, byte[] value) {
+        check(block);
+        if (!failure.isEmpty()) {
+            return;
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(value);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, end + bytes.position());
+            }
+        } catch (IOException e) {
+            failure = "Spectra are off: " + file + ": " + e.getMessage()
+                    + ". Make room there and start the viewer again; maps go on.";
+            return;
+        }
+        index.add(block.getRow(), block.getFirstColumn(), block.getPixels(), block.getGeneration(), end, value.length);
+        end += value.length;
+    }
+
+    private void check(SpectrumBlock block) {
+        int pixels = block.getPixels();
+        boolean inside = pixels > 0
+                && block.getRow() >= 0
+                && block.getRow() < index.rows()
+                && block.getFirstColumn() >= 0
+                && block.getFirstColumn() <= index.columns() - pixels;
+        boolean fits = inside && block.getDetectorsCount() == channels.length;
+        for (int d = 0; fits && d < channels.length; d++) {
+            Counts counts = block.getDetectors(d).getCounts();
+            fits = counts.getChannels() == channels[d]
+                    && counts.getSpectra() == pixels
+                    && (long) pixels * channels[d] <= MOST_COUNTS;
+        }
+        if (!fits) {
+            throw new UnreadableRecordException("row=" + Integer.toUnsignedString(block.getRow()) + ", first_column="
+                    + Integer.toUnsignedString(block.getFirstColumn()) + ", pixels="
+                    + Integer.toUnsignedString(pixels) + ", detectors=" + block.getDetectorsCount()
+                    + ": does not fit the scan");
+        }
+        for (int d = 0; d < channels.length; d++) {
+            if (checked.length < pixels * channels[d]) {
+                checked = new int[pixels * channels[d]];
+            }
+            checker.decode(block.getDetectors(d).getCounts(), checked);
+        }
+    }
+
+    /**
+     * Adds up the spectra of a rectangle, on all processors.
+     *
+     * @param cancelled asked between blocks
+     * @throws CancellationException when {@code cancelled} said so
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    SumSpectrum sum(Rectangle area, BooleanSupplier cancelled) {
+        int[] blocks = index.blocks(area);
+        int parts = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), blocks.length / 64));
+        List<SumSpectrum> sums = IntStream.range(0, parts)
+                .parallel()
+                .mapToObj(part -> {
+                    int from = (int) ((long) blocks.length * part / parts);
+                    int to = (int) ((long) blocks.length * (part + 1) / parts);
+                    return new Adder(area, cancelled).add(blocks, from, to);
+                })
+                .toList();
+        return sums.stream().reduce(SumSpectrum::plus).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Adds up some blocks with buffers of its own. */
+    private final class Adder {
+        private final Rectangle area;
+        private final BooleanSupplier cancelled;
+        private final CountsCodec codec = new CountsCodec();
+        private final SumSpectrum sum = SumSpectrum.empty(channels);
+        /** Sums of few enough blocks to stay below 2^31, which add faster than longs. */
+        private final int[][] recent;
+
+        private final long[] recentTotal = new long[channels.length];
+        private int[] counts = {};
+        private ByteBuffer buffer = ByteBuffer.allocate(0);
+        private long measured;
+
+        private Adder(Rectangle area, BooleanSupplier cancelled) {
+            this.area = area;
+            this.cancelled = cancelled;
+            recent = new int[channels.length][];
+            for (int d = 0; d < channels.length; d++) {
+                recent[d] = new int[channels[d]];
+            }
+        }
+
+        private SumSpectrum add(int[] blocks, int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancellationException();
+                }
+                add(blocks[i], read(blocks[i]));
+            }
+            for (int d = 0; d < channels.length; d++) {
+                flush(d);
+            }
+            return new SumSpectrum(measured, sum.counts(), sum.realTimeS(), sum.liveTimeS());
+        }
+
+        private SpectrumBlock read(int block) {
+            int length = index.length(block);
+            if (buffer.capacity() < length) {
+                buffer = ByteBuffer.allocate(2 * length);
+            }
+            buffer.clear().limit(length);
+            try {
+                long at = index.position(block);
+                while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) >= 0) {
+                    // Reads until the block is whole; the loop's condition does the work.
+                }
+                CodedInputStream in =
+                        UnsafeByteOperations.unsafeWrap(buffer.flip()).newCodedInput();
+                in.enableAliasing(true);
+                return SpectrumBlock.parseFrom(in);
+            } catch (InvalidProtocolBufferException e) {
+                throw new UncheckedIOException(file + ": has been changed by somebody else", e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+            }
+        }
+
+        private void add(int number, SpectrumBlock block) {
+            int first = Math.max(area.firstColumn(), block.getFirstColumn());
+            int last = Math.min(area.lastColumn(), block.getFirstColumn() + block.getPixels() - 1);
+            boolean[] wanted = new boolean[block.getPixels()];
+            for (int column = first; column <= last; column++) {
+                wanted[column - block.getFirstColumn()] = index.isNewest(number, block.getRow(), column);
+            }
+            for (boolean each : wanted) {
+                measured += each ? 1 : 0;
+            }
+            for (int d = 0; d < channels.length; d++) {
+                add(d, block.getDetectors(d), wanted);
+            }
+        }
+
+        private void add(int d, DetectorSpectra spectra, boolean[] wanted) {
+            int size = wanted.length * channels[d];
+            if (counts.length < size) {
+                counts = new int[size];
+            }
+            codec.decode(spectra.getCounts(), counts);
+            long total = spectra.getCounts().getTotal();
+            if (recentTotal[d] + total > Integer.MAX_VALUE) {
+                flush(d);
+            }
+            boolean fits = total >= 0 && total <= Integer.MAX_VALUE;
+            recentTotal[d] += fits ? total : 0;
+            for (int i = 0; i < wanted.length; i++) {
+                if (!wanted[i]) {
+                    continue;
+                }
+                if (fits) {
+                    addInts(recent[d], counts, i * channels[d]);
+                } else {
+                    addLongs(sum.counts()[d], counts, i * channels[d]);
+                }
+                sum.realTimeS()[d] += i < spectra.getRealTimeSCount() ? spectra.getRealTimeS(i) : 0;
+                sum.liveTimeS()[d] += i < spectra.getLiveTimeSCount() ? spectra.getLiveTimeS(i) : 0;
+            }
+        }
+
+        private void flush(int d) {
+            addLongs(sum.counts()[d], recent[d], 0);
+            Arrays.fill(recent[d], 0);
+            recentTotal[d] = 0;
+        }
+
+        private static void addInts(int[] to, int[] from, int first) {
+            for (int c = 0; c < to.length; c++) {
+                to[c] += from[first + c];
+            }
+        }
+
+        private static void addLongs(long[] to, int[] from, int first) {
+            for (int c = 0; c < to.length; c++) {
+                to[c] += from[first + c] & 0xFFFFFFFFL;
+            }
+        }
+    }
+}

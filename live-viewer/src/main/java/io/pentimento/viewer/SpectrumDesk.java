@@ -1,0 +1,125 @@
+package io.pentimento.viewer;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.pentimento.proto.EnergyAxis;
+import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.ScanState;
+import io.pentimento.proto.SpectrumReply;
+import io.pentimento.proto.SpectrumRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.CancellationException;
+
+/** Answers requests for spectra on worker threads. Safe for use by many threads. */
+final class SpectrumDesk {
+
+    /** A request being answered. */
+    static final class Job {
+        private volatile boolean cancelled;
+        private Future<SpectrumReply> reply;
+
+        /** Its reply is no longer wanted. */
+        void cancel() {
+            cancelled = true;
+        }
+
+        boolean isCancelled() {
+            return cancelled;
+        }
+
+        /** Fails when the job was cancelled. */
+        Future<SpectrumReply> reply() {
+            return reply;
+        }
+    }
+
+    private final Vertx vertx;
+    private final SpectraCaches caches;
+    private final Timer timer;
+
+    SpectrumDesk(Vertx vertx, SpectraCaches caches, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.caches = caches;
+        timer = Timer.builder("pentimento.viewer.spectrum")
+                .description("time to add up the spectra of a rectangle")
+                .register(meters);
+    }
+
+    Job start(LiveScan scan, SpectrumRequest request) {
+        Job job = new Job();
+        job.reply = vertx.executeBlocking(() -> timer.recordCallable(() -> answer(scan, request, job)), false);
+        return job;
+    }
+
+    /** Adds to a state which spectra can be had. */
+    void describe(LiveScan scan, ScanState.Builder state) {
+        caches.find(scan.id())
+                .ifPresentOrElse(
+                        cache -> state.setSpectraPixels(cache.pixels()).setSpectraMessage(cache.failure()),
+                        () -> state.setSpectraMessage("The spectra of this scan are not at hand. Choose it again."));
+    }
+
+    private SpectrumReply answer(LiveScan scan, SpectrumRequest request, Job job) {
+        SpectrumReply.Builder reply = SpectrumReply.newBuilder().setId(request.getId());
+        ScanStarted started = scan.started();
+        try {
+            Rectangle area = area(request, started);
+            reply.setPixels(area.pixels());
+            SpectraCache cache = caches.find(scan.id()).orElse(null);
+            if (cache == null) {
+                return reply.setMessage("The spectra of this scan are not at hand. Choose it again.")
+                        .build();
+            }
+            SumSpectrum sum = cache.sum(area, job::isCancelled);
+            if (sum.measured() == 0) {
+                return reply.setMessage(cache.failure().isEmpty() ? "Nothing measured here yet." : cache.failure())
+                        .build();
+            }
+            return fill(reply, scan, started, sum);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            return reply.setMessage(e.getMessage()).build();
+        } catch (CancellationException e) {
+            return reply.setMessage("cancelled").build();
+        }
+    }
+
+    private static Rectangle area(SpectrumRequest request, ScanStarted started) {
+        Rectangle area = new Rectangle(
+                request.getFirstRow(), request.getFirstColumn(), request.getLastRow(), request.getLastColumn());
+        if (area.lastRow() >= started.getRows() || area.lastColumn() >= started.getColumns()) {
+            throw new IllegalArgumentException("The rectangle leaves the scan.");
+        }
+        return area;
+    }
+
+    private static SpectrumReply fill(
+            SpectrumReply.Builder reply, LiveScan scan, ScanStarted started, SumSpectrum sum) {
+        reply.setMeasured(sum.measured()).setCalibrationRevision(scan.calibrationRevision());
+        for (int d = 0; d < sum.counts().length; d++) {
+            SpectrumReply.DetectorSpectrum.Builder detector = reply.addDetectorsBuilder()
+                    .setName(started.getDetectors(d).getName())
+                    .setCounts(doubles(sum.counts()[d]))
+                    .setRealTimeS(sum.realTimeS()[d])
+                    .setLiveTimeS(sum.liveTimeS()[d]);
+            EnergyAxis axis = scan.axis(d);
+            if (axis != null) {
+                detector.setAxis(axis);
+            }
+        }
+        return reply.build();
+    }
+
+    private static ByteString doubles(long[] counts) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * counts.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (long count : counts) {
+            bytes.putDouble(count);
+        }
+        return UnsafeByteOperations.unsafeWrap(bytes.flip());
+    }
+}

@@ -1,0 +1,212 @@
+package io.pentimento.viewer;
+
+import io.pentimento.proto.Hello;
+import io.pentimento.proto.ScanList;
+import io.pentimento.proto.ScanState;
+import io.pentimento.proto.ScanSummary;
+import io.pentimento.proto.ServerMessage;
+import io.pentimento.proto.ServiceList;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/** The page, the interface for programs, and the WebSocket. Everything but {@link #listen} runs on one event loop. */
+final class WebServer {
+
+    private static final int MOST_CLIENTS = 64;
+    private static final int MOST_MESSAGE_BYTES = 64 << 10;
+    private static final long UPDATE_MS = 50;
+    private static final long STATE_MS = 500;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    /** Nothing from elsewhere. three.js compiles its shaders' uniforms without eval; h5web styles elements inline. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+            + "img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self' blob: data:; "
+            + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    private final Vertx vertx;
+    private final ViewerOptions options;
+    private final Scans scans;
+    private final Services services;
+    private final SpectrumDesk desk;
+    private final Unreadable unreadable;
+    private final String service;
+    private final String epoch = UUID.randomUUID().toString();
+    private final Set<Client> clients = new HashSet<>();
+    private final Future<String> lines;
+
+    WebServer(
+            Vertx vertx,
+            ViewerOptions options,
+            Scans scans,
+            Services services,
+            SpectrumDesk desk,
+            Unreadable unreadable,
+            String service) {
+        this.vertx = vertx;
+        this.options = options;
+        this.scans = scans;
+        this.services = services;
+        this.desk = desk;
+        this.unreadable = unreadable;
+        this.service = service;
+        lines = vertx.executeBlocking(() -> LineTable.json().encode(), false);
+        options.meters().gauge("pentimento.viewer.pages", clients, Set::size);
+    }
+
+    Future<HttpServer> listen() {
+        Router router = Router.router(vertx);
+        router.route().handler(this::guard);
+        router.get("/ws").handler(this::open);
+        router.get("/healthz").handler(this::health);
+        router.get("/api/scans").handler(this::scans);
+        router.get("/api/lines").handler(this::lines);
+        router.get().handler(StaticHandler.create("web").setMaxAgeSeconds(0));
+        vertx.setPeriodic(UPDATE_MS, timer -> clients.forEach(Client::flush));
+        vertx.setPeriodic(STATE_MS, timer -> tell());
+        HttpServerOptions http = new HttpServerOptions()
+                .setHost(options.host())
+                .setPort(options.port())
+                .setCompressionSupported(true)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketMessageSize(MOST_MESSAGE_BYTES)
+                .setMaxWebSocketFrameSize(MOST_MESSAGE_BYTES);
+        return vertx.createHttpServer(http).requestHandler(router).listen();
+    }
+
+    /** Pages open now. */
+    int pages() {
+        return clients.size();
+    }
+
+    private void tell() {
+        scans.sample();
+        ScanList list = scans.list();
+        ServiceList heartbeats = services.list(Nanos.now(options.clock()));
+        clients.forEach(client -> client.tell(list, heartbeats));
+    }
+
+    /**
+     * A page of another site could point its own name at this machine; a viewer that only this machine may reach
+     * answers to this machine's names alone.
+     */
+    private void guard(RoutingContext context) {
+        HostAndPort authority = context.request().authority();
+        boolean local = LOOPBACK.contains(options.host());
+        if (authority == null || local && !LOOPBACK.contains(authority.host())) {
+            context.response().setStatusCode(403).end("This viewer answers to localhost only.\n");
+            return;
+        }
+        context.response()
+                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer");
+        context.next();
+    }
+
+    private void open(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!isSameOrigin(request.getHeader("Origin"), request.getHeader("Host"))) {
+            context.response().setStatusCode(403).end("This WebSocket is for the viewer's own page.\n");
+        } else if (clients.size() >= MOST_CLIENTS) {
+            context.response().setStatusCode(503).end(MOST_CLIENTS + " pages are open; close one.\n");
+        } else {
+            request.toWebSocket().onSuccess(this::welcome);
+        }
+    }
+
+    /** Programs send no Origin; a browser always does. */
+    static boolean isSameOrigin(String origin, String host) {
+        if (origin == null) {
+            return true;
+        }
+        try {
+            return URI.create(origin).getRawAuthority() != null
+                    && URI.create(origin).getRawAuthority().equalsIgnoreCase(host);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void welcome(ServerWebSocket socket) {
+        Client client = new Client(socket, scans, desk, unreadable, options.clock());
+        clients.add(client);
+        socket.closeHandler(end -> {
+            clients.remove(client);
+            client.close();
+        });
+        client.send(ServerMessage.newBuilder()
+                .setHello(Hello.newBuilder()
+                        .setEpoch(epoch)
+                        .setInstrument(options.topics().instrument())
+                        .setVersion(Heartbeat.version())));
+        client.tell(scans.list(), services.list(Nanos.now(options.clock())));
+    }
+
+    private void health(RoutingContext context) {
+        Clock clock = options.clock();
+        double age = Nanos.seconds(services.ageNs(service, Nanos.now(clock)));
+        boolean up = age < 10;
+        JsonObject body = new JsonObject().put("status", up ? "UP" : "DOWN");
+        if (!up) {
+            body.put("reason", "no heartbeat has come back from Kafka at " + options.bootstrapServers() + " for 10 s");
+        }
+        context.response().setStatusCode(up ? 200 : 503);
+        context.json(body);
+    }
+
+    private void scans(RoutingContext context) {
+        long now = Nanos.now(options.clock());
+        JsonArray list = new JsonArray();
+        for (ScanSummary summary : scans.list().getScansList()) {
+            scans.find(summary.getScan())
+                    .ifPresent(scan -> list.add(json(summary, scan.state(now).build())));
+        }
+        context.json(new JsonObject().put("scans", list));
+    }
+
+    private static JsonObject json(ScanSummary summary, ScanState state) {
+        JsonObject json = new JsonObject()
+                .put("scan", summary.getScan())
+                .put("title", summary.getTitle())
+                .put("rows", summary.getRows())
+                .put("columns", summary.getColumns())
+                .put("start", Instant.ofEpochSecond(0, summary.getStartNs()).toString())
+                .put("state", state.getPhase().name())
+                .put("reason", state.getReason())
+                .put("planned", state.getPlanned())
+                .put("missing", state.getMissing())
+                .put("rejected", state.getRejected())
+                .put("loading", state.getLoading());
+        if (!state.getLoading()) {
+            json.put("painted", state.getPainted())
+                    .put("lost", state.getLost())
+                    .put("duplicated", state.getDuplicated());
+        }
+        return json;
+    }
+
+    private void lines(RoutingContext context) {
+        lines.onComplete(
+                json -> context.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(json),
+                context::fail);
+    }
+}

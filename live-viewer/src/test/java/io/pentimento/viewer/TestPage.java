@@ -1,0 +1,210 @@
+package io.pentimento.viewer;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.pentimento.proto.Ack;
+import io.pentimento.proto.ClientMessage;
+import io.pentimento.proto.Layout;
+import io.pentimento.proto.Patch;
+import io.pentimento.proto.ServerMessage;
+import io.pentimento.proto.SpectrumReply;
+import io.pentimento.proto.SpectrumRequest;
+import io.pentimento.proto.Update;
+import io.pentimento.proto.Watch;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A page without a browser: what it has been sent, and whether it acknowledges. */
+final class TestPage implements AutoCloseable {
+
+    private static final long PATIENCE_S = 60;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final LinkedBlockingQueue<ServerMessage> inbox = new LinkedBlockingQueue<>();
+    private final WebSocket socket;
+    private boolean acknowledges = true;
+    private int generation;
+    private Layout layout;
+    private float[][] values;
+    private float[] errors;
+    private int updates;
+    private long lastSequence = -1;
+
+    TestPage(Viewer viewer, String origin) {
+        WebSocketConnectOptions to = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(viewer.port())
+                .setURI("/ws");
+        if (origin != null) {
+            to.addHeader("Origin", origin);
+        }
+        var client = vertx.createWebSocketClient(new io.vertx.core.http.WebSocketClientOptions()
+                .setMaxFrameSize(8 << 20)
+                .setMaxMessageSize(8 << 20));
+        var connecting = client.webSocket();
+        connecting.binaryMessageHandler(this::received);
+        try {
+            socket = connecting.connect(to).await();
+        } catch (RuntimeException e) {
+            vertx.close().await();
+            throw e;
+        }
+    }
+
+    private void received(Buffer bytes) {
+        try {
+            inbox.add(ServerMessage.parseFrom(bytes.getBytes()));
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    TestPage watch(String scan) {
+        generation++;
+        send(ClientMessage.newBuilder()
+                .setWatch(Watch.newBuilder()
+                        .setGeneration(generation)
+                        .setScan(scan)
+                        .setErrorLayer(TestScan.LAYER)));
+        return this;
+    }
+
+    void stopAcknowledging() {
+        acknowledges = false;
+    }
+
+    void acknowledgeAgain() {
+        acknowledges = true;
+        acknowledge(lastSequence);
+    }
+
+    SpectrumReply spectrum(int id, int row0, int column0, int row1, int column1) {
+        request(id, row0, column0, row1, column1);
+        return until(m -> m.hasSpectrum() && m.getSpectrum().getId() == id).getSpectrum();
+    }
+
+    void request(int id, int row0, int column0, int row1, int column1) {
+        send(ClientMessage.newBuilder()
+                .setSpectrum(SpectrumRequest.newBuilder()
+                        .setId(id)
+                        .setFirstRow(row0)
+                        .setFirstColumn(column0)
+                        .setLastRow(row1)
+                        .setLastColumn(column1)));
+    }
+
+    /** Takes messages in, applying them, until one satisfies the condition. */
+    ServerMessage until(Predicate<ServerMessage> condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        while (true) {
+            ServerMessage message;
+            try {
+                message = inbox.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            assertNotNull(message, "nothing came that was waited for");
+            apply(message);
+            if (condition.test(message)) {
+                return message;
+            }
+        }
+    }
+
+    /** Waits until the page's own copy of a map satisfies the condition. */
+    void untilMap(Predicate<TestPage> condition) {
+        until(message -> layout != null && values != null && condition.test(this));
+    }
+
+    float value(int layer, int pixel) {
+        return layer < values.length ? values[layer][pixel] : Float.NaN;
+    }
+
+    float error(int pixel) {
+        return errors[pixel];
+    }
+
+    int measured(int layer) {
+        if (layer >= values.length) {
+            return 0;
+        }
+        int count = 0;
+        for (float value : values[layer]) {
+            count += Float.isNaN(value) ? 0 : 1;
+        }
+        return count;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    int updates() {
+        return updates;
+    }
+
+    private void apply(ServerMessage message) {
+        if (message.hasLayout() && message.getLayout().getGeneration() == generation) {
+            layout = message.getLayout();
+            int pixels = layout.getStarted().getRows() * layout.getStarted().getColumns();
+            values = grown(values == null ? new float[0][] : values, layout.getLayersCount(), pixels);
+            errors = new float[pixels];
+        }
+        if (message.hasUpdate() && message.getUpdate().getGeneration() == generation) {
+            apply(message.getUpdate());
+        }
+    }
+
+    private static float[][] grown(float[][] old, int layers, int pixels) {
+        float[][] grown = Arrays.copyOf(old, layers);
+        for (int l = old.length; l < layers; l++) {
+            grown[l] = new float[pixels];
+            Arrays.fill(grown[l], Float.NaN);
+        }
+        return grown;
+    }
+
+    private void apply(Update update) {
+        updates++;
+        lastSequence = update.getSequence();
+        for (Patch patch : update.getPatchesList()) {
+            FloatBuffer numbers = floats(patch.getValues());
+            for (int layer = 0; numbers.hasRemaining(); layer++) {
+                numbers.get(values[layer], patch.getFirstPixel(), patch.getPixels());
+            }
+            if (!patch.getErrors().isEmpty()) {
+                floats(patch.getErrors()).get(errors, patch.getFirstPixel(), patch.getPixels());
+            }
+        }
+        if (acknowledges) {
+            acknowledge(lastSequence);
+        }
+    }
+
+    private static FloatBuffer floats(com.google.protobuf.ByteString bytes) {
+        return bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    }
+
+    private void acknowledge(long sequence) {
+        send(ClientMessage.newBuilder()
+                .setAck(Ack.newBuilder().setGeneration(generation).setSequence(sequence)));
+    }
+
+    private void send(ClientMessage.Builder message) {
+        socket.writeBinaryMessage(Buffer.buffer(message.build().toByteArray()));
+    }
+
+    @Override
+    public void close() {
+        socket.close().await();
+        vertx.close().await();
+    }
+}
