@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** Spectra in HDF5, in any {@link Hdf5Layout}. */
 final class Hdf5Cube implements SpectrumCube {
     /** Counts held at once over all detectors, 8 bytes each at most. */
-    private static final int BUDGET = 1 << 22;
+    private static final int BUDGET = 1 << 21;
 
     private final Path path;
     private final SeekableByteChannel channel;

@@ -55,6 +55,7 @@ final class Hdf5Output implements AutoCloseable {
         private final Id data;
         private final int channels;
         private IntPointer buffer = new IntPointer(0);
+        private boolean closed;
 
         private Spectra(Id data, int channels) {
             this.data = data;
@@ -90,9 +91,17 @@ final class Hdf5Output implements AutoCloseable {
             }
         }
 
+        /**
+         * To be called before the file is closed, even after a failure: the library lets go of a data set that fails
+         * to close only when asked here, and otherwise takes the process down when it ends.
+         */
         @Override
         public void close() {
             synchronized (LIBRARY) {
+                if (closed) {
+                    return;
+                }
+                closed = true;
                 buffer.close();
                 check(data.release().getAsLong(), "the end of the spectra");
             }
@@ -303,7 +312,8 @@ final class Hdf5Output implements AutoCloseable {
 
     private long check(long result, String what) {
         if (result < 0) {
-            throw new ScanFileException(path + ": " + what + " cannot be written: " + reason());
+            throw new ScanFileException(path + ": " + what + " cannot be written: " + reason()
+                    + "; when the disk is full, free some space, or name a file on another");
         }
         return result;
     }

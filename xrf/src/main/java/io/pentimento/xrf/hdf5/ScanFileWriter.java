@@ -333,12 +333,14 @@ public final class ScanFileWriter implements AutoCloseable {
 
     private void abandon(ScanFileException cause) {
         done = true;
-        try {
-            file.close();
-        } catch (ScanFileException e) {
-            // A full disk fails every further write too; the first failure is the one to tell.
-            LOG.debug("while giving up {}: {}", temporary, e.getMessage());
+        // Makes room on a full disk for what the library still writes before it lets go of the file.
+        try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            written.truncate(0);
+        } catch (IOException e) {
+            LOG.debug("while giving up {}: {}", temporary, e.toString());
         }
+        detectors.forEach(detector -> letGo(detector.spectra::close));
+        letGo(file::close);
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
@@ -346,6 +348,15 @@ public final class ScanFileWriter implements AutoCloseable {
                 throw new ScanFileException(temporary + ": cannot be removed; remove it by hand: " + e, e);
             }
             cause.addSuppressed(e);
+        }
+    }
+
+    /** What fails one write fails the next one too; the first failure is the one to tell. */
+    private void letGo(Runnable close) {
+        try {
+            close.run();
+        } catch (ScanFileException e) {
+            LOG.debug("while giving up {}: {}", temporary, e.getMessage());
         }
     }
 }

@@ -8,8 +8,11 @@ import io.pentimento.xrf.energy.EnergyAxis;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -218,6 +221,34 @@ class RippleCubeTest {
         ByteBuffer signed = raw(2, "signed", ByteOrder.LITTLE_ENDIAN, true);
         signed.putShort(OFFSET + 2, (short) -7);
         assertRefused("row 0, column 1, channel 0 holds -7", header(2, "signed", "little-endian", "image"), signed);
+    }
+
+    /** Sparse: the files take no room on disk. */
+    @ParameterizedTest
+    @CsvSource({"vector", "image"})
+    void shouldReadFilesOfMoreThanTwoGibibytes(String record) throws IOException {
+        int side = 1000;
+        int channels = 2048;
+        long size = 2L * side * side * channels;
+        long pixel = (long) side * side - 1;
+        long channel = channels - 2;
+        long value = record.equals("vector") ? pixel * channels + channel : channel * side * side + pixel;
+        Path raw = folder.resolve("large.raw");
+        try (FileChannel file = FileChannel.open(
+                raw, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            file.write(ByteBuffer.wrap(new byte[] {77, 1}), value * 2);
+            file.write(ByteBuffer.wrap(new byte[] {0}), size - 1);
+        }
+        Path header = Files.writeString(
+                folder.resolve("large.rpl"),
+                "width 1000\nheight 1000\ndepth 2048\ndata-length 2\ndata-type unsigned\nbyte-order little-endian\n"
+                        + "record-by " + record + "\n");
+        try (SpectrumCube cube = Cubes.open(header)) {
+            int[] counts = new int[channels];
+            assertTrue(cube.read(0, side - 1, side - 1, counts));
+            assertEquals(256 + 77, counts[channels - 2]);
+            assertEquals(256 + 77, Arrays.stream(counts).sum());
+        }
     }
 
     @Test

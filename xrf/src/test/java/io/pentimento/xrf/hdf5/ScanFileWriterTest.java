@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -187,6 +188,17 @@ class ScanFileWriterTest {
     }
 
     @Test
+    void shouldWriteSeveralFilesAtOnce() {
+        IntStream.range(0, 24).parallel().forEach(n -> SmallScan.write(folder.resolve(n + ".h5")));
+
+        for (int n = 0; n < 24; n++) {
+            try (SpectrumCube cube = Cubes.open(folder.resolve(n + ".h5"))) {
+                assertSameSpectra(cube, 0);
+            }
+        }
+    }
+
+    @Test
     void shouldLeaveNothingWhenItIsNotCompleted() throws IOException {
         try (ScanFileWriter writer =
                 ScanFileWriter.create(folder.resolve("scan.h5"), SmallScan.info(), SmallScan.CLOCK)) {
@@ -277,8 +289,8 @@ class ScanFileWriterTest {
                 FillDisk.class.getName(),
                 folder.resolve("scan.h5").toString()));
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
 
+        assertEquals(0, process.waitFor(), output);
         assertTrue(output.contains("ScanFileException") && output.contains("File too large"), output);
         assertEquals(List.of(), files());
     }
