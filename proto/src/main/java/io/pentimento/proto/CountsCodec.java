@@ -23,6 +23,10 @@ public final class CountsCodec {
     private static final int MAX_VARINT_BYTES = 5;
 
     private byte[] scratch = new byte[0];
+    /** Sum of all counts encoded by the present call. */
+    private long total;
+    /** All counts encoded by the present call, or'ed together. */
+    private int all;
 
     /**
      * Packs {@code spectra} spectra of {@code channels} channels that lie one after the other from the start of
@@ -39,18 +43,14 @@ public final class CountsCodec {
     public Counts encode(int[] counts, int first, int spectra, int channels) {
         int begin = begin(first, spectra, channels, counts.length);
         int size = spectra * channels;
-        long total = 0;
-        int all = 0;
-        for (int i = begin; i < begin + size; i++) {
-            total += Integer.toUnsignedLong(counts[i]);
-            all |= counts[i];
-        }
+        total = 0;
+        all = 0;
+        int sparse = encodeSparse(counts, begin, spectra, channels);
         boolean fitsU16 = all >>> 16 == 0;
         int dense = fitsU16 ? 2 * size : 4 * size;
-        int sparse = encodeSparse(counts, begin, spectra, channels, dense);
         Counts.Builder result =
                 Counts.newBuilder().setSpectra(spectra).setChannels(channels).setTotal(total);
-        if (sparse >= 0) {
+        if (sparse < dense || size == 0) {
             return result.setEncoding(CountsEncoding.SPARSE)
                     .setData(ByteString.copyFrom(scratch, 0, sparse))
                     .build();
@@ -113,6 +113,13 @@ public final class CountsCodec {
         return scratch;
     }
 
+    /** Makes room for {@code more} bytes after the first {@code used}, which are kept. */
+    private void reserve(int used, int more) {
+        if (scratch.length - used < more) {
+            scratch = Arrays.copyOf(scratch, Math.max(used + more, 2 * scratch.length));
+        }
+    }
+
     private void grow(int size) {
         if (scratch.length < size) {
             scratch = new byte[Math.max(size, 2 * scratch.length)];
@@ -131,32 +138,62 @@ public final class CountsCodec {
         return out.array();
     }
 
-    /** Writes to scratch; returns the number of bytes, or -1 as soon as they are no fewer than {@code limit}. */
-    private int encodeSparse(int[] counts, int first, int spectra, int channels, int limit) {
-        grow(limit + 2 * (1 + MAX_VARINT_BYTES));
-        byte[] out = scratch;
+    /** Writes to scratch, adds to total and all; returns the number of bytes. */
+    private int encodeSparse(int[] counts, int first, int spectra, int channels) {
         int at = 0;
         for (int s = 0, begin = first; s < spectra; s++, begin += channels) {
-            int end = begin + channels;
-            for (int i = begin; i < end; ) {
-                int count = counts[i];
-                if (count == 0) {
-                    int run = i + 1;
-                    while (run < end && counts[run] == 0) {
-                        run++;
-                    }
-                    at = putZeros(out, at, run - i);
-                    i = run;
-                } else {
-                    at = putCount(out, at, count);
-                    i++;
-                }
-                if (at >= limit) {
-                    return -1;
-                }
-            }
+            reserve(at, channels * (1 + MAX_VARINT_BYTES));
+            at = encodeSparse(counts, begin, begin + channels, scratch, at);
         }
         return at;
+    }
+
+    private int encodeSparse(int[] counts, int begin, int end, byte[] out, int start) {
+        int at = start;
+        long sum = 0;
+        int seen = 0;
+        for (int i = begin; i < end; ) {
+            int count = counts[i];
+            if (count == 0) {
+                int run = zerosEnd(counts, i + 1, end);
+                at = putZeros(out, at, run - i);
+                i = run;
+                continue;
+            }
+            if (count > 0 && count <= LARGEST_LITERAL) {
+                out[at++] = (byte) count;
+            } else {
+                out[at] = (byte) LONG_COUNT;
+                at = putVarint(out, at + 1, count);
+            }
+            sum += count & 0xFFFFFFFFL;
+            seen |= count;
+            i++;
+        }
+        total += sum;
+        all |= seen;
+        return at;
+    }
+
+    private static int zerosEnd(int[] counts, int begin, int end) {
+        int i = begin;
+        // Eight at a time: above the tube voltage a spectrum is one long run.
+        while (i + 8 <= end
+                && (counts[i]
+                                | counts[i + 1]
+                                | counts[i + 2]
+                                | counts[i + 3]
+                                | counts[i + 4]
+                                | counts[i + 5]
+                                | counts[i + 6]
+                                | counts[i + 7])
+                        == 0) {
+            i += 8;
+        }
+        while (i < end && counts[i] == 0) {
+            i++;
+        }
+        return i;
     }
 
     private static int putZeros(byte[] out, int at, int run) {
@@ -170,15 +207,6 @@ public final class CountsCodec {
         }
         out[at] = (byte) LONG_RUN;
         return putVarint(out, at + 1, run);
-    }
-
-    private static int putCount(byte[] out, int at, int count) {
-        if (count > 0 && count <= LARGEST_LITERAL) {
-            out[at] = (byte) count;
-            return at + 1;
-        }
-        out[at] = (byte) LONG_COUNT;
-        return putVarint(out, at + 1, count);
     }
 
     private static int putVarint(byte[] out, int start, int value) {
