@@ -110,8 +110,9 @@ try {
 
   await page.mouse.click(...(await point(0.3, 0.02)));
   result.pixelSpectrum = await spectrumSays(/Pixel row \d+, column \d+.*counts/s);
+  const column = Number(/column (\d+)/.exec(result.pixelSpectrum)?.[1]);
   await page.keyboard.press('ArrowRight');
-  result.nextSpectrum = await spectrumSays(/Pixel row \d+, column \d+.*counts/s);
+  result.nextSpectrum = await spectrumSays(new RegExp(`Pixel row \\d+, column ${column + 1}.*counts`, 's'));
 
   await page.mouse.move(...(await point(0.35, 0.005)));
   await page.mouse.down();

@@ -20,7 +20,9 @@ test('values keep about four significant digits', () => {
 });
 
 test('durations show their two largest units', () => {
-  expect(formatDuration(0.42)).toBe('0.4 s');
+  expect(formatDuration(0.42)).toBe('420 ms');
+  expect(formatDuration(0.9999)).toBe('1.0 s');
+  expect(formatDuration(4.2)).toBe('4.2 s');
   expect(formatDuration(12.4)).toBe('12 s');
   expect(formatDuration(185)).toBe('3 min 05 s');
   expect(formatDuration(3599.9)).toBe('1 h 00 min');

@@ -28,10 +28,13 @@ export function formatValue(value: number, digits = 4): string {
   return `${value < 0 ? '−' : ''}${grouped}${fraction ? `.${fraction}` : ''}`;
 }
 
-/** A duration in its two largest units: 0.42 s, 12 s, 3 min 05 s, 2 h 04 min, 3 d 4 h. */
+/** A duration in its two largest units: 420 ms, 4.2 s, 12 s, 3 min 05 s, 2 h 04 min, 3 d 4 h. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) {
     return '–';
+  }
+  if (seconds < 0.9995) {
+    return `${Math.round(seconds * 1000)} ms`;
   }
   if (seconds < 10) {
     return `${seconds.toFixed(1)} s`;
@@ -56,7 +59,7 @@ export function formatMillis(millis: number): string {
   if (millis < 0) {
     return '–';
   }
-  return millis < 1000 ? `${Math.round(millis)} ms` : formatDuration(millis / 1000);
+  return formatDuration(millis / 1000);
 }
 
 function pad(value: number): string {

@@ -1,5 +1,4 @@
 import {
-  ColorBar,
   DataToHtml,
   HeatmapMesh,
   Pan,
@@ -19,6 +18,7 @@ import { NearestFilter, Vector3 } from 'three';
 import { formatDuration, formatValue } from '../format/utils';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
+import { ColourBar } from './ColourBar';
 import type { Layer, Maps } from './maps';
 import { type Area, areaBetween, COLOUR_MAPS, type MapScale, type Range } from './utils';
 
@@ -55,8 +55,19 @@ export function MainMap({ maps, layer, range, settings, area, onSelect }: Props)
     <div className="main-map" role="region" aria-label={texts.mapOf(layer.key)}>
       <VisCanvas
         aspect="equal"
-        abscissaConfig={{ visDomain: [0, columns], isIndexAxis: true, label: texts.column }}
-        ordinateConfig={{ visDomain: [0, rows], isIndexAxis: true, label: texts.row, flip: true }}
+        abscissaConfig={{
+          visDomain: [0, columns],
+          isIndexAxis: true,
+          label: texts.column,
+          formatTick: inside(columns),
+        }}
+        ordinateConfig={{
+          visDomain: [0, rows],
+          isIndexAxis: true,
+          label: texts.row,
+          flip: true,
+          formatTick: inside(rows),
+        }}
       >
         <Pan modifierKey="Control" />
         <Zoom />
@@ -89,17 +100,43 @@ export function MainMap({ maps, layer, range, settings, area, onSelect }: Props)
             )
           }
         </SelectionTool>
+        <Outside rows={rows} columns={columns} />
         <Frame
           className="grid-frame"
           area={{ firstRow: 0, firstColumn: 0, lastRow: rows - 1, lastColumn: columns - 1 }}
         />
         {area && <Frame className="selection" area={area} />}
       </VisCanvas>
-      <div className="colour-bar">
-        <ColorBar domain={range} scaleType={scaleType} colorMap={name} invertColorMap={inverted} withBounds />
-        <span>{layer.unit}</span>
-      </div>
+      <ColourBar
+        range={range}
+        scale={settings.scale}
+        colourMap={settings.colourMap}
+        inverted={inverted}
+        unit={layer.unit}
+      />
     </div>
+  );
+}
+
+/** Numbers of ticks that are on the grid. */
+function inside(size: number): (tick: number) => string {
+  return (tick) => (tick < 0 || tick > size ? '' : formatValue(tick));
+}
+
+/** Covers what is beside the grid, so that only its own unmeasured pixels are hatched. */
+function Outside({ rows, columns }: { rows: number; columns: number }) {
+  return (
+    <DataToHtml points={[new Vector3(0, 0, 0), new Vector3(columns, rows, 0)]}>
+      {(a, b) => (
+        <SvgElement>
+          <path
+            className="outside"
+            fillRule="evenodd"
+            d={`M-9999-9999H19999V19999H-9999ZM${a.x} ${a.y}H${b.x}V${b.y}H${a.x}Z`}
+          />
+        </SvgElement>
+      )}
+    </DataToHtml>
   );
 }
 

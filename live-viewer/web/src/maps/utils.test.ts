@@ -3,6 +3,7 @@ import type { Range } from './utils';
 import {
   areaBetween,
   colourTable,
+  cssColour,
   elementOf,
   fraction,
   movedPixel,
@@ -12,6 +13,7 @@ import {
   smallSize,
   steadyRange,
   usable,
+  valueAt,
 } from './utils';
 
 const ramp = Float32Array.from({ length: 101 }, (_, i) => i);
@@ -69,6 +71,15 @@ test('values are placed by their scale', () => {
   expect(fraction(10, [1, 100], 'log')).toBeCloseTo(0.5);
   expect(fraction(-3, [1, 100], 'log')).toBe(0);
   expect(fraction(500, [0, 100], 'linear')).toBe(1);
+});
+
+test('a colour bar shows the values that colours stand for', () => {
+  for (const scale of ['linear', 'sqrt', 'log'] as const) {
+    expect(valueAt(0, [1, 400], scale)).toBeCloseTo(1);
+    expect(valueAt(1, [1, 400], scale)).toBeCloseTo(400);
+    expect(fraction(valueAt(0.3, [1, 400], scale), [1, 400], scale)).toBeCloseTo(0.3);
+  }
+  expect(cssColour(0xff030201)).toBe('rgb(1, 2, 3)');
 });
 
 test('colour tables run from dark to light, inverted the other way', () => {

@@ -99,6 +99,18 @@ export function fraction(value: number, [min, max]: Range, scale: MapScale): num
   return Math.min(1, Math.max(0, share));
 }
 
+/** The value at a place in a range, 0 to 1: the inverse of `fraction`. */
+export function valueAt(place: number, [min, max]: Range, scale: MapScale): number {
+  if (scale === 'log') {
+    return min * (max / min) ** place;
+  }
+  if (scale === 'sqrt') {
+    const root = signedRoot(min) + place * (signedRoot(max) - signedRoot(min));
+    return Math.sign(root) * root * root;
+  }
+  return min + place * (max - min);
+}
+
 function signedRoot(value: number): number {
   return Math.sign(value) * Math.sqrt(Math.abs(value));
 }
@@ -113,6 +125,11 @@ export function colourTable(map: ColourMapName, inverted: boolean): Uint32Array 
     table[i] = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
   }
   return table;
+}
+
+/** A number of a colour table as CSS writes it. */
+export function cssColour(abgr: number): string {
+  return `rgb(${abgr & 255}, ${(abgr >> 8) & 255}, ${(abgr >> 16) & 255})`;
 }
 
 /** Reads "#rrggbb" and "rgb(r, g, b)". */

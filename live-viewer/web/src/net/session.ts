@@ -37,6 +37,8 @@ export class Session {
   scanState: ScanState | undefined;
   area: Area | undefined;
   spectrum: SpectrumReply | undefined;
+  /** The area that the spectrum is of; the selected one may have moved on. */
+  spectrumArea: Area | undefined;
   spectrumBusy = false;
   version = 0;
 
@@ -179,6 +181,7 @@ export class Session {
       case 'spectrum':
         if (message.value.id === this.requests) {
           this.spectrum = message.value;
+          this.spectrumArea = this.area;
           this.spectrumBusy = false;
         }
         break;

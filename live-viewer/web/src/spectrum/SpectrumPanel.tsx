@@ -22,7 +22,7 @@ interface Props {
 
 /** The spectrum of the selected pixels, per detector. */
 export function SpectrumPanel({ session, element, layers, settings, change }: Props) {
-  const { area, spectrum } = session;
+  const { area, spectrum, spectrumArea } = session;
   const table = useLineTable();
   const curves = useMemo(() => (spectrum ? curvesOf(spectrum) : []), [spectrum]);
   const elements = [...new Set(layers.flatMap(({ name }) => elementOf(name) ?? []))];
@@ -33,11 +33,11 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
       <div className="toolbar">
         <h1>{texts.spectrum}</h1>
         <span role="status" aria-label="Spectrum state" className="spectrum-state">
-          {area && spectrum && spectrum.message === '' && (
+          {area && spectrumArea && spectrum?.message === '' && (
             <>
               <strong>
-                {isPixel(area)
-                  ? texts.spectrumPixel(area.firstRow, area.firstColumn)
+                {isPixel(spectrumArea)
+                  ? texts.spectrumPixel(spectrumArea.firstRow, spectrumArea.firstColumn)
                   : texts.spectrumArea(
                       formatCount(Number(spectrum.measured)),
                       formatCount(Number(spectrum.pixels)),

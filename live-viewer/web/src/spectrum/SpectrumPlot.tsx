@@ -51,6 +51,7 @@ export function SpectrumPlot({ curves, hasAxis, log, table, marked }: Props) {
           showGrid: true,
           label: texts.counts,
           scaleType: log ? ScaleType.Log : ScaleType.Linear,
+          formatTick: (count) => formatValue(count, 3),
         }}
       >
         <Pan />
