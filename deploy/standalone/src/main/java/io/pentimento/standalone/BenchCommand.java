@@ -18,6 +18,7 @@ import io.pentimento.proto.Topics;
 import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.Cubes;
 import io.pentimento.xrf.cube.SpectrumCube;
+import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Runnable {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int LATENCY_ROWS = 20;
+    private static final int LATENCY_COLUMNS = 100;
 
     @Spec
     private CommandSpec spec;
@@ -164,7 +167,9 @@ final class BenchCommand implements Runnable {
                     Path input,
             @Option(names = "--json", description = "print JSON") boolean json)
             throws InterruptedException {
-        try (SpectrumCube cube = input == null ? Simulations.cube() : Cubes.open(input)) {
+        try (SpectrumCube cube = input == null
+                ? new SimulatedPainting(LATENCY_ROWS, LATENCY_COLUMNS, SimulatedPainting.DEFAULT_CHANNELS, 1)
+                : Cubes.open(input)) {
             int repeat = (int) Math.max(1, Math.ceil(rate * seconds / ((double) cube.rows() * cube.columns())));
             RepeatedCube repeated = new RepeatedCube(cube, repeat);
             Measured measured = measure(
