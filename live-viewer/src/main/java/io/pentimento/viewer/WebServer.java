@@ -17,7 +17,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,8 +33,9 @@ final class WebServer {
     private static final long STATE_MS = 500;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-    /** Nothing from elsewhere. three.js compiles its shaders' uniforms without eval; h5web styles elements inline. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+    /** Nothing from elsewhere. ndarray, below h5web, makes its accessors with new Function; h5web styles inline. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'unsafe-eval'; "
+            + "style-src 'self' 'unsafe-inline'; "
             + "img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self' blob: data:; "
             + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -76,7 +76,7 @@ final class WebServer {
         router.get("/healthz").handler(this::health);
         router.get("/api/scans").handler(this::scans);
         router.get("/api/lines").handler(this::lines);
-        router.get().handler(StaticHandler.create("web").setMaxAgeSeconds(0));
+        router.get().handler(new PageFiles());
         vertx.setPeriodic(UPDATE_MS, timer -> clients.forEach(Client::flush));
         vertx.setPeriodic(STATE_MS, timer -> tell());
         HttpServerOptions http = new HttpServerOptions()

@@ -274,6 +274,21 @@ class ViewerTest {
     }
 
     @Test
+    void shouldServeThePageAndNothingElse() throws IOException, InterruptedException {
+        try (Viewer viewer = viewer()) {
+            HttpResponse<String> page = get(viewer, "");
+            assertTrue(page.body().contains("<title>Pentimento</title>"), page.body());
+            assertTrue(page.headers()
+                    .firstValue("Content-Security-Policy")
+                    .orElse("")
+                    .contains("default-src 'self'"));
+            assertEquals(404, get(viewer, "io/pentimento/viewer/Viewer.class").statusCode());
+            assertEquals(
+                    404, get(viewer, "..%2fio/pentimento/viewer/Viewer.class").statusCode());
+        }
+    }
+
+    @Test
     void shouldRefuseTheWebSocketToPagesOfOtherSites() {
         try (Viewer viewer = viewer()) {
             assertThrows(UpgradeRejectedException.class, () -> new TestPage(viewer, "http://example.org"));

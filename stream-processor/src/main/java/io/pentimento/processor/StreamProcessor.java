@@ -83,9 +83,13 @@ public final class StreamProcessor implements AutoCloseable {
                     run(session, plain);
                 } catch (InterruptException e) {
                     return;
-                } catch (KafkaException | ModelException e) {
+                } catch (RuntimeException e) {
                     // Whatever was not committed is read again by the next session, so starting over loses nothing.
-                    LOG.warn("{} starts over: {}", identity.service(), e.toString());
+                    LOG.warn(
+                            "{} starts over: {}",
+                            identity.service(),
+                            e.toString(),
+                            e instanceof KafkaException ? null : e);
                     pause();
                 }
             }
