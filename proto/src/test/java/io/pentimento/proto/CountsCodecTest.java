@@ -69,14 +69,6 @@ class CountsCodecTest {
     }
 
     @Test
-    void shouldPackOnlyTheSpectraAskedFor() {
-        int[] counts = {9, 9, 1, 0, 2, 3, 9, 9};
-        Counts packed = codec.encode(counts, 1, 2, 2);
-        assertArrayEquals(new int[] {1, 0, 2, 3}, decoded(packed));
-        assertEquals(6, packed.getTotal());
-    }
-
-    @Test
     void shouldPackNoSpectraIntoNoBytes() {
         Counts packed = codec.encode(new int[0], 0, 1024);
         assertEquals(0, packed.getData().size());
@@ -222,9 +214,9 @@ class CountsCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, 1, 4", "0, -1, 4", "0, 1, 0", "0, 3, 4", "2, 1, 4", "0, 2000000, 2000000"})
-    void shouldRefuseToPackAShapeThatIsNotThere(int first, int spectra, int channels) {
-        assertThrows(IllegalArgumentException.class, () -> codec.encode(new int[11], first, spectra, channels));
+    @CsvSource({"-1, 4", "1, 0", "3, 4", "2000000, 2000000"})
+    void shouldRefuseToPackAShapeThatIsNotThere(int spectra, int channels) {
+        assertThrows(IllegalArgumentException.class, () -> codec.encode(new int[11], spectra, channels));
     }
 
     @Test

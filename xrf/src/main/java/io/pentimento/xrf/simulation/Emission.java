@@ -107,9 +107,16 @@ final class Emission {
     }
 
     private Optional<Channel> fluorescence(LineGroup group) {
+        double edge = lines.outermostEdgeKev(group).orElse(0.0);
+        if (edge < LEAST_LINE_KEV || edge > LAST_LINE_KEV) {
+            return Optional.empty();
+        }
         double total = 0;
         double weighted = 0;
         for (int bin = 0; bin < tube.bins(); bin++) {
+            if (tube.energyKev(bin) <= edge) {
+                continue;
+            }
             double excited = tube.photons(bin) * lines.crossSection(group, tube.energyKev(bin));
             total += excited;
             weighted += excited * tube.energyKev(bin);
