@@ -88,7 +88,7 @@ export const texts = {
   ],
   helpNotes: [
     'Empty (hatched) pixels have not been measured. Zero is a colour, empty is not.',
-    'The colour range widens at once when brighter pixels arrive and shrinks only when the scan is over, so that colours do not flicker.',
+    'The colour range widens at once when brighter pixels arrive and shrinks only when it is far too wide or the scan is over, so that colours do not flicker.',
     'Energies use the axis in force: the refined one once the stream-processor has found it, else the header’s.',
   ],
 } as const;

@@ -15,7 +15,7 @@ import {
 import ndarray from 'ndarray';
 import { useMemo, useRef } from 'react';
 import { NearestFilter, Vector3 } from 'three';
-import { formatDuration, formatValue } from '../format/utils';
+import { formatCount, formatDuration, formatValue } from '../format/utils';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { ColourBar } from './ColourBar';
@@ -120,7 +120,7 @@ export function MainMap({ maps, layer, range, settings, area, onSelect }: Props)
 
 /** Numbers of ticks that are on the grid. */
 function inside(size: number): (tick: number) => string {
-  return (tick) => (tick < 0 || tick > size ? '' : formatValue(tick));
+  return (tick) => (tick < 0 || tick > size ? '' : formatCount(tick));
 }
 
 /** Covers what is beside the grid, so that only its own unmeasured pixels are hatched. */

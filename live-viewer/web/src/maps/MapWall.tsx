@@ -92,5 +92,14 @@ function SmallMap({ maps, layer, settings, atRest, table }: SmallMapProps) {
     const timer = setTimeout(paint, wait);
     return () => clearTimeout(timer);
   });
-  return <canvas ref={canvas} width={size.columns} height={size.rows} aria-hidden="true" />;
+  const shape = Math.min(3, Math.max(0.5, maps.columns / maps.rows));
+  return (
+    <canvas
+      ref={canvas}
+      width={size.columns}
+      height={size.rows}
+      style={{ aspectRatio: shape }}
+      aria-hidden="true"
+    />
+  );
 }

@@ -18,6 +18,7 @@ import {
   type ElementLines,
   extent,
   forLogAxis,
+  hasName,
   type Marker,
   markers,
   peak,
@@ -51,7 +52,7 @@ export function SpectrumPlot({ curves, hasAxis, log, table, marked }: Props) {
           showGrid: true,
           label: texts.counts,
           scaleType: log ? ScaleType.Log : ScaleType.Linear,
-          formatTick: (count) => formatValue(count, 3),
+          formatTick: (count) => (count < 1 ? formatValue(count, 1) : formatCount(count)),
         }}
       >
         <Pan />
@@ -88,7 +89,7 @@ function Markers({ found, counts }: { found: Marker[]; counts: [number, number] 
             <SvgElement>
               <g className={marker.share > 0.3 ? 'marker strong' : 'marker'}>
                 <line x1={bottom.x} x2={top.x} y1={bottom.y} y2={top.y} />
-                {marker.share > 0.1 && (
+                {hasName(marker, found) && (
                   <text x={top.x + 3} y={Math.max(11, top.y + (marker.share > 0.3 ? 11 : 23))}>
                     {shortName(marker.name)}
                   </text>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Curve } from './utils';
-import { abscissas, extent, forLogAxis, markers, peak, shortName, sum } from './utils';
+import { abscissas, extent, forLogAxis, hasName, markers, peak, shortName, sum } from './utils';
 
 const curve: Curve = {
   name: 'A',
@@ -38,6 +38,21 @@ test('only lines of chosen elements inside the range are marked', () => {
     { symbol: 'Cu', lines: [line('Cu-KL3', 8)] },
   ];
   expect(markers(table, ['Fe'], [1, 20]).map((m) => m.name)).toEqual(['Fe-KL3']);
+});
+
+test('of lines that lie together only the strongest is named', () => {
+  const marker = (name: string, energyKev: number, share: number) => ({
+    symbol: 'Fe',
+    name,
+    energyKev,
+    share,
+  });
+  const alpha = marker('Fe-KL3', 6.404, 0.58);
+  const alpha2 = marker('Fe-KL2', 6.391, 0.3);
+  const beta = marker('Fe-KM3', 7.058, 0.08);
+  const weak = marker('Fe-KM2', 7.9, 0.04);
+  const all = [alpha, alpha2, beta, weak];
+  expect(all.filter((each) => hasName(each, all))).toEqual([alpha, beta]);
 });
 
 test('lines have their usual names', () => {

@@ -1,3 +1,6 @@
+const LEAST_LABELLED = 0.05;
+const LABEL_KEV = 0.15;
+
 export interface Axis {
   offsetKev: number;
   gainKevPerChannel: number;
@@ -81,6 +84,17 @@ export function markers(table: ElementLines[], chosen: string[], [low, high]: [n
         .filter((line) => line.energy_kev >= low && line.energy_kev <= high)
         .map((line) => ({ symbol, name: line.name, energyKev: line.energy_kev, share: line.share })),
     );
+}
+
+/** Whether a marker is labelled: strong enough, and no stronger line of the element stands where the label would. */
+export function hasName(marker: Marker, all: Marker[]): boolean {
+  const hidden = all.some(
+    (other) =>
+      other.symbol === marker.symbol &&
+      other.share > marker.share &&
+      Math.abs(other.energyKev - marker.energyKev) < LABEL_KEV,
+  );
+  return marker.share >= LEAST_LABELLED && !hidden;
 }
 
 /** A line's usual short name: "Fe Kα" for "Fe-KL3"; the IUPAC name where there is none. */
