@@ -21,6 +21,11 @@ public record Element(String symbol, int atomicNumber) {
         }
     }
 
+    /** The element with this atomic number, 1 to 98. */
+    public static Element ofAtomicNumber(int atomicNumber) {
+        return new Element(Xraylib.AtomicNumberToSymbol(atomicNumber), atomicNumber);
+    }
+
     /**
      * Mass attenuation coefficient at an energy, cm²/g.
      *

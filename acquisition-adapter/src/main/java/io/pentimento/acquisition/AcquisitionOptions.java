@@ -1,0 +1,69 @@
+package io.pentimento.acquisition;
+
+import io.pentimento.proto.Topics;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Where a scan goes and how fast.
+ *
+ * @param bootstrapServers Kafka broker, "host:port", several separated by commas
+ * @param topics of the instrument
+ * @param scan id of the scan: letters, digits, '.', '-', '_'. An id that is in the log already is resumed
+ * @param rate how fast
+ * @param elements line groups that the operator asks for, "Fe-K"; empty leaves it to the processor
+ * @param limits of a block
+ * @param service id under which heartbeats are published
+ * @param replication copies of each record that new topics ask the brokers to keep
+ */
+public record AcquisitionOptions(
+        String bootstrapServers,
+        Topics topics,
+        String scan,
+        Rate rate,
+        List<String> elements,
+        BlockLimits limits,
+        String service,
+        short replication) {
+
+    private static final Pattern SCAN = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
+    public AcquisitionOptions {
+        if (!SCAN.matcher(scan).matches()) {
+            throw new IllegalArgumentException(
+                    "scan=" + scan + ": use 1 to 200 letters, digits, dots, hyphens and underscores");
+        }
+        if (bootstrapServers.isBlank()) {
+            throw new IllegalArgumentException("bootstrapServers=: must be host:port");
+        }
+        if (replication <= 0) {
+            throw new IllegalArgumentException("replication=" + replication + ": must be positive");
+        }
+        elements = List.copyOf(elements);
+    }
+
+    /** As fast as it goes, everything else by default. */
+    public static AcquisitionOptions of(String bootstrapServers, Topics topics, String scan) {
+        return new AcquisitionOptions(
+                bootstrapServers,
+                topics,
+                scan,
+                new Rate.Max(),
+                List.of(),
+                BlockLimits.DEFAULT,
+                "acquisition-adapter-" + scan,
+                (short) 1);
+    }
+
+    public AcquisitionOptions withRate(Rate other) {
+        return new AcquisitionOptions(bootstrapServers, topics, scan, other, elements, limits, service, replication);
+    }
+
+    public AcquisitionOptions withElements(List<String> other) {
+        return new AcquisitionOptions(bootstrapServers, topics, scan, rate, other, limits, service, replication);
+    }
+
+    public AcquisitionOptions withLimits(BlockLimits other) {
+        return new AcquisitionOptions(bootstrapServers, topics, scan, rate, elements, other, service, replication);
+    }
+}

@@ -1,0 +1,80 @@
+package io.pentimento.acquisition;
+
+import io.pentimento.proto.Detector;
+import io.pentimento.proto.ScanKind;
+import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.Tube;
+import io.pentimento.xrf.cube.CubeDetector;
+import io.pentimento.xrf.energy.EnergyAxis;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A plan as messages. */
+final class ScanFacts {
+
+    private ScanFacts() {}
+
+    static ScanStarted started(ScanPlan plan, AcquisitionOptions options, long startNs, long[] firstOffsets) {
+        var started = described(plan, options).setStartNs(startNs);
+        for (long offset : firstOffsets) {
+            started.addFirstOffsets(offset);
+        }
+        return started.build();
+    }
+
+    /** The next generation of a scan, which began when and where the first one did. */
+    static ScanStarted resumed(ScanStarted earlier, ScanPlan plan, AcquisitionOptions options) {
+        return described(plan, options)
+                .setGeneration(earlier.getGeneration() + 1)
+                .setStartNs(earlier.getStartNs())
+                .addAllFirstOffsets(earlier.getFirstOffsetsList())
+                .build();
+    }
+
+    /** What must not change between generations, for people and for comparing. */
+    static String shape(ScanStarted started) {
+        List<Integer> channels =
+                started.getDetectorsList().stream().map(Detector::getChannels).toList();
+        return started.getRows() + " x " + started.getColumns() + " pixels, "
+                + (started.getSerpentine() ? "serpentine, " : "") + "channels " + channels;
+    }
+
+    private static ScanStarted.Builder described(ScanPlan plan, AcquisitionOptions options) {
+        var started = ScanStarted.newBuilder()
+                .setKind(ScanKind.RASTER)
+                .setTitle(plan.title())
+                .setSource(plan.source())
+                .setRows(plan.rows())
+                .setColumns(plan.columns())
+                .setStepXMm(plan.stepXmm())
+                .setStepYMm(plan.stepYmm())
+                .setDwellS(plan.dwellS())
+                .setSerpentine(plan.serpentine())
+                .addAllDetectors(
+                        plan.detectors().stream().map(ScanFacts::detector).collect(Collectors.toList()))
+                .addAllElements(options.elements())
+                .setMissingPixels(plan.missingPixels());
+        plan.tube()
+                .ifPresent(t -> started.setTube(Tube.newBuilder()
+                        .setAnode(t.anode())
+                        .setVoltageKv(t.voltageKv())
+                        .setCurrentUa(t.currentUa())));
+        return started;
+    }
+
+    private static Detector detector(CubeDetector detector) {
+        var result = Detector.newBuilder().setName(detector.name()).setChannels(detector.channels());
+        detector.axis().ifPresent(a -> result.setAxis(axis(a)));
+        return result.build();
+    }
+
+    private static io.pentimento.proto.EnergyAxis axis(EnergyAxis axis) {
+        return io.pentimento.proto.EnergyAxis.newBuilder()
+                .setOffsetKev(axis.offsetKev())
+                .setGainKevPerChannel(axis.gainKev())
+                .setQuadraticKevPerChannel2(axis.quadraticKev())
+                .setNoiseFwhmKev(axis.width().noiseKev())
+                .setFano(axis.width().fano())
+                .build();
+    }
+}

@@ -1,0 +1,125 @@
+package io.pentimento.acquisition;
+
+import io.pentimento.proto.ScanRecord;
+import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Wire;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the log holds of a scan: the only memory that an adapter which was killed has left. */
+final class ScanLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScanLog.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
+    private final KafkaLink link;
+    private final Topics topics;
+    private final String scan;
+
+    ScanLog(KafkaLink link, Topics topics, String scan) {
+        this.link = link;
+        this.topics = topics;
+        this.scan = scan;
+    }
+
+    /** The newest start of this scan, if it was ever started. */
+    Optional<ScanStarted> started() {
+        String key = Topics.factKey(scan, ScanRecord.FactCase.STARTED);
+        var newest = new ScanStarted[1];
+        read(Map.of(new TopicPartition(topics.scans(), 0), 0L), record -> {
+            if (key.equals(record.key()) && record.value() != null) {
+                newest[0] = Wire.read(record, ScanRecord.getDefaultInstance()).getStarted();
+            }
+        });
+        return Optional.ofNullable(newest[0]);
+    }
+
+    /** The pixels that are in the log, by their index in the order of measurement. */
+    BitSet present(ScanStarted started, ScanPlan plan) {
+        Map<TopicPartition, Long> from = new TreeMap<>(java.util.Comparator.comparingInt(TopicPartition::partition));
+        List<Long> offsets = started.getFirstOffsetsList();
+        for (int p = 0; p < offsets.size(); p++) {
+            from.put(new TopicPartition(topics.spectra(), p), offsets.get(p));
+        }
+        BitSet present = new BitSet(plan.plannedPixels());
+        String prefix = scan + "/";
+        read(from, record -> {
+            if (record.key() != null && record.key().startsWith(prefix)) {
+                mark(Wire.read(record, SpectrumBlock.getDefaultInstance()), plan, present);
+            }
+        });
+        return present;
+    }
+
+    private static void mark(SpectrumBlock block, ScanPlan plan, BitSet present) {
+        int row = block.getRow();
+        int first = block.getFirstColumn();
+        if (row < 0 || row >= plan.rows() || first < 0 || (long) first + block.getPixels() > plan.columns()) {
+            throw new UnreadableRecordException("row=" + row + ", first_column=" + first + ", pixels="
+                    + block.getPixels() + ": not within " + plan.rows() + " rows and " + plan.columns() + " columns");
+        }
+        for (int column = first; column < first + block.getPixels(); column++) {
+            present.set(plan.pixel(row, column));
+        }
+    }
+
+    /** Reads from these offsets to the present ends. Records that cannot be read count as absent. */
+    private void read(Map<TopicPartition, Long> from, Consumer<ConsumerRecord<String, byte[]>> reader) {
+        try (KafkaConsumer<String, byte[]> consumer = link.consumer()) {
+            consumer.assign(from.keySet());
+            Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet());
+            from.forEach(consumer::seek);
+            long lastNews = System.nanoTime();
+            while (!atEnd(consumer, ends)) {
+                var records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    lastNews = System.nanoTime();
+                } else if (System.nanoTime() - lastNews > SILENCE.toNanos()) {
+                    throw link.unavailable(
+                            new org.apache.kafka.common.errors.TimeoutException("no answer for " + SILENCE));
+                }
+                records.forEach(record -> readOne(record, reader));
+            }
+        } catch (KafkaException e) {
+            throw link.unavailable(e);
+        }
+    }
+
+    private static boolean atEnd(KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+        for (var end : ends.entrySet()) {
+            if (consumer.position(end.getKey()) < end.getValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void readOne(
+            ConsumerRecord<String, byte[]> record, Consumer<ConsumerRecord<String, byte[]>> reader) {
+        try {
+            reader.accept(record);
+        } catch (UnreadableRecordException e) {
+            LOG.warn(
+                    "{}/{}/{} cannot be read, its pixels count as not measured: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+        }
+    }
+}

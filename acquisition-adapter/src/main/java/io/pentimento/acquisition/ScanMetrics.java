@@ -1,0 +1,59 @@
+package io.pentimento.acquisition;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The meters of one acquisition, {@code pentimento.acquisition.*}, tagged with scan and generation. */
+final class ScanMetrics {
+
+    private final Counter pixels;
+    private final Counter missing;
+    private final Counter bytes;
+    private final Timer block;
+
+    ScanMetrics(MeterRegistry registry, String scan, int generation, InFlight inFlight) {
+        List<Tag> tags = List.of(Tag.of("scan", scan), Tag.of("generation", Integer.toString(generation)));
+        pixels = Counter.builder("pentimento.acquisition.pixels")
+                .description("Pixels handed to the broker")
+                .tags(tags)
+                .register(registry);
+        missing = Counter.builder("pentimento.acquisition.missing")
+                .description("Pixels visited without a usable spectrum")
+                .tags(tags)
+                .register(registry);
+        bytes = Counter.builder("pentimento.acquisition.sent")
+                .description("Size of the spectrum records")
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(registry);
+        block = Timer.builder("pentimento.acquisition.block")
+                .description("Time to pack a block and hand it to the producer, waiting for a full queue included")
+                .tags(tags)
+                .register(registry);
+        Gauge.builder("pentimento.acquisition.queue", inFlight, InFlight::bytes)
+                .description("Spectra that the broker has not confirmed")
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(registry);
+        Gauge.builder("pentimento.acquisition.queue.age", inFlight, q -> q.ageNs() / 1e9)
+                .description("Age of the oldest unconfirmed block")
+                .baseUnit("seconds")
+                .tags(tags)
+                .register(registry);
+    }
+
+    void sent(int blockPixels, int blockBytes, long ns) {
+        pixels.increment(blockPixels);
+        bytes.increment(blockBytes);
+        block.record(ns, TimeUnit.NANOSECONDS);
+    }
+
+    void missing() {
+        missing.increment();
+    }
+}

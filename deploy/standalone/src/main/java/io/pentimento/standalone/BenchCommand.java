@@ -1,0 +1,252 @@
+package io.pentimento.standalone;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.acquisition.Acquisition;
+import io.pentimento.acquisition.AcquisitionOptions;
+import io.pentimento.acquisition.CubeSource;
+import io.pentimento.acquisition.Rate;
+import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.ScanListener;
+import io.pentimento.broker.LocalBroker;
+import io.pentimento.model.ModelStore;
+import io.pentimento.processor.ProcessorOptions;
+import io.pentimento.processor.StreamProcessor;
+import io.pentimento.proto.Topics;
+import io.pentimento.xrf.cube.CubeDetector;
+import io.pentimento.xrf.cube.Cubes;
+import io.pentimento.xrf.cube.SpectrumCube;
+import io.pentimento.xrf.simulation.SimulatedPainting;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        description = "Measure speed; prints a record with machine, commit and sizes.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class BenchCommand implements Runnable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int LATENCY_ROWS = 20;
+    private static final int LATENCY_COLUMNS = 100;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /**
+     * What {@code bench stream} prints.
+     *
+     * @param stageSeconds time of the processor in each stage; adapter, broker and consumer work beside it
+     * @param pymcaPixelsPerSecond PyMca's fast fit, one core, in the same run; null without PyMca
+     */
+    record StreamFigures(
+            String benchmark,
+            Machine machine,
+            String input,
+            int channels,
+            int detectors,
+            long pixels,
+            long lost,
+            long duplicated,
+            double seconds,
+            @JsonProperty("pixels_per_second") double pixelsPerSecond,
+            @JsonProperty("stage_seconds") Map<String, Double> stageSeconds,
+            @JsonProperty("pymca_pixels_per_second") Double pymcaPixelsPerSecond,
+            @JsonProperty("ratio_to_pymca") Double ratio) {}
+
+    /** What {@code bench latency} prints. */
+    record LatencyFigures(
+            String benchmark,
+            Machine machine,
+            String input,
+            int channels,
+            int detectors,
+            double rate,
+            long pixels,
+            long lost,
+            long duplicated,
+            @JsonProperty("pixels_per_second") double pixelsPerSecond,
+            @JsonProperty("pixel_to_map_ms") Latencies.Percentiles pixelToMapMs) {}
+
+    @Command(
+            name = "stream",
+            description = "Pixels per second from the adapter through broker and processor to a map consumer.",
+            mixinStandardHelpOptions = true)
+    void stream(
+            @Option(names = "--input", required = true, description = "a recorded scan") Path input,
+            @Option(
+                            names = "--repeat",
+                            defaultValue = "16",
+                            description = "how often it is repeated (default: ${DEFAULT-VALUE})")
+                    int repeat,
+            @Option(
+                            names = "--threads",
+                            defaultValue = "1",
+                            description = "cores for one run of a model (default: ${DEFAULT-VALUE})")
+                    int threads,
+            @Option(names = "--json", description = "print JSON") boolean json)
+            throws InterruptedException {
+        try (SpectrumCube cube = Cubes.open(input)) {
+            RepeatedCube repeated = new RepeatedCube(cube, repeat);
+            CubeDetector first = repeated.detectors().get(0);
+            MeterRegistry meters = new SimpleMeterRegistry();
+            Measured measured = measure(repeated, new Rate.Max(), Duration.ZERO, threads, meters);
+            MapFollower.Result result = measured.result();
+            Optional<Double> pymca =
+                    PyMcaPeer.pixelsPerSecond(repeated.spectra(0), first.axis().orElseThrow(), Math.min(repeat, 16));
+            double ours = result.pixelsPerSecond() * repeated.detectors().size();
+            StreamFigures figures = new StreamFigures(
+                    "stream",
+                    Machine.here(),
+                    repeated.name(),
+                    first.channels(),
+                    repeated.detectors().size(),
+                    result.pixels(),
+                    result.lost(),
+                    result.duplicated(),
+                    result.seconds(),
+                    result.pixelsPerSecond(),
+                    measured.stageSeconds(),
+                    pymca.map(p -> (double) Math.round(p)).orElse(null),
+                    pymca.map(p -> Math.round(100 * ours / p) / 100.0).orElse(null));
+            new Output(spec, json)
+                    .result(
+                            figures,
+                            "%,.0f px/s over %,d pixels of %d x %d channels; processor %s; PyMca %s"
+                                    .formatted(
+                                            figures.pixelsPerSecond(),
+                                            figures.pixels(),
+                                            figures.detectors(),
+                                            figures.channels(),
+                                            figures.stageSeconds(),
+                                            pymca.map(p -> "%,.0f spectra/s, %.1f times slower".formatted(p, ours / p))
+                                                    .orElse("is not installed")));
+        }
+    }
+
+    @Command(
+            name = "latency",
+            description = "From the end of a pixel's dwell to its map at a consumer, at a given rate.",
+            mixinStandardHelpOptions = true)
+    void latency(
+            @Option(
+                            names = "--rate",
+                            defaultValue = "2000",
+                            description = "pixels per second (default: ${DEFAULT-VALUE})")
+                    double rate,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "30",
+                            description = "length of the scan (default: ${DEFAULT-VALUE})")
+                    int seconds,
+            @Option(
+                            names = "--warmup",
+                            defaultValue = "10",
+                            description = "seconds at the start that do not count (default: ${DEFAULT-VALUE})")
+                    int warmup,
+            @Option(
+                            names = "--input",
+                            description = "a recorded scan (default: a simulated painting, 2 x 1024 channels)")
+                    Path input,
+            @Option(names = "--json", description = "print JSON") boolean json)
+            throws InterruptedException {
+        try (SpectrumCube cube = input == null
+                ? new SimulatedPainting(LATENCY_ROWS, LATENCY_COLUMNS, SimulatedPainting.DEFAULT_CHANNELS, 1)
+                : Cubes.open(input)) {
+            int repeat = (int) Math.max(1, Math.ceil(rate * seconds / ((double) cube.rows() * cube.columns())));
+            RepeatedCube repeated = new RepeatedCube(cube, repeat);
+            Measured measured = measure(
+                    repeated,
+                    new Rate.PixelsPerSecond(rate),
+                    Duration.ofSeconds(warmup),
+                    ProcessorOptions.DEFAULT_INFERENCE_THREADS,
+                    new SimpleMeterRegistry());
+            MapFollower.Result result = measured.result();
+            LatencyFigures figures = new LatencyFigures(
+                    "latency",
+                    Machine.here(),
+                    repeated.name(),
+                    repeated.detectors().get(0).channels(),
+                    repeated.detectors().size(),
+                    rate,
+                    result.pixels(),
+                    result.lost(),
+                    result.duplicated(),
+                    result.pixelsPerSecond(),
+                    result.pixelToMapMs());
+            new Output(spec, json)
+                    .result(figures, "pixel to map at %,.0f px/s: %s ms".formatted(rate, result.pixelToMapMs()));
+        }
+    }
+
+    private record Measured(MapFollower.Result result, Map<String, Double> stageSeconds) {}
+
+    private Measured measure(RepeatedCube cube, Rate rate, Duration warmup, int threads, MeterRegistry meters)
+            throws InterruptedException {
+        Path folder = LocalBroker.temporaryFolder();
+        Topics topics = new Topics("bench");
+        try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0)) {
+            String kafka = broker.bootstrapServers();
+            Brokers.createTopics(kafka, topics);
+            ProcessorOptions defaults = ProcessorOptions.of(kafka, topics);
+            ProcessorOptions options = new ProcessorOptions(
+                    kafka, topics, defaults.models(), defaults.elements(), defaults.batchPixels(), threads);
+            try (StreamProcessor processor =
+                    StreamProcessor.start(options, ModelStore.shipped(), Clock.systemUTC(), meters)) {
+                // A first scan that does not count: a service that has just been started compiles itself.
+                scan(cube, new Rate.Max(), kafka, topics, "warm-up", Duration.ZERO);
+                Map<String, Double> before = stages(meters);
+                MapFollower.Result result = scan(cube, rate, kafka, topics, "measured", warmup);
+                Map<String, Double> during = stages(meters);
+                during.replaceAll((stage, seconds) -> Math.round(1000 * (seconds - before.get(stage))) / 1000.0);
+                return new Measured(result, during);
+            }
+        } finally {
+            LocalBroker.delete(folder);
+        }
+    }
+
+    private static MapFollower.Result scan(
+            RepeatedCube cube, Rate rate, String kafka, Topics topics, String scan, Duration warmup)
+            throws InterruptedException {
+        try (MapFollower maps = new MapFollower(kafka, topics, scan, warmup);
+                CubeSource source = new CubeSource(cube, scan, false, Optional.empty())) {
+            new Acquisition(
+                            source,
+                            AcquisitionOptions.of(kafka, topics, scan).withRate(rate),
+                            ScanClock.SYSTEM,
+                            new SimpleMeterRegistry(),
+                            ScanListener.NONE)
+                    .run();
+            return maps.await();
+        }
+    }
+
+    private static Map<String, Double> stages(MeterRegistry meters) {
+        Map<String, Double> stages = new LinkedHashMap<>();
+        for (String stage : new String[] {"decode", "fit", "produce", "commit"}) {
+            Timer timer = meters.find("pentimento.processor.stage")
+                    .tag("stage", stage)
+                    .timer();
+            stages.put(stage, timer == null ? 0 : timer.totalTime(TimeUnit.SECONDS));
+        }
+        return stages;
+    }
+}

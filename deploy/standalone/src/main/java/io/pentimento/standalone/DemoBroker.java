@@ -1,0 +1,25 @@
+package io.pentimento.standalone;
+
+import io.pentimento.broker.LocalBroker;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A broker for the time of one command: somebody else's, or one of our own whose log is kept or forgotten. */
+record DemoBroker(String bootstrapServers, Optional<LocalBroker> own, Optional<Path> temporary)
+        implements AutoCloseable {
+
+    static DemoBroker of(Optional<String> kafka, Optional<Path> data, String host) {
+        if (kafka.isPresent()) {
+            return new DemoBroker(kafka.get(), Optional.empty(), Optional.empty());
+        }
+        Optional<Path> temporary = data.isPresent() ? Optional.empty() : Optional.of(LocalBroker.temporaryFolder());
+        LocalBroker broker = LocalBroker.start(data.or(() -> temporary).orElseThrow(), host, 0);
+        return new DemoBroker(broker.bootstrapServers(), Optional.of(broker), temporary);
+    }
+
+    @Override
+    public void close() {
+        own.ifPresent(LocalBroker::close);
+        temporary.ifPresent(LocalBroker::delete);
+    }
+}

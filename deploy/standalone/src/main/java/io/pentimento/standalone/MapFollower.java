@@ -1,0 +1,234 @@
+package io.pentimento.standalone;
+
+import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanRecord;
+import io.pentimento.proto.ScanStopped;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Wire;
+import io.pentimento.viewer.ScanMaps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Waits for the maps of one scan, as a browser would, and measures how they come. It reads from the moment at which it is
+ * made, on a thread of its own.
+ */
+final class MapFollower implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** A scan that was stopped and whose maps have not moved for so long will not move any more. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final String scan;
+    private final Topics topics;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Thread thread;
+    private final Latencies latencies = new Latencies();
+    private final long measureFromNs;
+    private ScanMaps maps;
+    private ScanCalibrated calibrated;
+    private ScanStopped stopped;
+    private long firstMeasuredNs = Long.MAX_VALUE;
+    private long lastMapNs;
+    private long rejected;
+
+    private volatile boolean closing;
+    private RuntimeException failure;
+
+    /**
+     * What came of a scan.
+     *
+     * @param lost pixels that were measured but never painted
+     * @param duplicated pixels that were painted twice by one revision of one model
+     * @param seconds from the first pixel to the last map
+     */
+    record Result(
+            int rows,
+            int columns,
+            long pixels,
+            long missing,
+            long lost,
+            long duplicated,
+            long repainted,
+            long rejected,
+            int revision,
+            double seconds,
+            double pixelsPerSecond,
+            Latencies.Percentiles pixelToMapMs) {}
+
+    /**
+     * Begins to follow.
+     *
+     * @param warmup pixels measured within this time from now do not count as delays: models are prepared then
+     */
+    MapFollower(String bootstrapServers, Topics topics, String scan, Duration warmup) {
+        this.scan = scan;
+        this.topics = topics;
+        this.measureFromNs = nowNs() + warmup.toNanos();
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : List.of(topics.maps(), topics.rejected(), topics.scans())) {
+            consumer.partitionsFor(topic).forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+        }
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions.stream()
+                .filter(p -> !p.topic().equals(topics.scans()))
+                .toList());
+        consumer.seekToBeginning(partitions.stream()
+                .filter(p -> p.topic().equals(topics.scans()))
+                .toList());
+        // Seeking is lazy: only now is it certain that nothing sent from here on is missed.
+        partitions.forEach(consumer::position);
+        this.thread = new Thread(this::run, "map-follower");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Blocks until the scan has been stopped and every pixel is painted with the last calibration, or none comes any more. */
+    Result await() throws InterruptedException {
+        thread.join();
+        if (failure != null) {
+            throw failure;
+        }
+        long done = stopped.getDonePixels();
+        double seconds = firstMeasuredNs == Long.MAX_VALUE ? 0 : (lastMapNs - firstMeasuredNs) / 1e9;
+        return new Result(
+                maps.rows(),
+                maps.columns(),
+                maps.painted(),
+                stopped.getMissingPixels(),
+                done - maps.painted(),
+                maps.duplicated(),
+                maps.repainted(),
+                rejected,
+                calibrated == null ? 0 : calibrated.getRevision(),
+                seconds,
+                Math.round(maps.painted() / Math.max(seconds, 1e-3)),
+                latencies.percentiles());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closing = true;
+        thread.join();
+    }
+
+    private void run() {
+        try (consumer) {
+            long idleSince = System.nanoTime();
+            while (!closing) {
+                boolean moved = false;
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    moved |= take(record);
+                }
+                idleSince = moved || stopped == null ? System.nanoTime() : idleSince;
+                if (stopped != null && (isComplete() || System.nanoTime() - idleSince > PATIENCE.toNanos())) {
+                    return;
+                }
+            }
+        } catch (KafkaException e) {
+            failure = new CommandException("the maps of " + scan + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean take(ConsumerRecord<String, byte[]> record) {
+        try {
+            if (record.topic().equals(topics.rejected())) {
+                rejected++;
+                return true;
+            }
+            if (record.topic().equals(topics.scans())) {
+                ScanRecord fact = Wire.read(record, ScanRecord.getDefaultInstance());
+                return fact.getScan().equals(scan) && take(fact);
+            }
+            MapBlock block = Wire.read(record, MapBlock.getDefaultInstance());
+            return block.getScan().equals(scan) && take(block);
+        } catch (UnreadableRecordException e) {
+            rejected++;
+            return false;
+        }
+    }
+
+    private boolean take(ScanRecord fact) {
+        switch (fact.getFactCase()) {
+            case STARTED -> {
+                if (maps == null) {
+                    maps = new ScanMaps(scan, fact.getStarted());
+                }
+                stopped = null;
+            }
+            case CALIBRATED -> calibrated = fact.getCalibrated();
+            case STOPPED -> stopped = fact.getStopped();
+            case FACT_NOT_SET -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean take(MapBlock block) {
+        if (maps == null) {
+            throw new UnreadableRecordException("maps of a scan that has not begun");
+        }
+        long before = maps.painted();
+        maps.paint(block);
+        long now = nowNs();
+        lastMapNs = now;
+        for (long measured : block.getMeasuredNsList()) {
+            firstMeasuredNs = Math.min(firstMeasuredNs, measured);
+            if (maps.painted() > before && measured >= measureFromNs) {
+                latencies.add(now - measured);
+            }
+        }
+        return true;
+    }
+
+    private boolean isComplete() {
+        boolean settled = stopped.getDonePixels() == 0 || calibrated != null && calibrated.getSettled();
+        return settled && maps.painted() == stopped.getDonePixels() && isPaintedBy(maps, calibrated);
+    }
+
+    /** Whether every painted pixel has the maps of the last calibration, of every model that there is. */
+    private static boolean isPaintedBy(ScanMaps maps, ScanCalibrated calibrated) {
+        List<String> models =
+                maps.layers().stream().map(l -> l.model()).distinct().toList();
+        for (int row = 0; row < maps.rows(); row++) {
+            for (int column = 0; column < maps.columns(); column++) {
+                if (maps.isPainted(row, column)) {
+                    for (String model : models) {
+                        if (maps.revision(model, row, column) != calibrated.getRevision()) {
+                            return false;
+                        }
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private static long nowNs() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+}

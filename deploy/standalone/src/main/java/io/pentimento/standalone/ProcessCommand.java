@@ -1,0 +1,66 @@
+package io.pentimento.standalone;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.processor.ProcessorOptions;
+import io.pentimento.processor.StreamProcessor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "process",
+        description = "Turn spectra into maps. Several processors share an instrument's scans.",
+        mixinStandardHelpOptions = true)
+final class ProcessCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Mixin
+    private FitOptions fit;
+
+    @Option(names = "--models", split = ",", description = "models to run (default: fit)")
+    private List<String> models = ProcessorOptions.DEFAULT_MODELS;
+
+    @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models")
+    private Path store;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            description = "cores for one run of a model (default: ${DEFAULT-VALUE})")
+    private int threads;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Brokers.require(kafka.bootstrapServers());
+        ProcessorOptions options = new ProcessorOptions(
+                kafka.bootstrapServers(),
+                kafka.topics(),
+                models,
+                fit.elements(),
+                ProcessorOptions.DEFAULT_BATCH_PIXELS,
+                threads);
+        Brokers.createTopics(kafka.bootstrapServers(), kafka.topics());
+        CountDownLatch end = new CountDownLatch(1);
+        Shutdown shutdown = new Shutdown(end::countDown);
+        try (StreamProcessor processor = StreamProcessor.start(
+                options, ModelsCommand.open(store), Clock.systemUTC(), new SimpleMeterRegistry())) {
+            new Output(spec, false).say("processing " + kafka.topics().spectra() + " with " + models + "; Ctrl-C ends");
+            end.await();
+        } finally {
+            shutdown.done();
+        }
+        return 0;
+    }
+}

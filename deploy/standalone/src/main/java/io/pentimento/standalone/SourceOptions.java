@@ -1,0 +1,88 @@
+package io.pentimento.standalone;
+
+import io.pentimento.acquisition.CubeSource;
+import io.pentimento.acquisition.ScanPlan;
+import io.pentimento.acquisition.Source;
+import io.pentimento.xrf.cube.CubeDetector;
+import io.pentimento.xrf.cube.Cubes;
+import io.pentimento.xrf.cube.SpectrumCube;
+import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.fit.Tube;
+import io.pentimento.xrf.simulation.SimulatedPainting;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Where spectra come from. */
+final class SourceOptions {
+
+    @Option(
+            names = "--input",
+            paramLabel = "PATH",
+            description = "recorded scan: a folder of Amptek .mca files, a .rpl beside its .raw, or an HDF5 file"
+                    + " (default: a simulated painting)")
+    private Path input;
+
+    @Option(
+            names = "--detectors",
+            split = ",",
+            paramLabel = "NAME",
+            description = "only these detectors of the recording (default: all)")
+    private Set<String> detectors = Set.of();
+
+    @Option(
+            names = "--axis",
+            paramLabel = "OFFSET,GAIN",
+            description = "energy axis where the recording has none: keV of channel 0, keV per channel")
+    private String axis;
+
+    @Option(
+            names = "--serpentine",
+            description = "the recording's odd rows were measured from the last column to the first")
+    private boolean serpentine;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the simulated painting (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    Optional<Path> input() {
+        return Optional.ofNullable(input);
+    }
+
+    /** Opens the recording, or the simulated painting when none is named. */
+    Source open(Optional<Tube> tube) {
+        return input == null ? CubeSource.simulated(new SimulatedPainting(seed)) : replay(tube);
+    }
+
+    private Source replay(Optional<Tube> tube) {
+        SpectrumCube cube = detectors.isEmpty() ? Cubes.open(input) : Cubes.open(input, detectors);
+        try {
+            SpectrumCube known = axis == null ? cube : new CubeWithAxis(cube, parseAxis(axis));
+            for (CubeDetector detector : known.detectors()) {
+                if (detector.axis().isEmpty()) {
+                    throw new CommandException(input + ": detector " + detector.name()
+                            + " has no energy axis; give one with --axis OFFSET,GAIN in keV, roughly (it is refined)");
+                }
+            }
+            Optional<ScanPlan.Tube> knownTube =
+                    tube.map(t -> new ScanPlan.Tube(t.anode().symbol(), t.voltageKv(), 0));
+            Path name = input.toAbsolutePath().normalize().getFileName();
+            return new CubeSource(known, String.valueOf(name), serpentine, knownTube);
+        } catch (RuntimeException e) {
+            cube.close();
+            throw e;
+        }
+    }
+
+    private static EnergyAxis parseAxis(String text) {
+        String[] parts = text.split(",");
+        try {
+            if (parts.length == 2) {
+                return EnergyAxis.linear(Double.parseDouble(parts[0].trim()), Double.parseDouble(parts[1].trim()));
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("axis=" + text + ": write two numbers in keV, as in 0,0.01", e);
+        }
+        throw new IllegalArgumentException("axis=" + text + ": write two numbers in keV, as in 0,0.01");
+    }
+}

@@ -1,0 +1,217 @@
+package io.pentimento.viewer;
+
+import io.pentimento.proto.CountsCodec;
+import io.pentimento.proto.Detector;
+import io.pentimento.proto.DetectorSpectra;
+import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Wire;
+import io.pentimento.xrf.cube.CubeDetector;
+import io.pentimento.xrf.cube.CubeScan;
+import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.hdf5.ScanFileInfo;
+import io.pentimento.xrf.hdf5.ScanFileWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a scan from the log to HDF5: its spectra, the energy axes as refined, and the newest maps of every model. A
+ * running scan is written as far as it has come. Spectra are streamed; only the maps are held in memory.
+ */
+public final class ScanExport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScanExport.class);
+
+    private final String bootstrapServers;
+    private final Topics topics;
+    private final Clock clock;
+
+    public ScanExport(String bootstrapServers, Topics topics, Clock clock) {
+        this.bootstrapServers = bootstrapServers;
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param file the target
+     * @param layers maps, without their errors
+     * @param pixels pixels with spectra
+     */
+    public record Result(Path file, int layers, long pixels) {}
+
+    /**
+     * Exports one scan.
+     *
+     * @throws ViewerException when the broker does not answer or the scan is not in the log
+     * @throws io.pentimento.xrf.hdf5.ScanFileException when the file cannot be written; nothing is left of it then
+     */
+    public Result export(String scan, Path target) {
+        try (Log log = new Log(bootstrapServers)) {
+            List<ScanCatalog.Entry> all = ScanCatalog.read(log, topics);
+            ScanCatalog.Entry entry = all.stream()
+                    .filter(e -> e.id().equals(scan))
+                    .findFirst()
+                    .orElseThrow(() -> new ViewerException(
+                            "scan=" + scan + ": not in the log, which has "
+                                    + all.stream().map(ScanCatalog.Entry::id).toList(),
+                            null));
+            ScanMaps maps = maps(log, entry);
+            try (ScanFileWriter writer = ScanFileWriter.create(target, info(entry), clock)) {
+                long pixels = writeSpectra(log, entry, writer);
+                for (MapLayer layer : maps.layers()) {
+                    writer.writeLayer(
+                            layer.model(),
+                            maps.version(layer.model()),
+                            layer.name(),
+                            layer.unit(),
+                            layer.values(),
+                            layer.errors());
+                }
+                writer.complete();
+                return new Result(target, maps.layers().size(), pixels);
+            }
+        }
+    }
+
+    private ScanMaps maps(Log log, ScanCatalog.Entry entry) {
+        ScanMaps maps = new ScanMaps(entry.id(), entry.started());
+        String key = entry.id() + "/";
+        log.read(topics.maps(), partition -> 0, record -> {
+            if (record.key() != null && record.key().startsWith(key)) {
+                try {
+                    maps.paint(Wire.read(record, MapBlock.getDefaultInstance()));
+                } catch (UnreadableRecordException e) {
+                    LOG.warn(
+                            "{}-{} offset {} left out: {}",
+                            record.topic(),
+                            record.partition(),
+                            record.offset(),
+                            e.getMessage());
+                }
+            }
+        });
+        return maps;
+    }
+
+    private long writeSpectra(Log log, ScanCatalog.Entry entry, ScanFileWriter writer) {
+        SpectraWriter spectra = new SpectraWriter(entry, writer);
+        String key = entry.id() + "/";
+        List<Long> first = entry.started().getFirstOffsetsList();
+        log.read(topics.spectra(), partition -> partition < first.size() ? first.get(partition) : 0, record -> {
+            if (record.key() != null && record.key().startsWith(key)) {
+                try {
+                    spectra.write(Wire.read(record, SpectrumBlock.getDefaultInstance()));
+                } catch (UnreadableRecordException e) {
+                    LOG.warn(
+                            "{}-{} offset {} left out: {}",
+                            record.topic(),
+                            record.partition(),
+                            record.offset(),
+                            e.getMessage());
+                }
+            }
+        });
+        return spectra.pixels;
+    }
+
+    private ScanFileInfo info(ScanCatalog.Entry entry) {
+        var started = entry.started();
+        List<CubeDetector> detectors = new ArrayList<>();
+        for (int d = 0; d < started.getDetectorsCount(); d++) {
+            Detector detector = started.getDetectors(d);
+            int index = d;
+            Optional<io.pentimento.proto.EnergyAxis> axis = entry.calibrated()
+                    .map(c -> c.getDetectors(index).getAxis())
+                    .or(() -> detector.hasAxis() ? Optional.of(detector.getAxis()) : Optional.empty());
+            detectors.add(new CubeDetector(detector.getName(), detector.getChannels(), axis.map(ScanExport::axis)));
+        }
+        return new ScanFileInfo(
+                entry.id(),
+                started.getTitle(),
+                topics.instrument(),
+                instant(started.getStartNs()),
+                entry.stopped().map(s -> instant(s.getStopNs())),
+                started.getRows(),
+                started.getColumns(),
+                new CubeScan(started.getStepXMm(), started.getStepYMm(), started.getDwellS()),
+                detectors);
+    }
+
+    private static EnergyAxis axis(io.pentimento.proto.EnergyAxis axis) {
+        EnergyAxis linear = EnergyAxis.linear(axis.getOffsetKev(), axis.getGainKevPerChannel());
+        return new EnergyAxis(linear.offsetKev(), linear.gainKev(), axis.getQuadraticKevPerChannel2(), linear.width());
+    }
+
+    private static Instant instant(long ns) {
+        return Instant.ofEpochSecond(0, ns);
+    }
+
+    /** Unpacks blocks into the file. */
+    private static final class SpectraWriter {
+        private final ScanCatalog.Entry entry;
+        private final ScanFileWriter writer;
+        private final CountsCodec codec = new CountsCodec();
+        private int[] counts = new int[0];
+        private long pixels;
+
+        SpectraWriter(ScanCatalog.Entry entry, ScanFileWriter writer) {
+            this.entry = entry;
+            this.writer = writer;
+        }
+
+        void write(SpectrumBlock block) {
+            int detectors = entry.started().getDetectorsCount();
+            long end = Integer.toUnsignedLong(block.getFirstColumn()) + Integer.toUnsignedLong(block.getPixels());
+            boolean inside = block.getRow() >= 0
+                    && block.getRow() < entry.started().getRows()
+                    && block.getPixels() > 0
+                    && end <= entry.started().getColumns();
+            if (!inside || block.getDetectorsCount() != detectors) {
+                throw new UnreadableRecordException("row=" + block.getRow() + ", detectors=" + block.getDetectorsCount()
+                        + ": does not fit the scan");
+            }
+            for (int d = 0; d < detectors; d++) {
+                DetectorSpectra spectra = block.getDetectors(d);
+                int channels = entry.started().getDetectors(d).getChannels();
+                if (spectra.getCounts().getChannels() != channels
+                        || spectra.getCounts().getSpectra() != block.getPixels()) {
+                    throw new UnreadableRecordException(
+                            "channels=" + spectra.getCounts().getChannels() + ": the scan has " + channels);
+                }
+                if (counts.length < channels * block.getPixels()) {
+                    counts = new int[channels * block.getPixels()];
+                }
+                codec.decode(spectra.getCounts(), counts);
+                writer.writeSpectra(
+                        d,
+                        block.getRow(),
+                        block.getFirstColumn(),
+                        block.getPixels(),
+                        counts,
+                        times(spectra.getLiveTimeSList(), block.getPixels()),
+                        times(spectra.getRealTimeSList(), block.getPixels()));
+            }
+            pixels += block.getPixels();
+        }
+
+        private static float[] times(List<Float> given, int pixels) {
+            float[] times = new float[pixels];
+            Arrays.fill(times, Float.NaN);
+            for (int p = 0; p < Math.min(pixels, given.size()); p++) {
+                times[p] = given.get(p);
+            }
+            return times;
+        }
+    }
+}

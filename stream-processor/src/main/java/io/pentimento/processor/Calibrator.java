@@ -1,0 +1,169 @@
+package io.pentimento.processor;
+
+import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanRecord;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.Wire;
+import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.fit.AxisRefiner;
+import io.pentimento.xrf.fit.ElementSuggestion;
+import io.pentimento.xrf.lines.XrayLines;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refines the energy axes of running scans and publishes them. Every processor has one; the group that reads
+ * {instrument}_scans, which has a single partition, makes one of them work and the others wait.
+ *
+ * <p>What it publishes depends on the scan's pixels alone, never on timing: a replay is calibrated as the live scan was.
+ */
+final class Calibrator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Calibrator.class);
+    private static final Duration IDLE_POLL = Duration.ofMillis(50);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private static final int WARM_UP_CHANNELS = 1024;
+    private static final double WARM_UP_COUNTS = 100;
+    private static final double WARM_UP_GAIN_KEV = 0.03;
+
+    /** Scans that were never stopped are left alone once so many newer ones have begun. */
+    private static final int MOST_SCANS = 3;
+
+    private final ProcessorOptions options;
+    private final Topics topics;
+    private final Clock clock;
+    private final KafkaClients kafka;
+    private final AxisRefiner refiner;
+    private final ElementSuggestion suggestion;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "calibrator");
+
+    Calibrator(ProcessorOptions options, Clock clock) {
+        this.options = options;
+        this.topics = options.topics();
+        this.clock = clock;
+        this.kafka = new KafkaClients(options.bootstrapServers());
+        XrayLines lines = new XrayLines();
+        this.refiner = new AxisRefiner(lines);
+        this.suggestion = new ElementSuggestion(lines);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        warmUp();
+        while (!isClosing()) {
+            try (Consumer<String, byte[]> leadership = kafka.consumer(topics.instrument() + "-calibrator");
+                    Producer<String, byte[]> producer = kafka.producer()) {
+                leadership.subscribe(List.of(topics.scans()));
+                while (!isClosing()) {
+                    leadership.poll(IDLE_POLL);
+                    if (!leadership.assignment().isEmpty()) {
+                        lead(leadership, producer);
+                    }
+                }
+            } catch (RuntimeException e) {
+                // Whatever it was: all that is known is in Kafka, and scans must not wait for ever for an axis.
+                LOG.warn("calibrator starts over: {}", e.toString(), e instanceof KafkaException ? null : e);
+                pause();
+            }
+        }
+    }
+
+    /** Loads the linear algebra and compiles the search now, while nobody waits for a first map. */
+    private void warmUp() {
+        double[] flat = new double[WARM_UP_CHANNELS];
+        Arrays.fill(flat, WARM_UP_COUNTS);
+        refiner.refine(flat, EnergyAxis.linear(0, WARM_UP_GAIN_KEV), true);
+    }
+
+    private void lead(Consumer<String, byte[]> leadership, Producer<String, byte[]> producer) {
+        Map<String, ScanCalibration> running = new HashMap<>();
+        try (ScanDirectory directory = new ScanDirectory(kafka.consumer(null), topics.scans(), (record, reason) -> {
+            LOG.warn("{} offset {} rejected: {}", record.topic(), record.offset(), reason);
+            producer.send(Wire.rejected(topics.rejected(), record, reason));
+        })) {
+            directory.catchUp();
+            while (!isClosing() && !leadership.assignment().isEmpty()) {
+                leadership.poll(Duration.ZERO);
+                boolean idle = running.isEmpty();
+                directory.poll(idle ? IDLE_POLL : Duration.ZERO);
+                follow(directory, running);
+                running.values().forEach(calibration -> calibration
+                        .step(directory.scan(calibration.scan()).orElseThrow())
+                        .ifPresent(result -> publish(producer, calibration.scan(), result)));
+            }
+        } finally {
+            running.values().forEach(ScanCalibration::close);
+        }
+    }
+
+    private void follow(ScanDirectory directory, Map<String, ScanCalibration> running) {
+        List<ScanDirectory.Scan> open = new ArrayList<>(directory.all().stream()
+                .filter(s -> s.calibrated() == null || !s.calibrated().getSettled())
+                .toList());
+        List<ScanDirectory.Scan> newest = open.subList(Math.max(0, open.size() - MOST_SCANS), open.size());
+        running.entrySet().removeIf(entry -> {
+            boolean done = newest.stream().noneMatch(s -> s.id().equals(entry.getKey()));
+            if (done) {
+                entry.getValue().close();
+            }
+            return done;
+        });
+        for (ScanDirectory.Scan scan : newest) {
+            running.computeIfAbsent(
+                    scan.id(),
+                    id -> new ScanCalibration(
+                            scan,
+                            kafka.consumer(null),
+                            topics.spectra(),
+                            refiner,
+                            suggestion,
+                            ScanModels.settings(scan.started(), options.elements()),
+                            clock));
+        }
+    }
+
+    private void publish(Producer<String, byte[]> producer, String scan, ScanCalibrated calibrated) {
+        ScanRecord record =
+                ScanRecord.newBuilder().setScan(scan).setCalibrated(calibrated).build();
+        producer.send(Wire.record(topics.scans(), Topics.factKey(scan, ScanRecord.FactCase.CALIBRATED), record));
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

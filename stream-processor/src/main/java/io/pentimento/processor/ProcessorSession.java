@@ -1,0 +1,285 @@
+package io.pentimento.processor;
+
+import io.pentimento.model.ModelStore;
+import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Wire;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From the first poll to the first failure: reads spectra, runs models, writes maps, and commits the three together.
+ *
+ * <p>A partition is held while its scan has no calibration yet, and goes back to its scan's first record when a newer one
+ * is published. Belongs to one thread.
+ */
+final class ProcessorSession implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessorSession.class);
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final ProcessorOptions options;
+    private final ScanModels models;
+    private final StageTimers timers;
+    private final Topics topics;
+    private final Consumer<String, byte[]> spectra;
+    private final Producer<String, byte[]> producer;
+    private final ScanDirectory directory;
+    private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final Map<TopicPartition, String> held = new HashMap<>();
+    private ScanWork work;
+
+    ProcessorSession(ProcessorOptions options, ModelStore store, StageTimers timers) {
+        this.options = options;
+        this.timers = timers;
+        this.topics = options.topics();
+        this.models = new ScanModels(options, store);
+        KafkaClients kafka = new KafkaClients(options.bootstrapServers());
+        this.producer = kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID());
+        this.directory = new ScanDirectory(kafka.consumer(null), topics.scans(), this::rejectScan);
+        this.spectra = kafka.consumer(topics.instrument() + "-processor");
+        producer.initTransactions();
+        directory.catchUp();
+        spectra.subscribe(List.of(topics.spectra()), new Assignment());
+    }
+
+    ScanModels models() {
+        return models;
+    }
+
+    /** The scan at work, if any. */
+    Optional<String> scan() {
+        return Optional.ofNullable(work).map(w -> w.scan().id());
+    }
+
+    /** Reads what is there, and finishes it. */
+    void step() {
+        if (!directory.poll(Duration.ZERO).isEmpty()) {
+            rewindOutdated();
+            releaseHeld();
+        }
+        ConsumerRecords<String, byte[]> records = spectra.poll(POLL);
+        if (records.isEmpty()) {
+            return;
+        }
+        producer.beginTransaction();
+        try {
+            for (TopicPartition partition : records.partitions()) {
+                process(partition, records.records(partition));
+            }
+            runWaiting();
+            timers.commit(this::commit);
+        } catch (RuntimeException e) {
+            abort(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        spectra.close();
+        directory.close();
+        producer.close(Duration.ZERO);
+        models.close();
+    }
+
+    private void process(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
+        for (ConsumerRecord<String, byte[]> record : records) {
+            next.put(partition, record.offset() + 1);
+            try {
+                if (!process(partition, record)) {
+                    return;
+                }
+            } catch (UnreadableRecordException e) {
+                reject(record, e.getMessage());
+            }
+            progress.get(partition).reached(record.offset() + 1);
+        }
+    }
+
+    /** False when the partition must not go on to the next record. */
+    private boolean process(TopicPartition partition, ConsumerRecord<String, byte[]> record) {
+        SpectrumBlock block = Wire.read(record, SpectrumBlock.getDefaultInstance());
+        PartitionProgress done = progress.get(partition);
+        if (done.isDone(block.getScan(), record.offset())) {
+            return true;
+        }
+        ScanDirectory.Scan scan = known(block.getScan());
+        SpectrumBatch.check(block, scan.started());
+        if (scan.calibrated() == null) {
+            hold(partition, record.offset(), scan.id());
+            return false;
+        }
+        int painted = done.revision(scan.id());
+        if (painted != 0 && painted < scan.revision()) {
+            rewind(partition, scan, record.offset());
+            return false;
+        }
+        done.painting(scan.id(), scan.revision());
+        ScanWork current = workFor(scan);
+        if (!current.hasRoomFor(block)) {
+            runWaiting();
+        }
+        current.add(block, partition.partition(), record.offset());
+        return true;
+    }
+
+    private ScanDirectory.Scan known(String id) {
+        if (directory.scan(id).isEmpty()) {
+            directory.catchUp();
+        }
+        return directory
+                .scan(id)
+                .orElseThrow(
+                        () -> new UnreadableRecordException("scan=" + id + ": not announced on " + topics.scans()));
+    }
+
+    private ScanWork workFor(ScanDirectory.Scan scan) {
+        boolean same = work != null
+                && work.scan().id().equals(scan.id())
+                && work.scan().revision() == scan.revision();
+        if (!same) {
+            runWaiting();
+            if (work != null) {
+                work.close();
+            }
+            work = new ScanWork(scan, models, options.batchPixels(), timers);
+        }
+        return work;
+    }
+
+    private void runWaiting() {
+        if (work != null) {
+            int pixels = work.pixels();
+            work.run(this::send);
+            timers.painted(pixels);
+        }
+    }
+
+    private void send(MapBlock block) {
+        producer.send(Wire.record(topics.maps(), Topics.rowKey(block.getScan(), block.getRow()), block));
+    }
+
+    private void commit() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        next.forEach((partition, offset) -> offsets.put(
+                partition, new OffsetAndMetadata(offset, progress.get(partition).toString())));
+        producer.sendOffsetsToTransaction(offsets, spectra.groupMetadata());
+        producer.commitTransaction();
+        next.clear();
+    }
+
+    private void abort(RuntimeException cause) {
+        try {
+            producer.abortTransaction();
+        } catch (RuntimeException e) {
+            // A fenced producer cannot abort; the coordinator does it. The first failure is the one that tells.
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void hold(TopicPartition partition, long offset, String scan) {
+        spectra.pause(List.of(partition));
+        spectra.seek(partition, offset);
+        next.put(partition, offset);
+        held.put(partition, scan);
+    }
+
+    private void releaseHeld() {
+        held.entrySet().removeIf(entry -> {
+            boolean ready = directory
+                    .scan(entry.getValue())
+                    .map(s -> s.calibrated() != null)
+                    .orElse(false);
+            if (ready) {
+                spectra.resume(List.of(entry.getKey()));
+            }
+            return ready;
+        });
+    }
+
+    /** Sends every partition back that holds pixels painted with an older revision. */
+    private void rewindOutdated() {
+        progress.forEach((partition, done) -> {
+            for (String id : done.scans()) {
+                directory
+                        .scan(id)
+                        .filter(scan -> done.revision(id) < scan.revision())
+                        .ifPresent(scan -> rewind(partition, scan, spectra.position(partition)));
+            }
+        });
+    }
+
+    private void rewind(TopicPartition partition, ScanDirectory.Scan scan, long position) {
+        long first = Math.min(scan.firstOffset(partition.partition()), position);
+        LOG.info(
+                "{}: revision {} of the energy axes repaints partition {} from offset {} to {}",
+                scan.id(),
+                scan.revision(),
+                partition.partition(),
+                first,
+                position);
+        progress.get(partition).repaint(scan.id(), scan.revision(), position);
+        timers.repaints(position - first);
+        spectra.seek(partition, first);
+        next.put(partition, first);
+    }
+
+    private void reject(ConsumerRecord<String, byte[]> record, String reason) {
+        LOG.warn("{}-{} offset {} rejected: {}", record.topic(), record.partition(), record.offset(), reason);
+        timers.rejected();
+        producer.send(Wire.rejected(topics.rejected(), record, reason));
+    }
+
+    /** Records of _scans are read by every service; the calibrator alone puts the unreadable ones on _rejected. */
+    private void rejectScan(ConsumerRecord<String, byte[]> record, String reason) {
+        LOG.warn("{} offset {} ignored: {}", record.topic(), record.offset(), reason);
+    }
+
+    /** Takes up partitions where their last owner left them. */
+    private final class Assignment implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            Map<TopicPartition, OffsetAndMetadata> committed = spectra.committed(java.util.Set.copyOf(partitions));
+            for (TopicPartition partition : partitions) {
+                OffsetAndMetadata offset = committed.get(partition);
+                progress.put(partition, PartitionProgress.parse(offset == null ? null : offset.metadata()));
+            }
+            rewindOutdated();
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(this::forget);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            partitions.forEach(this::forget);
+        }
+
+        private void forget(TopicPartition partition) {
+            progress.remove(partition);
+            next.remove(partition);
+            held.remove(partition);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.pentimento.processor;
+
+import io.pentimento.proto.CountsCodec;
+import io.pentimento.proto.DetectorSpectra;
+import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.UnreadableRecordException;
+
+/**
+ * Decoded spectra of one scan, waiting to be run through the models: per detector, spectra one after the other. Buffers
+ * are reused. Belongs to one thread.
+ */
+final class SpectrumBatch {
+
+    private final int capacity;
+    private final int[] channels;
+    private final int[][] counts;
+    private final CountsCodec codec = new CountsCodec();
+    private int[] scratch = new int[0];
+    private int pixels;
+
+    SpectrumBatch(ScanStarted scan, int capacity) {
+        this.capacity = capacity;
+        this.channels =
+                scan.getDetectorsList().stream().mapToInt(d -> d.getChannels()).toArray();
+        this.counts = new int[channels.length][];
+        for (int d = 0; d < channels.length; d++) {
+            counts[d] = new int[Math.multiplyExact(capacity, channels[d])];
+        }
+    }
+
+    int pixels() {
+        return pixels;
+    }
+
+    int detectors() {
+        return channels.length;
+    }
+
+    int channels(int detector) {
+        return channels[detector];
+    }
+
+    /** Spectra of a detector, one after the other; pixel p begins at p x channels. */
+    int[] counts(int detector) {
+        return counts[detector];
+    }
+
+    int[][] counts() {
+        return counts;
+    }
+
+    boolean hasRoomFor(int more) {
+        return pixels + more <= capacity;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    void clear() {
+        pixels = 0;
+    }
+
+    /**
+     * Decodes a block behind the pixels that are already there.
+     *
+     * @throws UnreadableRecordException when it does not fit its scan; the batch is as before
+     */
+    void add(SpectrumBlock block) {
+        for (int d = 0; d < channels.length; d++) {
+            DetectorSpectra spectra = block.getDetectors(d);
+            int size = block.getPixels() * channels[d];
+            if (scratch.length < size) {
+                scratch = new int[size];
+            }
+            codec.decode(spectra.getCounts(), scratch);
+            System.arraycopy(scratch, 0, counts[d], pixels * channels[d], size);
+        }
+        pixels += block.getPixels();
+    }
+
+    /** Says what is wrong when a block is not of this scan's shape, and throws; else returns. */
+    static void check(SpectrumBlock block, ScanStarted scan) {
+        long last = Integer.toUnsignedLong(block.getFirstColumn()) + Integer.toUnsignedLong(block.getPixels());
+        boolean inside = block.getPixels() > 0
+                && Integer.compareUnsigned(block.getRow(), scan.getRows()) < 0
+                && last <= Integer.toUnsignedLong(scan.getColumns());
+        if (!inside) {
+            throw new UnreadableRecordException("row=" + block.getRow() + ", first_column=" + block.getFirstColumn()
+                    + ", pixels=" + block.getPixels() + ": outside the scan of " + scan.getRows() + " x "
+                    + scan.getColumns() + " pixels");
+        }
+        if (block.getDetectorsCount() != scan.getDetectorsCount()) {
+            throw new UnreadableRecordException(
+                    "detectors=" + block.getDetectorsCount() + ": the scan has " + scan.getDetectorsCount());
+        }
+        if (block.getMeasuredNsCount() != block.getPixels()) {
+            throw new UnreadableRecordException(
+                    "measured_ns=" + block.getMeasuredNsCount() + " values for " + block.getPixels() + " pixels");
+        }
+        for (int d = 0; d < block.getDetectorsCount(); d++) {
+            var counts = block.getDetectors(d).getCounts();
+            int channels = scan.getDetectors(d).getChannels();
+            if (counts.getChannels() != channels || counts.getSpectra() != block.getPixels()) {
+                throw new UnreadableRecordException(
+                        "detector " + scan.getDetectors(d).getName() + ": "
+                                + counts.getSpectra() + " spectra of " + counts.getChannels() + " channels, expected "
+                                + block.getPixels() + " of " + channels);
+            }
+        }
+    }
+}
