@@ -116,7 +116,7 @@ final class SpectraCaches implements AutoCloseable {
 
         @Override
         public void caughtUp() {
-            LOG.debug("{}: spectra of {} pixels copied", scan, cache.pixels());
+            cache.caughtUp();
         }
     }
 }
