@@ -9,7 +9,7 @@ export function Header({ session, onHelp }: { session: Session; onHelp: () => vo
       <span className="brand">{texts.product}</span>
       <ScanChooser session={session} />
       {session.scanState && <PhaseChip phase={session.scanState.phase} reason={session.scanState.reason} />}
-      <Progress session={session} />
+      {session.scanState ? <Progress session={session} /> : <span className="space" />}
       <Numbers session={session} />
       <Connection session={session} />
       <button

@@ -41,6 +41,7 @@ final class SpectraCache implements AutoCloseable {
     private int[] checked = {};
     private long end;
     private volatile String failure = "";
+    private volatile boolean caughtUp;
 
     /** @throws UncheckedIOException when the file cannot be made */
     SpectraCache(Path file, ScanStarted started) {
@@ -60,6 +61,15 @@ final class SpectraCache implements AutoCloseable {
     /** Why nothing is added any more; empty while all is well. */
     String failure() {
         return failure;
+    }
+
+    /** Everything has been added that was in the log when the cache was made. */
+    void caughtUp() {
+        caughtUp = true;
+    }
+
+    boolean isCaughtUp() {
+        return caughtUp;
     }
 
     /** Pixels that have spectra. */

@@ -92,11 +92,10 @@ public final class Viewer implements AutoCloseable {
         Unreadable unreadable = new Unreadable(options.meters());
         CacheFolder folder = started(new CacheFolder(options.cacheFolder()));
         Topics topics = options.topics();
-        SpectraCaches caches = new SpectraCaches(
-                started(new TopicFollower(consumer("spectra"), topics.spectra(), Topics.SHARED_PARTITIONS, unreadable)),
+        SpectraCaches caches = started(new SpectraCaches(
+                new TopicFollower(consumer("spectra"), topics.spectra(), Topics.SHARED_PARTITIONS, unreadable),
                 folder,
-                options.meters());
-        started(caches);
+                options.meters()));
         TopicFollower maps =
                 started(new TopicFollower(consumer("maps"), topics.maps(), Topics.SHARED_PARTITIONS, unreadable));
         Scans scans = new Scans(maps, caches, options.clock(), options.mapsBytes(), options.meters());

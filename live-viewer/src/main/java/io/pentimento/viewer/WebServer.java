@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -79,7 +80,7 @@ final class WebServer {
         router.get("/api/scans").handler(this::scans);
         router.get("/api/lines").handler(this::lines);
         router.get().handler(new PageFiles());
-        vertx.setPeriodic(UPDATE_MS, timer -> clients.forEach(Client::flush));
+        vertx.setPeriodic(UPDATE_MS, timer -> List.copyOf(clients).forEach(Client::flush));
         vertx.setPeriodic(STATE_MS, timer -> tell());
         HttpServerOptions http = new HttpServerOptions()
                 .setHost(options.host())
@@ -101,7 +102,7 @@ final class WebServer {
         scans.sample();
         ScanList list = scans.list();
         ServiceList heartbeats = services.list(Nanos.now(options.clock()));
-        clients.forEach(client -> client.tell(list, heartbeats));
+        List.copyOf(clients).forEach(client -> client.tell(list, heartbeats));
     }
 
     /**
