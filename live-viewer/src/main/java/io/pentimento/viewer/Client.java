@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.pentimento.proto.Ack;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Layout;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ServerMessage;

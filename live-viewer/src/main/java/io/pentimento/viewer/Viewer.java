@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -108,10 +107,9 @@ public final class Viewer implements AutoCloseable {
         }
         Vertx vertx = vertx();
         started(() -> vertx.close().await());
-        Heartbeat heartbeat =
-                started(new Heartbeat(producer(), topics, Heartbeat.KIND + "-" + UUID.randomUUID(), options.clock()));
+        Heartbeat heartbeat = started(new Heartbeat(producer(), topics, options.clock()));
         SpectrumDesk desk = new SpectrumDesk(vertx, caches, options.meters());
-        WebServer web = new WebServer(vertx, options, scans, services, desk, unreadable, heartbeat.service());
+        WebServer web = new WebServer(vertx, options, scans, services, desk, unreadable, heartbeat.identity());
         port = listen(web);
         heartbeat.beat(0, 0);
         long timer = vertx.setPeriodic(Heartbeat.PERIOD_MS, tick -> {

@@ -208,9 +208,7 @@ public final class AxisRefiner {
             double significance = amount * Math.sqrt(dot(component.shape(), component.shape(), state.weights));
             if (significance > SIGNIFICANT) {
                 LineGroup group = LineGroup.parse(component.name());
-                Line strongest = state.shapes.visible(group).stream()
-                        .max(Comparator.comparingDouble(Line::share))
-                        .orElseThrow();
+                Line strongest = state.shapes.strongest(group).orElseThrow();
                 double off = state.shiftOf(group, amount, axis);
                 double channel = axis.channel(strongest.energyKev() + off);
                 String name = group.element().symbol() + "-" + strongest.name();
