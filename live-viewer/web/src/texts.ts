@@ -40,6 +40,7 @@ export const texts = {
   services: 'Services',
   noServices: 'no heartbeat from any service',
   silent: (age: string) => `silent for ${age}`,
+  kinds: ['', 'raster scan', 'full-field scan'],
   phases: ['unknown', 'running', 'finishing', 'completed', 'stopped: satisfied', 'aborted', 'failed'],
   layers: 'Layers',
   mapOf: (layer: string) => `Map of ${layer}`,
