@@ -126,6 +126,9 @@ final class ScanCalibration implements AutoCloseable {
      * to be read nothing is given out, so that the backlog of a fast scan is not painted with axes that are about to move.
      */
     Optional<ScanCalibrated> step(ScanDirectory.Scan known) {
+        if (pixels >= SUGGEST_PIXELS) {
+            suggest();
+        }
         Instant deadline = clock.instant().plus(MOST_READING);
         boolean caughtUp;
         do {
@@ -152,6 +155,8 @@ final class ScanCalibration implements AutoCloseable {
 
     @Override
     public void close() {
+        // A scan too short for it to have been said earlier.
+        suggest();
         reader.close();
     }
 
@@ -262,7 +267,6 @@ final class ScanCalibration implements AutoCloseable {
             moved |= differs(published, after.axis());
             found |= !after.matches().isEmpty();
         }
-        suggest();
         if (last == null || last.getPixels() < SOUND_PIXELS && found || moved) {
             last = message(last == null ? 1 : last.getRevision() + 1);
             log();
@@ -304,7 +308,7 @@ final class ScanCalibration implements AutoCloseable {
 
     /** Once enough is known, says which elements the list lacks and which it could do without. */
     private void suggest() {
-        if (suggested || pixels < SUGGEST_PIXELS) {
+        if (suggested || pixels == 0) {
             return;
         }
         suggested = true;
