@@ -1,6 +1,6 @@
 package io.pentimento.acquisition;
 
-import io.pentimento.proto.CountsCodec;
+import io.pentimento.proto.CountsPacker;
 import io.pentimento.proto.DetectorSpectra;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.xrf.cube.CubeDetector;
@@ -8,8 +8,8 @@ import io.pentimento.xrf.cube.PixelTiming;
 import java.util.List;
 
 /**
- * Gathers consecutive pixels of one row into a spectrum block. Pixels visited backwards are laid down from the end of
- * the buffers, so that columns come out in order without being moved.
+ * Gathers consecutive pixels of one row into a spectrum block, packing each as it comes. Pixels visited backwards are
+ * turned round in the end, so that columns come out in order.
  *
  * <p>An instance belongs to one thread at a time.
  */
@@ -19,9 +19,8 @@ final class BlockBuilder {
 
     private final ScanPlan plan;
     private final BlockLimits limits;
-    private final CountsCodec codec = new CountsCodec();
     private final int capacity;
-    private final int[][] counts;
+    private final CountsPacker[] packers;
     private final PixelTiming[][] timing;
     private final long[] measuredNs;
     private final double[] xMm;
@@ -31,8 +30,6 @@ final class BlockBuilder {
     private int firstIndex;
     private long firstTicksNs;
     private boolean positions;
-    /** Size of a packed pixel in the block before; a guess for this one. */
-    private int bytesPerPixel;
 
     BlockBuilder(ScanPlan plan, BlockLimits limits) {
         this.plan = plan;
@@ -44,11 +41,9 @@ final class BlockBuilder {
                     + LARGEST_BLOCK_BYTES / 4 + " channels does not fit into a record");
         }
         capacity = (int) Math.min(Math.min(limits.pixels(), plan.columns()), LARGEST_BLOCK_BYTES / (4 * channels));
-        bytesPerPixel = (int) channels;
-        counts = new int[detectors.size()][];
-        for (int d = 0; d < counts.length; d++) {
-            counts[d] = new int[capacity * detectors.get(d).channels()];
-        }
+        packers = detectors.stream()
+                .map(detector -> new CountsPacker(detector.channels()))
+                .toArray(CountsPacker[]::new);
         timing = new PixelTiming[detectors.size()][capacity];
         measuredNs = new long[capacity];
         xMm = new double[capacity];
@@ -77,7 +72,15 @@ final class BlockBuilder {
     boolean isFull() {
         return pixels == capacity
                 || (pixels > 0 && plan.row(firstIndex + pixels) != plan.row(firstIndex))
-                || (long) (pixels + 1) * bytesPerPixel > limits.bytes() && pixels > 0;
+                || pixels > 0 && bytes() + bytes() / pixels > limits.bytes();
+    }
+
+    private long bytes() {
+        long sum = 0;
+        for (CountsPacker packer : packers) {
+            sum += packer.bytes();
+        }
+        return sum;
     }
 
     void add(int index, Pixel pixel, long ticksNs, long utcNs) {
@@ -87,9 +90,8 @@ final class BlockBuilder {
             positions = pixel.hasPosition();
         }
         int slot = plan.reversed(pixel.row()) ? capacity - 1 - pixels : pixels;
-        for (int d = 0; d < counts.length; d++) {
-            int channels = plan.detectors().get(d).channels();
-            System.arraycopy(pixel.counts(d), 0, counts[d], slot * channels, channels);
+        for (int d = 0; d < packers.length; d++) {
+            packers[d].add(pixel.counts(d));
             timing[d][slot] = pixel.timing(d);
         }
         measuredNs[slot] = utcNs;
@@ -115,11 +117,8 @@ final class BlockBuilder {
                 .setPixels(pixels)
                 .setFirstPixel(firstIndex)
                 .setReversed(reversed);
-        int bytes = 0;
-        for (int d = 0; d < counts.length; d++) {
-            DetectorSpectra spectra = spectra(d, begin);
-            bytes += spectra.getCounts().getData().size();
-            block.addDetectors(spectra);
+        for (int d = 0; d < packers.length; d++) {
+            block.addDetectors(spectra(d, begin, reversed));
         }
         for (int i = begin; i < begin + pixels; i++) {
             block.addMeasuredNs(measuredNs[i]);
@@ -129,15 +128,12 @@ final class BlockBuilder {
                 block.addXMm(xMm[i]).addYMm(yMm[i]);
             }
         }
-        bytesPerPixel = bytes / pixels;
         pixels = 0;
         return block.build();
     }
 
-    private DetectorSpectra spectra(int d, int begin) {
-        var spectra = DetectorSpectra.newBuilder()
-                .setCounts(codec.encode(
-                        counts[d], begin, pixels, plan.detectors().get(d).channels()));
+    private DetectorSpectra spectra(int d, int begin, boolean reversed) {
+        var spectra = DetectorSpectra.newBuilder().setCounts(packers[d].build(reversed));
         boolean known = false;
         for (int i = begin; i < begin + pixels; i++) {
             known |= !timing[d][i].equals(PixelTiming.UNKNOWN);

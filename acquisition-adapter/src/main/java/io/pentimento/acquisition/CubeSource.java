@@ -4,6 +4,7 @@ import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.CubeException;
 import io.pentimento.xrf.cube.CubeScan;
 import io.pentimento.xrf.cube.SpectrumCube;
+import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,15 @@ public final class CubeSource extends RasterSource {
         super(plan(cube, title, serpentine, tube));
         this.cube = cube;
         this.detectors = cube.detectors();
+    }
+
+    /** A scan of the simulated painting: serpentine, with its tube. */
+    public static CubeSource simulated(SimulatedPainting painting) {
+        var tube = new ScanPlan.Tube(
+                SimulatedPainting.TUBE.anode().symbol(),
+                SimulatedPainting.TUBE.voltageKv(),
+                SimulatedPainting.TUBE_CURRENT_UA);
+        return new CubeSource(painting, "Landscape over a portrait (simulated)", true, Optional.of(tube));
     }
 
     private static ScanPlan plan(SpectrumCube cube, String title, boolean serpentine, Optional<ScanPlan.Tube> tube) {

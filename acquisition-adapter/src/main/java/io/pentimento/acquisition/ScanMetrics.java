@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The meters of one acquisition, {@code pentimento.acquisition.*}, tagged with the scan. */
+/** The meters of one acquisition, {@code pentimento.acquisition.*}, tagged with scan and generation. */
 final class ScanMetrics {
 
     private final Counter pixels;
@@ -16,8 +16,8 @@ final class ScanMetrics {
     private final Counter bytes;
     private final Timer block;
 
-    ScanMetrics(MeterRegistry registry, String scan, InFlight inFlight) {
-        List<Tag> tags = List.of(Tag.of("scan", scan));
+    ScanMetrics(MeterRegistry registry, String scan, int generation, InFlight inFlight) {
+        List<Tag> tags = List.of(Tag.of("scan", scan), Tag.of("generation", Integer.toString(generation)));
         pixels = Counter.builder("pentimento.acquisition.pixels")
                 .description("Pixels handed to the broker")
                 .tags(tags)

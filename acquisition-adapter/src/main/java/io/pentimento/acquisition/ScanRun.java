@@ -59,7 +59,7 @@ final class ScanRun {
         this.present = present;
         this.presentPixels = present.cardinality();
         this.stop = stop;
-        this.metrics = new ScanMetrics(registry, options.scan(), publisher.inFlight());
+        this.metrics = new ScanMetrics(registry, options.scan(), started.getGeneration(), publisher.inFlight());
         this.blocks = new BlockQueue(options, plan, started.getGeneration(), publisher, clock, metrics, this::progress);
         this.heartbeat = new Heartbeat(options, clock);
     }

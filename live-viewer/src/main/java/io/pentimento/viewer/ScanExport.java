@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.DetectorSpectra;
@@ -10,7 +11,6 @@ import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.CubeScan;
-import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.hdf5.ScanFileInfo;
 import io.pentimento.xrf.hdf5.ScanFileWriter;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ public final class ScanExport {
             Optional<io.pentimento.proto.EnergyAxis> axis = entry.calibrated()
                     .map(c -> c.getDetectors(index).getAxis())
                     .or(() -> detector.hasAxis() ? Optional.of(detector.getAxis()) : Optional.empty());
-            detectors.add(new CubeDetector(detector.getName(), detector.getChannels(), axis.map(ScanExport::axis)));
+            detectors.add(new CubeDetector(detector.getName(), detector.getChannels(), axis.map(EnergyAxes::of)));
         }
         return new ScanFileInfo(
                 entry.id(),
@@ -146,11 +146,6 @@ public final class ScanExport {
                 started.getColumns(),
                 new CubeScan(started.getStepXMm(), started.getStepYMm(), started.getDwellS()),
                 detectors);
-    }
-
-    private static EnergyAxis axis(io.pentimento.proto.EnergyAxis axis) {
-        EnergyAxis linear = EnergyAxis.linear(axis.getOffsetKev(), axis.getGainKevPerChannel());
-        return new EnergyAxis(linear.offsetKev(), linear.gainKev(), axis.getQuadraticKevPerChannel2(), linear.width());
     }
 
     private static Instant instant(long ns) {

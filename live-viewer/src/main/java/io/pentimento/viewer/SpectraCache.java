@@ -1,7 +1,6 @@
 package io.pentimento.viewer;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.pentimento.proto.Counts;
 import io.pentimento.proto.CountsCodec;
@@ -10,6 +9,7 @@ import io.pentimento.proto.DetectorSpectra;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.UnreadableRecordException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -31,6 +31,8 @@ final class SpectraCache implements AutoCloseable {
     /** Counts of one detector in one block: bounds the memory that a record can ask for. */
     private static final long MOST_COUNTS = 1 << 26;
 
+    private static final int READ_BYTES = 1 << 20;
+
     private final Path file;
     private final FileChannel channel;
     private final SpectraIndex index;
@@ -39,6 +41,7 @@ final class SpectraCache implements AutoCloseable {
     private int[] checked = {};
     private long end;
     private volatile String failure = "";
+    private volatile boolean caughtUp;
 
     /** @throws UncheckedIOException when the file cannot be made */
     SpectraCache(Path file, ScanStarted started) {
@@ -58,6 +61,15 @@ final class SpectraCache implements AutoCloseable {
     /** Why nothing is added any more; empty while all is well. */
     String failure() {
         return failure;
+    }
+
+    /** Everything has been added that was in the log when the cache was made. */
+    void caughtUp() {
+        caughtUp = true;
+    }
+
+    boolean isCaughtUp() {
+        return caughtUp;
     }
 
     /** Pixels that have spectra. */
@@ -173,11 +185,17 @@ final class SpectraCache implements AutoCloseable {
         }
 
         private SumSpectrum add(int[] blocks, int from, int to) {
-            for (int i = from; i < to; i++) {
+            for (int i = from; i < to; ) {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException();
                 }
-                add(blocks[i], read(blocks[i]));
+                int next = endOfRun(blocks, i, to);
+                read(blocks[i], blocks[next - 1]);
+                long start = index.position(blocks[i]);
+                for (; i < next; i++) {
+                    int at = (int) (index.position(blocks[i]) - start);
+                    add(blocks[i], parse(buffer.slice(at, index.length(blocks[i]))));
+                }
             }
             for (int d = 0; d < channels.length; d++) {
                 flush(d);
@@ -185,25 +203,43 @@ final class SpectraCache implements AutoCloseable {
             return new SumSpectrum(measured, sum.counts(), sum.realTimeS(), sum.liveTimeS());
         }
 
-        private SpectrumBlock read(int block) {
-            int length = index.length(block);
+        /** Blocks that lie one after the other in the file are read at once. */
+        private int endOfRun(int[] blocks, int first, int to) {
+            long start = index.position(blocks[first]);
+            int end = first + 1;
+            while (end < to
+                    && blocks[end] == blocks[end - 1] + 1
+                    && index.position(blocks[end]) + index.length(blocks[end]) - start <= READ_BYTES) {
+                end++;
+            }
+            return end;
+        }
+
+        private void read(int first, int last) {
+            long start = index.position(first);
+            int length = (int) (index.position(last) + index.length(last) - start);
             if (buffer.capacity() < length) {
-                buffer = ByteBuffer.allocate(2 * length);
+                buffer = ByteBuffer.allocate(Math.max(length, READ_BYTES));
             }
             buffer.clear().limit(length);
             try {
-                long at = index.position(block);
-                while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) >= 0) {
-                    // Reads until the block is whole; the loop's condition does the work.
+                while (buffer.hasRemaining()) {
+                    if (channel.read(buffer, start + buffer.position()) < 0) {
+                        throw new EOFException("has been made shorter by somebody else");
+                    }
                 }
-                CodedInputStream in =
-                        UnsafeByteOperations.unsafeWrap(buffer.flip()).newCodedInput();
-                in.enableAliasing(true);
-                return SpectrumBlock.parseFrom(in);
-            } catch (InvalidProtocolBufferException e) {
-                throw new UncheckedIOException(file + ": has been changed by somebody else", e);
             } catch (IOException e) {
                 throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+            }
+        }
+
+        private SpectrumBlock parse(ByteBuffer bytes) {
+            CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+            in.enableAliasing(true);
+            try {
+                return SpectrumBlock.parseFrom(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + ": has been changed by somebody else", e);
             }
         }
 

@@ -204,8 +204,11 @@ class ViewerTest {
         start(SCAN);
         try (Viewer viewer = viewer();
                 TestPage page = new TestPage(viewer, null).watch(SCAN.id())) {
-            assertEquals(
-                    "Nothing measured here yet.", page.spectrum(1, 0, 0, 0, 0).getMessage());
+            page.request(1, 0, 0, 0, 0);
+            page.until(m -> {
+                page.request(1, 0, 0, 0, 0);
+                return m.getSpectrum().getMessage().equals("Nothing measured here yet.");
+            });
             assertEquals(
                     "The rectangle leaves the scan.",
                     page.spectrum(2, 0, 0, 6, 0).getMessage());
@@ -270,6 +273,21 @@ class ViewerTest {
         try (Viewer viewer = viewer()) {
             String lines = get(viewer, "api/lines").body();
             assertTrue(lines.contains("\"symbol\":\"Fe\"") && lines.contains("\"name\":\"Fe-KL3\""), lines);
+        }
+    }
+
+    @Test
+    void shouldServeThePageAndNothingElse() throws IOException, InterruptedException {
+        try (Viewer viewer = viewer()) {
+            HttpResponse<String> page = get(viewer, "");
+            assertTrue(page.body().contains("<title>Pentimento</title>"), page.body());
+            assertTrue(page.headers()
+                    .firstValue("Content-Security-Policy")
+                    .orElse("")
+                    .contains("default-src 'self'"));
+            assertEquals(404, get(viewer, "io/pentimento/viewer/Viewer.class").statusCode());
+            assertEquals(
+                    404, get(viewer, "..%2fio/pentimento/viewer/Viewer.class").statusCode());
         }
     }
 

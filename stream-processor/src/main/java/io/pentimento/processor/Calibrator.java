@@ -4,12 +4,14 @@ import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
+import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.AxisRefiner;
 import io.pentimento.xrf.fit.ElementSuggestion;
 import io.pentimento.xrf.lines.XrayLines;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,10 @@ final class Calibrator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Calibrator.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(50);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private static final int WARM_UP_CHANNELS = 1024;
+    private static final double WARM_UP_COUNTS = 100;
+    private static final double WARM_UP_GAIN_KEV = 0.03;
 
     /** Scans that were never stopped are left alone once so many newer ones have begun. */
     private static final int MOST_SCANS = 3;
@@ -70,6 +76,7 @@ final class Calibrator implements AutoCloseable {
     }
 
     private void run() {
+        warmUp();
         while (!isClosing()) {
             try (Consumer<String, byte[]> leadership = kafka.consumer(topics.instrument() + "-calibrator");
                     Producer<String, byte[]> producer = kafka.producer()) {
@@ -80,11 +87,19 @@ final class Calibrator implements AutoCloseable {
                         lead(leadership, producer);
                     }
                 }
-            } catch (KafkaException e) {
-                LOG.warn("calibrator starts over: {}", e.toString());
+            } catch (RuntimeException e) {
+                // Whatever it was: all that is known is in Kafka, and scans must not wait for ever for an axis.
+                LOG.warn("calibrator starts over: {}", e.toString(), e instanceof KafkaException ? null : e);
                 pause();
             }
         }
+    }
+
+    /** Loads the linear algebra and compiles the search now, while nobody waits for a first map. */
+    private void warmUp() {
+        double[] flat = new double[WARM_UP_CHANNELS];
+        Arrays.fill(flat, WARM_UP_COUNTS);
+        refiner.refine(flat, EnergyAxis.linear(0, WARM_UP_GAIN_KEV), true);
     }
 
     private void lead(Consumer<String, byte[]> leadership, Producer<String, byte[]> producer) {
@@ -101,7 +116,7 @@ final class Calibrator implements AutoCloseable {
                 follow(directory, running);
                 running.values().forEach(calibration -> calibration
                         .step(directory.scan(calibration.scan()).orElseThrow())
-                        .forEach(result -> publish(producer, calibration.scan(), result)));
+                        .ifPresent(result -> publish(producer, calibration.scan(), result)));
             }
         } finally {
             running.values().forEach(ScanCalibration::close);

@@ -1,8 +1,10 @@
 package io.pentimento.processor;
 
+import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CalibrationLine;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.DetectorCalibration;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
@@ -19,8 +21,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +50,9 @@ final class ScanCalibration implements AutoCloseable {
 
     /** A block that has not come this long after its successors was lost or rejected. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(1);
+
+    /** A scan faster than it can be read is given an axis after this time all the same. */
+    private static final Duration MOST_READING = Duration.ofSeconds(1);
 
     private static final int MOST_HELD = 256;
 
@@ -108,7 +113,7 @@ final class ScanCalibration implements AutoCloseable {
         partitions.forEach(p -> reader.seek(p, Math.max(scan.firstOffset(p.partition()), beginnings.get(p))));
         for (var detector : started.getDetectorsList()) {
             sums.add(new double[detector.getChannels()]);
-            refined.add(new AxisRefiner.Refinement(ScanModels.axis(detector.getAxis()), List.of()));
+            refined.add(new AxisRefiner.Refinement(EnergyAxes.of(detector.getAxis()), List.of()));
         }
     }
 
@@ -116,23 +121,33 @@ final class ScanCalibration implements AutoCloseable {
         return scan;
     }
 
-    /** Reads what is there; the calibrations that follow from it and are newer than the one known, oldest first. */
-    List<ScanCalibrated> step(ScanDirectory.Scan known) {
-        for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-            arrive(record);
+    /**
+     * Reads what is there; the calibration that follows from it, if it is newer than the one known. While more is waiting
+     * to be read nothing is given out, so that the backlog of a fast scan is not painted with axes that are about to move.
+     */
+    Optional<ScanCalibrated> step(ScanDirectory.Scan known) {
+        Instant deadline = clock.instant().plus(MOST_READING);
+        boolean caughtUp;
+        do {
+            reader.poll(POLL).forEach(this::arrive);
+            drain();
+            skipLost();
+            balance();
+            caughtUp = caughtUp();
+        } while (!caughtUp && step < STEPS.length && clock.instant().isBefore(deadline));
+        settle(known, caughtUp);
+        return Optional.ofNullable(last).filter(r -> isNews(r, known.calibrated()));
+    }
+
+    private void settle(ScanDirectory.Scan known, boolean caughtUp) {
+        boolean over = known.stopped() != null && caughtUp && held.isEmpty();
+        if (last == null || last.getSettled() || step < STEPS.length && !over) {
+            return;
         }
-        List<ScanCalibrated> results = new ArrayList<>();
-        drain(results);
-        skipLost(results);
-        balance();
-        if (last != null && !last.getSettled() && (step == STEPS.length || isOver(known))) {
-            if (step < STEPS.length) {
-                calibrate(results);
-            }
-            last = last.toBuilder().setSettled(true).build();
-            results.add(last);
+        if (step < STEPS.length) {
+            calibrate();
         }
-        return results.stream().filter(r -> isNews(r, known.calibrated())).toList();
+        last = last.toBuilder().setSettled(true).build();
     }
 
     @Override
@@ -164,17 +179,17 @@ final class ScanCalibration implements AutoCloseable {
         }
     }
 
-    private void drain(List<ScanCalibrated> results) {
+    private void drain() {
         while (step < STEPS.length && !held.isEmpty() && held.firstKey().equals(expected)) {
             SpectrumBlock block = held.pollFirstEntry().getValue().block();
             expected = expected.next();
             waitingSince = null;
-            add(block, results);
+            add(block);
         }
     }
 
     /** Goes on behind a block that will never come: its successors are here and the partitions have nothing more. */
-    private void skipLost(List<ScanCalibrated> results) {
+    private void skipLost() {
         if (held.isEmpty() || held.firstKey().equals(expected) || !caughtUp()) {
             waitingSince = held.isEmpty() ? null : waitingSince;
             return;
@@ -184,17 +199,13 @@ final class ScanCalibration implements AutoCloseable {
             waitingSince = now;
         } else if (Duration.between(waitingSince, now).compareTo(LOST_AFTER) > 0) {
             expected = held.firstKey();
-            drain(results);
+            drain();
         }
     }
 
     private boolean caughtUp() {
         Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
         return partitions.stream().allMatch(p -> reader.position(p) >= ends.get(p));
-    }
-
-    private boolean isOver(ScanDirectory.Scan known) {
-        return known.stopped() != null && held.isEmpty() && caughtUp();
     }
 
     /** Partitions that are far ahead of the others wait for them. */
@@ -207,7 +218,7 @@ final class ScanCalibration implements AutoCloseable {
         }
     }
 
-    private void add(SpectrumBlock block, List<ScanCalibrated> results) {
+    private void add(SpectrumBlock block) {
         int count = block.getPixels();
         List<int[]> spectra = new ArrayList<>();
         try {
@@ -231,31 +242,44 @@ final class ScanCalibration implements AutoCloseable {
             pixels++;
             if (pixels == STEPS[step]) {
                 step++;
-                calibrate(results);
+                calibrate();
             }
         }
     }
 
-    private void calibrate(List<ScanCalibrated> results) {
+    private void calibrate() {
         boolean moved = false;
         boolean found = false;
         for (int d = 0; d < sums.size(); d++) {
             AxisRefiner.Refinement before = refined.get(d);
             boolean search = before.matches().size() < SOUND_LINES;
-            EnergyAxis guess = search ? ScanModels.axis(started.getDetectors(d).getAxis()) : before.axis();
-            AxisRefiner.Refinement after = refiner.refine(sums.get(d), guess, search);
+            EnergyAxis guess = search ? EnergyAxes.of(started.getDetectors(d).getAxis()) : before.axis();
+            AxisRefiner.Refinement after = refine(d, guess, search);
             refined.set(d, after);
             EnergyAxis published = last == null
                     ? before.axis()
-                    : ScanModels.axis(last.getDetectors(d).getAxis());
+                    : EnergyAxes.of(last.getDetectors(d).getAxis());
             moved |= differs(published, after.axis());
             found |= !after.matches().isEmpty();
         }
         suggest();
         if (last == null || last.getPixels() < SOUND_PIXELS && found || moved) {
             last = message(last == null ? 1 : last.getRevision() + 1);
-            results.add(last);
             log();
+        }
+    }
+
+    /** A scan whose axis cannot be refined is painted with the axis that there is, rather than not at all. */
+    private AxisRefiner.Refinement refine(int detector, EnergyAxis guess, boolean search) {
+        try {
+            return refiner.refine(sums.get(detector), guess, search);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} detector {}: the energy axis stays as it is: {}",
+                    scan,
+                    started.getDetectors(detector).getName(),
+                    e.toString());
+            return new AxisRefiner.Refinement(guess, List.of());
         }
     }
 
@@ -296,14 +320,13 @@ final class ScanCalibration implements AutoCloseable {
     }
 
     private ScanCalibrated message(int revision) {
-        Instant now = clock.instant();
         ScanCalibrated.Builder message = ScanCalibrated.newBuilder()
                 .setRevision(revision)
                 .setPixels(pixels)
-                .setTimeNs(TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
+                .setTimeNs(Nanos.now(clock));
         for (int d = 0; d < refined.size(); d++) {
             DetectorCalibration.Builder detector = DetectorCalibration.newBuilder()
-                    .setAxis(ScanModels.message(refined.get(d).axis()))
+                    .setAxis(EnergyAxes.message(refined.get(d).axis()))
                     .setSum(codec.encode(counts(sums.get(d)), 1, sums.get(d).length));
             for (AxisRefiner.Match match : refined.get(d).matches()) {
                 detector.addLines(CalibrationLine.newBuilder()

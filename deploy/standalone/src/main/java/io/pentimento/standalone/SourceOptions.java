@@ -8,6 +8,7 @@ import io.pentimento.xrf.cube.Cubes;
 import io.pentimento.xrf.cube.SpectrumCube;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.Tube;
+import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class SourceOptions {
 
     /** Opens the recording, or the simulated painting when none is named. */
     Source open(Optional<Tube> tube) {
-        return input == null ? Simulations.source(seed) : replay(tube);
+        return input == null ? CubeSource.simulated(new SimulatedPainting(seed)) : replay(tube);
     }
 
     private Source replay(Optional<Tube> tube) {
@@ -63,10 +64,10 @@ final class SourceOptions {
                             + " has no energy axis; give one with --axis OFFSET,GAIN in keV, roughly (it is refined)");
                 }
             }
-            Optional<ScanPlan.Tube> known2 =
+            Optional<ScanPlan.Tube> knownTube =
                     tube.map(t -> new ScanPlan.Tube(t.anode().symbol(), t.voltageKv(), 0));
             Path name = input.toAbsolutePath().normalize().getFileName();
-            return new CubeSource(known, String.valueOf(name), serpentine, known2);
+            return new CubeSource(known, String.valueOf(name), serpentine, knownTube);
         } catch (RuntimeException e) {
             cube.close();
             throw e;

@@ -2,7 +2,6 @@ package io.pentimento.xrf.detector;
 
 import com.github.tschoonj.xraylib.Xraylib;
 import io.pentimento.xrf.energy.EnergyAxis;
-import org.apache.commons.math3.special.Erf;
 
 /**
  * What a silicon drift detector does to a photon on its way from the sample to a channel: air, entrance window, dead
@@ -83,15 +82,11 @@ public record SiliconDetector(double airCm, double berylliumUm, double siliconUm
         double reach = 6 * sigmaKev;
         int first = (int) Math.max(0, Math.floor(axis.channel(energyKev - reach)));
         int last = (int) Math.min(spectrum.length - 1.0, Math.ceil(axis.channel(energyKev + reach)));
-        double below = cumulative((axis.energyKev(first - 0.5) - energyKev) / sigmaKev);
+        double below = NormalTable.cumulative((axis.energyKev(first - 0.5) - energyKev) / sigmaKev);
         for (int c = first; c <= last; c++) {
-            double above = cumulative((axis.energyKev(c + 0.5) - energyKev) / sigmaKev);
+            double above = NormalTable.cumulative((axis.energyKev(c + 0.5) - energyKev) / sigmaKev);
             spectrum[c] += counts * (above - below);
             below = above;
         }
-    }
-
-    private static double cumulative(double x) {
-        return 0.5 * Erf.erfc(-x / Math.sqrt(2));
     }
 }

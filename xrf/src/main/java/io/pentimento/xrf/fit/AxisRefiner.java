@@ -35,6 +35,7 @@ public final class AxisRefiner {
     /** The gain turns about this energy, so that shift and gain are nearly independent. */
     private static final double PIVOT_KEV = 8;
 
+    private static final double GRID_CHANNEL_KEV = 0.03;
     private static final int MOST_STEPS = 12;
     private static final double LARGEST_STEP_KEV = 0.03;
     private static final double CONVERGED_KEV = 2e-4;
@@ -93,12 +94,17 @@ public final class AxisRefiner {
     }
 
     private EnergyAxis bestOnGrid(double[] sum, EnergyAxis guess) {
+        // The grid is coarse, so channels may be too: a fine detector takes no longer than a coarse one.
+        int together = (int) Math.max(1, Math.floor(GRID_CHANNEL_KEV / guess.gainKev()));
+        double[] coarse = rebinned(sum, together);
         EnergyAxis best = guess;
         double least = Double.MAX_VALUE;
         for (double gainChange : GAIN_CHANGES) {
             for (double shift : SHIFTS_KEV) {
                 EnergyAxis candidate = moved(guess, shift - PIVOT_KEV * gainChange, gainChange);
-                double chi2 = State.of(shapes, sum, candidate).fit().chi2();
+                double chi2 = State.of(shapes, coarse, rebinned(candidate, together))
+                        .fit()
+                        .chi2();
                 if (chi2 < least) {
                     least = chi2;
                     best = candidate;
@@ -108,10 +114,30 @@ public final class AxisRefiner {
         return best;
     }
 
+    private static double[] rebinned(double[] sum, int together) {
+        double[] coarse = new double[sum.length / together];
+        for (int c = 0; c < coarse.length * together; c++) {
+            coarse[c / together] += sum[c];
+        }
+        return coarse;
+    }
+
+    private static EnergyAxis rebinned(EnergyAxis axis, int together) {
+        double centre = (together - 1) / 2.0;
+        return new EnergyAxis(
+                axis.energyKev(centre),
+                together * (axis.gainKev() + 2 * axis.quadraticKev() * centre),
+                together * together * axis.quadraticKev(),
+                axis.width());
+    }
+
     private EnergyAxis descend(double[] sum, EnergyAxis start) {
         EnergyAxis axis = start;
         for (int step = 0; step < MOST_STEPS; step++) {
             State state = State.of(shapes, sum, axis).withDoubtfulRatios(axis);
+            if (!state.hasLines()) {
+                return start;
+            }
             double[] move = gaussNewton(state, axis);
             axis = moved(axis, move);
             if (DoubleStream.of(move).map(Math::abs).max().orElse(0) < CONVERGED_KEV) {
@@ -242,6 +268,15 @@ public final class AxisRefiner {
             }
             NonNegativeFit second = NonNegativeFit.of(components, counts, doubtful);
             return new State(shapes, window, components, counts, doubtful, second);
+        }
+
+        boolean hasLines() {
+            for (int i = 0; i < components.size(); i++) {
+                if (components.get(i).kind() == Component.Kind.LINES && fit.amounts()[i] > 0) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Counts that the fitted line groups would give on another axis, in the same channels. */

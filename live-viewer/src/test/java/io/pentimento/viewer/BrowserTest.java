@@ -1,0 +1,119 @@
+package io.pentimento.viewer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.protobuf.Message;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.Nanos;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.Wire;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real Chromium. Screenshots are left in target/. */
+class BrowserTest {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path SCRIPT = Path.of("e2e", "watch-scan.mjs");
+
+    @TempDir
+    Path folder;
+
+    private final Topics topics = new Topics("browser");
+    private LocalBroker broker;
+    private KafkaProducer<String, byte[]> producer;
+
+    @BeforeEach
+    void start() {
+        assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not installed");
+        broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void stop() {
+        if (broker != null) {
+            producer.close();
+            broker.close();
+        }
+    }
+
+    @Test
+    void shouldShowAScanAndItsSpectraAndComeBackAfterARestart() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        TestPainting scan = new TestPainting("portrait", 90, 120, Nanos.now(clock));
+        ViewerOptions options = ViewerOptions.of(broker.bootstrapServers(), topics, new SimpleMeterRegistry())
+                .withAddress("127.0.0.1", 0)
+                .withCacheFolder(folder.resolve("cache"));
+        Viewer viewer = Viewer.start(options);
+        try {
+            send(topics.scans(), scan.id() + "/started", scan.started());
+            send(topics.scans(), scan.id() + "/calibrated", scan.calibrated());
+            for (int row = 0; row < scan.rows(); row++) {
+                send(topics.spectra(), Topics.rowKey(scan.id(), row), scan.spectra(row, Nanos.now(clock)));
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
+            }
+            send(topics.scans(), scan.id() + "/stopped", scan.completed());
+            Process browser = browser(viewer, "--complete", "--restart", "--layer", "fit/Pb-L");
+            String last = "";
+            try (BufferedReader lines = browser.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.equals("restart")) {
+                        int port = viewer.port();
+                        viewer.close();
+                        viewer = Viewer.start(options.withAddress("127.0.0.1", port));
+                    }
+                    last = line;
+                }
+            }
+            assertEquals(0, browser.waitFor(), "the browser was not content: " + last);
+            JsonObject seen = new JsonObject(last);
+            assertEquals(10, seen.getInteger("layers"));
+            assertEquals(90 * 120, seen.getInteger("afterRestart"));
+            assertTrue(seen.getString("pixelSpectrum").contains("A: "), last);
+            assertTrue(seen.getString("areaSpectrum").startsWith("Sum of"), last);
+        } finally {
+            viewer.close();
+        }
+    }
+
+    private Process browser(Viewer viewer, String... options) throws IOException {
+        Path web = Path.of("web").toAbsolutePath();
+        File picture = Path.of("target", "page.png").toAbsolutePath().toFile();
+        List<String> command = Stream.concat(
+                        Stream.of("node", SCRIPT.toString(), "--url", viewer.url(), "--screenshot", picture.getPath()),
+                        Stream.of(options))
+                .toList();
+        return new ProcessBuilder(command)
+                .directory(web.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private void send(String topic, String key, Message message) {
+        producer.send(Wire.record(topic, key, message));
+        producer.flush();
+    }
+}

@@ -1,0 +1,168 @@
+package io.pentimento.viewer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pentimento.proto.CountsCodec;
+import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.UnreadableRecordException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpectraCacheTest {
+
+    private static final TestScan SCAN = new TestScan("s", 3, 4, 0);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private SpectraCache cache;
+
+    @BeforeEach
+    void open() {
+        file = folder.resolve("spectra");
+        cache = new SpectraCache(file, SCAN.started().getStarted());
+    }
+
+    @AfterEach
+    void close() {
+        cache.close();
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void shouldAddUpOnlyWhatHasBeenMeasured() {
+        add(SCAN.spectra(1));
+
+        SumSpectrum sum = sum(0, 1, 2, 2);
+
+        assertEquals(2, sum.measured());
+        assertArrayEquals(expected(1, 1, 2), sum.counts()[0]);
+        assertEquals(0, sum(2, 0, 2, 3).measured());
+        assertEquals(4, cache.pixels());
+    }
+
+    @Test
+    void shouldCountAPixelOnceThatWasMeasuredTwice() {
+        add(constant(0, 7));
+        add(constant(1, 9));
+
+        SumSpectrum sum = sum(0, 0, 0, 3);
+
+        assertEquals(4, sum.measured());
+        assertEquals(4 * 9, sum.counts()[0][0]);
+    }
+
+    @Test
+    void shouldPreferTheLaterGenerationEvenWhenTheEarlierOneComesLast() {
+        add(constant(1, 9));
+        add(constant(0, 7));
+
+        assertEquals(4 * 9, sum(0, 0, 0, 3).counts()[0][0]);
+    }
+
+    @Test
+    void shouldAddUpCountsBeyondThirtyTwoBits() {
+        int most = -1;
+        add(constant(0, most));
+
+        assertEquals(4 * 0xFFFFFFFFL, sum(0, 0, 0, 3).counts()[1][5]);
+    }
+
+    @Test
+    void shouldStopWhenNobodyWantsTheSumAnyMore() {
+        add(SCAN.spectra(0));
+
+        assertThrows(CancellationException.class, () -> cache.sum(new Rectangle(0, 0, 2, 3), () -> true));
+    }
+
+    @Test
+    void shouldRefuseABlockThatDoesNotFit() {
+        SpectrumBlock tooWide = SCAN.spectra(0).toBuilder().setFirstColumn(1).build();
+        SpectrumBlock oneDetector =
+                SCAN.spectra(0).toBuilder().removeDetectors(1).build();
+        SpectrumBlock wrongTotal = SCAN.spectra(0);
+        SpectrumBlock.Builder corrupt = wrongTotal.toBuilder();
+        corrupt.getDetectorsBuilder(0).getCountsBuilder().setTotal(1);
+
+        assertThrows(UnreadableRecordException.class, () -> add(tooWide));
+        assertThrows(UnreadableRecordException.class, () -> add(oneDetector));
+        assertThrows(UnreadableRecordException.class, () -> add(corrupt.build()));
+        assertEquals(0, cache.pixels());
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenTheDiskIsFull() {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(full), full + " is not here");
+        ScanStarted started = SCAN.started().getStarted();
+        SpectrumBlock block = SCAN.spectra(0);
+        try (FullDisk disk = new FullDisk(started, full)) {
+            disk.cache.add(block, block.toByteArray());
+
+            assertTrue(disk.cache.failure().contains("No space left on device"), disk.cache.failure());
+            assertTrue(disk.cache.failure().contains("Make room"), disk.cache.failure());
+            assertEquals(0, disk.cache.pixels());
+        }
+    }
+
+    /** A cache whose file is a link to a disk that is full. */
+    private final class FullDisk implements AutoCloseable {
+        private final SpectraCache cache;
+
+        private FullDisk(ScanStarted started, Path full) {
+            try {
+                cache = new SpectraCache(Files.createSymbolicLink(folder.resolve("link"), full), started);
+            } catch (java.io.IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            cache.close();
+        }
+    }
+
+    private void add(SpectrumBlock block) {
+        cache.add(block, block.toByteArray());
+    }
+
+    private SumSpectrum sum(int row0, int column0, int row1, int column1) {
+        return cache.sum(new Rectangle(row0, column0, row1, column1), () -> false);
+    }
+
+    /** Row 0 with the same count in every channel. */
+    private static SpectrumBlock constant(int generation, int count) {
+        SpectrumBlock.Builder block = SCAN.spectra(0).toBuilder().setGeneration(generation);
+        for (int d = 0; d < TestScan.CHANNELS.length; d++) {
+            int[] counts = new int[SCAN.columns() * TestScan.CHANNELS[d]];
+            java.util.Arrays.fill(counts, count);
+            block.getDetectorsBuilder(d)
+                    .setCounts(new CountsCodec().encode(counts, SCAN.columns(), TestScan.CHANNELS[d]));
+        }
+        return block.build();
+    }
+
+    private static long[] expected(int row, int... columns) {
+        long[] sum = new long[TestScan.CHANNELS[0]];
+        for (int column : columns) {
+            int[] counts = SCAN.counts(0, row, column);
+            for (int c = 0; c < sum.length; c++) {
+                sum[c] += counts[c];
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,166 @@
+// Watches a scan on the page of a running viewer, as an operator would, in a real Chromium without a screen.
+//
+//   node e2e/watch-scan.mjs --url http://127.0.0.1:8080/ [--screenshot FILE.png] [--layer fit/Fe-K] [--complete] [--restart]
+//
+// --complete waits until the scan is over before the screenshot; --restart prints "restart" once all is shown and then
+// expects the viewer to go away and come back. Prints one JSON object; exit code 0 when all was as it should be, 1 when
+// not, 3 when there is no Chromium. CHROMIUM names another one than /usr/bin/chromium.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+
+const { values: options } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    screenshot: { type: 'string' },
+    layer: { type: 'string' },
+    complete: { type: 'boolean', default: false },
+    restart: { type: 'boolean', default: false },
+    timeout: { type: 'string', default: '60' },
+  },
+});
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+if (!existsSync(executablePath)) {
+  console.error(`${executablePath} is not there: install chromium, or name one with CHROMIUM`);
+  process.exit(3);
+}
+if (!options.url) {
+  console.error('--url: the address of a running viewer is needed');
+  process.exit(2);
+}
+
+const profile = mkdtempSync(join(tmpdir(), 'pentimento-chromium-'));
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath,
+  headless: true,
+  viewport: { width: 1366, height: 768 },
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+context.setDefaultTimeout(Number(options.timeout) * 1000);
+const page = context.pages()[0] ?? (await context.newPage());
+const faults = [];
+page.on('pageerror', (error) => faults.push(String(error)));
+page.on('console', (message) => {
+  const ofTheNetwork = /WebSocket|ERR_CONNECTION/.test(message.text());
+  if (message.type() === 'error' && !ofTheNetwork) {
+    faults.push(message.text());
+  }
+});
+
+const progress = page.getByRole('progressbar', { name: 'Progress of the scan' });
+const state = page.getByRole('status', { name: 'Scan state' });
+const connection = page.getByRole('status', { name: 'Connection' });
+const spectrum = page.getByRole('region', { name: 'Spectrum' });
+const map = page.getByRole('region', { name: /^Map of/ });
+const layers = page.getByRole('navigation', { name: 'Layers' }).getByRole('button');
+const painted = async () => Number(await progress.getAttribute('aria-valuenow'));
+
+/** Waits until a condition on the page holds. */
+async function until(what, condition) {
+  const deadline = Date.now() + Number(options.timeout) * 1000;
+  for (;;) {
+    if (await condition()) {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`waited in vain for: ${what}`);
+    }
+    await page.waitForTimeout(100);
+  }
+}
+
+async function spectrumSays(pattern) {
+  await until(`a spectrum of ${pattern}`, async () => pattern.test(await spectrum.innerText()));
+  return (await spectrum.getByRole('status').innerText()).replace(/\s+/g, ' ');
+}
+
+/** A point of the large map, as fractions of the part of it that shows the scan. */
+async function point(x, y) {
+  const box = await map.locator('.grid-frame').boundingBox();
+  return [box.x + x * box.width, box.y + y * box.height];
+}
+
+try {
+  await page.goto(options.url);
+  await map.waitFor();
+  await until('a painted pixel', async () => (await painted()) > 0);
+  const result = { layers: await layers.count(), first: await painted() };
+
+  if (options.layer) {
+    await layers.and(page.getByRole('button', { name: options.layer, exact: true })).click();
+    await page.getByRole('region', { name: `Map of ${options.layer}` }).waitFor();
+  }
+  if (options.complete) {
+    await until('the end of the scan', async () => /completed|stopped/.test(await state.innerText()));
+  }
+  result.painted = await painted();
+  result.state = await state.innerText();
+
+  await page.mouse.click(...(await point(0.3, 0.02)));
+  result.pixelSpectrum = await spectrumSays(/Pixel row \d+, column \d+.*counts/s);
+  const column = Number(/column (\d+)/.exec(result.pixelSpectrum)?.[1]);
+  await page.keyboard.press('ArrowRight');
+  result.nextSpectrum = await spectrumSays(new RegExp(`Pixel row \\d+, column ${column + 1}.*counts`, 's'));
+
+  await page.mouse.move(...(await point(0.35, 0.005)));
+  await page.mouse.down();
+  await page.mouse.move(...(await point(0.5, 0.03)), { steps: 5 });
+  await page.mouse.move(...(await point(0.62, options.complete ? 0.55 : 0.05)), { steps: 5 });
+  await page.mouse.up();
+  result.areaSpectrum = await spectrumSays(/Sum of .* pixels.*counts/s);
+
+  await page.mouse.move(...(await point(0.7, 0.01)));
+  if (options.screenshot) {
+    await page.getByRole('group', { name: 'Services' }).getByText('live-viewer').first().waitFor();
+    await page.waitForTimeout(1000);
+    await page.screenshot({ path: options.screenshot });
+  }
+
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+
+  const before = await map.getAttribute('aria-label');
+  await page.keyboard.press(']');
+  await until('another layer', async () => (await map.getAttribute('aria-label')) !== before);
+  await page.getByRole('combobox', { name: 'Colour map' }).selectOption('viridis');
+  const chosen = await map.getAttribute('aria-label');
+  await page.reload();
+  await map.waitFor();
+  result.kept =
+    (await map.getAttribute('aria-label')) === chosen &&
+    (await page.getByRole('combobox', { name: 'Colour map' }).inputValue()) === 'viridis';
+
+  if (options.restart) {
+    console.log('restart');
+    await until('the viewer to go away', async () => /reconnecting/.test(await connection.innerText()));
+    await until('the viewer to come back', async () => /^connected/.test(await connection.innerText()));
+    await until('the maps', async () => (await painted()) >= result.painted && (await map.count()) === 1);
+    result.afterRestart = await painted();
+  }
+  result.faults = faults;
+  console.log(JSON.stringify(result));
+  process.exitCode = result.kept && faults.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error, faults);
+  if (options.screenshot) {
+    await page.screenshot({ path: options.screenshot });
+  }
+  process.exitCode = 1;
+} finally {
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+}

@@ -1,0 +1,86 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
+import { Header } from './Header';
+import { HelpSheet } from './HelpSheet';
+import { Empty } from './Empty';
+import { MainMap } from './maps/MainMap';
+import { MapToolbar } from './maps/MapToolbar';
+import { MapWall } from './maps/MapWall';
+import { useRange } from './maps/useRange';
+import { elementOf, isPixel } from './maps/utils';
+import type { Session } from './net/session';
+import { SpectrumPanel } from './spectrum/SpectrumPanel';
+import { StatusBar } from './StatusBar';
+import { useSettings } from './settings';
+import { useKeys } from './useKeys';
+
+/** While the scan runs the spectrum of an area is asked for again after this time, ms. */
+const SPECTRUM_MS = 2000;
+
+export function App({ session }: { session: Session }) {
+  useSyncExternalStore(session.subscribe, session.snapshot);
+  const [settings, change] = useSettings();
+  const [helpOpen, setHelpOpen] = useState(false);
+  const { maps, scanState } = session;
+  const layer = maps?.layers.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
+  const atRest = scanState !== undefined && scanState.phase > Phase.FINISHING;
+  const range = useRange(maps, layer, settings, atRest);
+
+  useEffect(() => {
+    if (layer) {
+      session.wantErrors(layer.key);
+    }
+  }, [session, layer?.key]);
+
+  const { area, spectrum } = session;
+  const growing =
+    !atRest && area !== undefined && !(isPixel(area) && spectrum !== undefined && spectrum.message === '');
+  useEffect(() => {
+    if (!growing) {
+      return undefined;
+    }
+    const timer = setInterval(() => session.requestSpectrum(), SPECTRUM_MS);
+    return () => clearInterval(timer);
+  }, [session, growing]);
+
+  useKeys(session, layer?.key, settings, change, helpOpen, setHelpOpen);
+
+  return (
+    <div className={session.state === 'connected' ? 'app' : 'app stale'}>
+      <Header session={session} onHelp={() => setHelpOpen(true)} />
+      {maps && layer && range ? (
+        <main className="work">
+          <MapWall
+            maps={maps}
+            chosen={layer.key}
+            settings={settings}
+            atRest={atRest}
+            onChoose={(key) => change({ layer: key })}
+          />
+          <section className="stage">
+            <MapToolbar layer={layer} settings={settings} range={range} change={change} />
+            <MainMap
+              maps={maps}
+              layer={layer}
+              range={range}
+              settings={settings}
+              area={session.area}
+              onSelect={(selected) => session.select(selected)}
+            />
+          </section>
+          <SpectrumPanel
+            session={session}
+            element={elementOf(layer.name)}
+            layers={maps.layers}
+            settings={settings}
+            change={change}
+          />
+        </main>
+      ) : (
+        <Empty session={session} />
+      )}
+      <StatusBar session={session} />
+      {helpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
+import { formatCount, formatDuration, formatMillis, formatValue } from './format/utils';
+import type { Session } from './net/session';
+import { texts } from './texts';
+
+export function Header({ session, onHelp }: { session: Session; onHelp: () => void }) {
+  return (
+    <header className="header">
+      <span className="brand">{texts.product}</span>
+      <ScanChooser session={session} />
+      {session.scanState && <PhaseChip phase={session.scanState.phase} reason={session.scanState.reason} />}
+      {session.scanState ? <Progress session={session} /> : <span className="space" />}
+      <Numbers session={session} />
+      <Connection session={session} />
+      <button
+        type="button"
+        className="icon"
+        aria-label={texts.help}
+        title={`${texts.help} (?)`}
+        onClick={onHelp}
+      >
+        ?
+      </button>
+    </header>
+  );
+}
+
+function ScanChooser({ session }: { session: Session }) {
+  if (session.scans.length === 0) {
+    return <span className="scan-title">{session.instrument}</span>;
+  }
+  return (
+    <select
+      className="scan-title"
+      aria-label={texts.scan}
+      title={about(session)}
+      value={session.followsNewest ? '' : session.scan}
+      onChange={(event) => session.choose(event.target.value)}
+    >
+      {session.scans.map(({ scan, title, rows, columns }, i) => (
+        <option key={scan} value={i === 0 ? '' : scan}>
+          {`${title || scan} · ${rows} × ${columns}${i === 0 ? ` · ${texts.newestScan}` : ''}`}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function about({ layout }: Session): string | undefined {
+  const started = layout?.started;
+  return started && [texts.kinds[started.kind], started.source].filter(Boolean).join(' · ');
+}
+
+function PhaseChip({ phase, reason }: { phase: Phase; reason: string }) {
+  const kind =
+    phase === Phase.RUNNING || phase === Phase.FINISHING
+      ? 'running'
+      : phase === Phase.FAILED
+        ? 'bad'
+        : 'over';
+  return (
+    <span className={`chip ${kind}`} role="status" aria-label="Scan state" title={reason}>
+      {texts.phases[phase] ?? texts.phases[0]}
+      {reason !== '' && phase > Phase.COMPLETED && `: ${reason}`}
+    </span>
+  );
+}
+
+function Progress({ session }: { session: Session }) {
+  const state = session.scanState;
+  const painted = Number(state?.painted ?? 0n);
+  const planned = Math.max(0, Number(state?.planned ?? 0n) - Number(state?.missing ?? 0n));
+  const percent = planned > 0 ? Math.min(100, (100 * painted) / planned) : 0;
+  return (
+    <div className="progress">
+      <div
+        className="progress-bar"
+        role="progressbar"
+        aria-label={texts.progress}
+        aria-valuemin={0}
+        aria-valuemax={planned}
+        aria-valuenow={painted}
+      >
+        <div style={{ width: `${percent}%` }} />
+      </div>
+      <span className="progress-text">
+        {state &&
+          `${formatCount(painted)} / ${formatCount(planned)} ${texts.pixels} · ${percent.toFixed(percent === 100 ? 0 : 1)} %`}
+      </span>
+    </div>
+  );
+}
+
+function Numbers({ session }: { session: Session }) {
+  const state = session.scanState;
+  if (!state) {
+    return null;
+  }
+  const running = state.phase <= Phase.FINISHING;
+  const late = Number(state.lateBlocks);
+  const lost = Number(state.lost);
+  const rejected = Number(state.rejected);
+  return (
+    <dl className="numbers">
+      {running && <Value label={texts.rate} value={`${formatValue(state.ratePxS, 3)} px/s`} />}
+      {running && <Value label={texts.left} value={formatDuration(state.leftS)} />}
+      <Value label={texts.newest} help={texts.newestHelp} value={formatDuration(state.newestAgeS)} />
+      {running && (
+        <Value
+          label={texts.latency}
+          help={texts.latencyHelp}
+          value={
+            state.latencyP50Ms < 0
+              ? '–'
+              : `${formatMillis(state.latencyP50Ms)} / ${formatMillis(state.latencyP95Ms)}`
+          }
+        />
+      )}
+      <Value
+        label={running && late > 0 ? texts.late : texts.lost}
+        help={texts.lostHelp}
+        value={formatCount(running ? late : lost)}
+        bad={lost + late > 0}
+      />
+      <Value
+        label={texts.rejected}
+        help={texts.rejectedHelp}
+        value={formatCount(rejected)}
+        bad={rejected > 0}
+      />
+    </dl>
+  );
+}
+
+function Value({ label, value, help, bad }: { label: string; value: string; help?: string; bad?: boolean }) {
+  return (
+    <div className={bad ? 'number bad' : 'number'} title={help}>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Connection({ session }: { session: Session }) {
+  const connected = session.state === 'connected';
+  const text = connected
+    ? texts.connected
+    : session.state === 'connecting'
+      ? texts.connecting
+      : texts.reconnecting;
+  return (
+    <span
+      className={connected ? 'connection' : 'connection off'}
+      role="status"
+      aria-label="Connection"
+      title={connected ? undefined : texts.connectionLostHint}
+    >
+      <i aria-hidden="true" />
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+import { formatCount, formatDuration } from './format/utils';
+import type { Session } from './net/session';
+import { texts } from './texts';
+
+/** Heartbeats, and every count of what was not shown. */
+export function StatusBar({ session }: { session: Session }) {
+  const state = session.scanState;
+  const counts: [string, bigint, boolean][] = state
+    ? [
+        [texts.missing, state.missing, true],
+        [texts.duplicated, state.duplicated, true],
+        [texts.superseded, state.superseded, false],
+        [texts.unreadable, state.unreadable, true],
+        [texts.coalesced, state.coalesced, false],
+      ]
+    : [];
+  return (
+    <footer className="status-bar">
+      <span className="services" role="group" aria-label={texts.services}>
+        {session.services.length === 0 && session.instrument !== '' && texts.noServices}
+        {session.services.map(({ service, kind, silent, ageS, message, state: how }) => (
+          <span
+            key={service}
+            className={silent || how === 'FAULT' ? 'service bad' : 'service'}
+            title={`${service}\n${message}`}
+          >
+            <i aria-hidden="true" />
+            {kind}
+            {silent && ` ${texts.silent(formatDuration(ageS))}`}
+          </span>
+        ))}
+      </span>
+      <span className="counts">
+        {state?.spectraMessage && <strong className="bad">{state.spectraMessage}</strong>}
+        {state && (
+          <span>
+            {texts.calibration}{' '}
+            {state.calibrationRevision === 0
+              ? texts.calibrationHeader
+              : texts.calibrationRevision(state.calibrationRevision)}
+          </span>
+        )}
+        {counts.map(([label, count, isBad]) => (
+          <span key={label} className={isBad && count > 0n ? 'bad' : undefined}>
+            {label} {formatCount(Number(count))}
+          </span>
+        ))}
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { formatCount, formatDuration, formatMillis, formatValue } from './utils';
+
+const s = '\u202f';
+
+test('counts are grouped in thousands whatever the locale', () => {
+  expect(formatCount(0)).toBe('0');
+  expect(formatCount(999)).toBe('999');
+  expect(formatCount(1234567)).toBe(`1${s}234${s}567`);
+  expect(formatCount(-1234)).toBe(`−1${s}234`);
+});
+
+test('values keep about four significant digits', () => {
+  expect(formatValue(0)).toBe('0');
+  expect(formatValue(1.23456)).toBe('1.235');
+  expect(formatValue(12345.6)).toBe(`12${s}346`);
+  expect(formatValue(-0.012345)).toBe('−0.01235');
+  expect(formatValue(1.5e9)).toBe('1.50e9');
+  expect(formatValue(Number.NaN)).toBe('–');
+});
+
+test('durations show their two largest units', () => {
+  expect(formatDuration(0.42)).toBe('420 ms');
+  expect(formatDuration(0.9999)).toBe('1.0 s');
+  expect(formatDuration(4.2)).toBe('4.2 s');
+  expect(formatDuration(12.4)).toBe('12 s');
+  expect(formatDuration(185)).toBe('3 min 05 s');
+  expect(formatDuration(3599.9)).toBe('1 h 00 min');
+  expect(formatDuration(7440)).toBe('2 h 04 min');
+  expect(formatDuration(273600)).toBe('3 d 4 h');
+  expect(formatDuration(-1)).toBe('–');
+});
+
+test('latencies below a second are in milliseconds', () => {
+  expect(formatMillis(12.4)).toBe('12 ms');
+  expect(formatMillis(1250)).toBe('1.3 s');
+  expect(formatMillis(-1)).toBe('–');
+});

@@ -1,0 +1,67 @@
+/** Numbers as text, the same in every locale: a narrow space between thousands, a point before decimals. */
+
+const THIN_SPACE = '\u202f';
+
+/** An integer, grouped in thousands. */
+export function formatCount(count: number): string {
+  const digits = Math.abs(Math.round(count)).toString();
+  const grouped = digits.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+  return count < 0 ? `−${grouped}` : grouped;
+}
+
+/** A measured value with about `digits` significant digits. */
+export function formatValue(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) {
+    return '–';
+  }
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e7 || size < 1e-3)) {
+    return value
+      .toExponential(Math.max(0, digits - 2))
+      .replace('e+', 'e')
+      .replace('-', '−');
+  }
+  const decimals = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  const text = value.toFixed(Math.min(decimals, 6));
+  const [whole = '0', fraction] = text.replace('-', '').split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+  return `${value < 0 ? '−' : ''}${grouped}${fraction ? `.${fraction}` : ''}`;
+}
+
+/** A duration in its two largest units: 420 ms, 4.2 s, 12 s, 3 min 05 s, 2 h 04 min, 3 d 4 h. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) {
+    return '–';
+  }
+  if (seconds < 0.9995) {
+    return `${Math.round(seconds * 1000)} ms`;
+  }
+  if (seconds < 10) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  if (whole < 3600) {
+    return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
+  }
+  const minutes = Math.round(whole / 60);
+  if (minutes < 24 * 60) {
+    return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+  }
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** Milliseconds: 12 ms, 1.2 s. */
+export function formatMillis(millis: number): string {
+  if (millis < 0) {
+    return '–';
+  }
+  return formatDuration(millis / 1000);
+}
+
+function pad(value: number): string {
+  return value.toString().padStart(2, '0');
+}

@@ -1,0 +1,97 @@
+import type { Layout, Patch } from '../gen/pentimento/viewer_pb';
+import { floats } from '../net/utils';
+
+export interface Layer {
+  /** Full name, "fit/Fe-K". */
+  key: string;
+  model: string;
+  version: string;
+  name: string;
+  unit: string;
+  hasErrors: boolean;
+  /** Row-major; NaN where nothing was measured. */
+  values: Float32Array;
+}
+
+/** The maps of one scan as this page has received them; changed in place, `version` counts the changes. */
+export class Maps {
+  readonly rows: number;
+  readonly columns: number;
+  readonly stepXMm: number;
+  readonly stepYMm: number;
+  readonly startMs: number;
+  layers: Layer[] = [];
+  /** Seconds from the start of the scan to the end of each pixel's dwell. */
+  readonly measuredS: Float32Array;
+  errors: Float32Array;
+  errorLayer = '';
+  version = 0;
+  complete = false;
+
+  constructor(layout: Layout) {
+    const { started } = layout;
+    this.rows = started?.rows ?? 0;
+    this.columns = started?.columns ?? 0;
+    this.stepXMm = started?.stepXMm ?? 0;
+    this.stepYMm = started?.stepYMm ?? 0;
+    this.startMs = Number(started?.startNs ?? 0n) / 1e6;
+    this.measuredS = this.nothing();
+    this.errors = this.nothing();
+    this.arrange(layout);
+  }
+
+  /** Whether a layout is of these maps, perhaps with more layers. */
+  fits(layout: Layout): boolean {
+    return (
+      layout.started?.rows === this.rows &&
+      layout.started.columns === this.columns &&
+      this.layers.every((layer, i) => {
+        const other = layout.layers[i];
+        return other !== undefined && layer.key === `${other.model}/${other.name}`;
+      })
+    );
+  }
+
+  arrange(layout: Layout): void {
+    this.layers = layout.layers.map((layer, i) => ({
+      key: `${layer.model}/${layer.name}`,
+      model: layer.model,
+      version: layer.version,
+      name: layer.name,
+      unit: layer.unit,
+      hasErrors: layer.hasErrors,
+      values: this.layers[i]?.values ?? this.nothing(),
+    }));
+    this.version++;
+  }
+
+  /** From now on the errors are those of another layer. */
+  wantErrors(layer: string): void {
+    if (layer !== this.errorLayer) {
+      this.errorLayer = layer;
+      this.errors = this.nothing();
+    }
+  }
+
+  apply(patch: Patch, errorLayer: string): void {
+    const { firstPixel, pixels } = patch;
+    if (firstPixel + pixels > this.rows * this.columns) {
+      return;
+    }
+    const values = floats(patch.values);
+    for (let l = 0; (l + 1) * pixels <= values.length && l < this.layers.length; l++) {
+      this.layers[l]!.values.set(values.subarray(l * pixels, (l + 1) * pixels), firstPixel);
+    }
+    if (patch.measuredS.length > 0) {
+      this.measuredS.set(floats(patch.measuredS), firstPixel);
+    }
+    if (patch.errors.length > 0 && errorLayer === this.errorLayer) {
+      this.errors.set(floats(patch.errors), firstPixel);
+    }
+    this.version++;
+  }
+
+  private nothing(): Float32Array {
+    return new Float32Array(this.rows * this.columns).fill(Number.NaN);
+  }
+}

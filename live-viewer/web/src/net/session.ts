@@ -1,0 +1,258 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import type { ClientMessage } from '../gen/pentimento/viewer_pb';
+import {
+  type Layout,
+  type ScanState,
+  type ScanSummary,
+  type ServerMessage,
+  type ServiceList_Service,
+  type SpectrumReply,
+  type Update,
+  ClientMessageSchema,
+  ServerMessageSchema,
+} from '../gen/pentimento/viewer_pb';
+import { Maps } from '../maps/maps';
+import type { Area } from '../maps/utils';
+import { retryMs, socketUrl } from './utils';
+
+export type ConnectionState = 'connecting' | 'connected' | 'reconnecting';
+
+/** How often the page looks at what has come, ms. */
+const NOTIFY_MS = 100;
+
+/**
+ * The connection to the viewer and all that it has sent. Connects again by itself. Components subscribe and are told at most ten times
+ * a second.
+ */
+export class Session {
+  state: ConnectionState = 'connecting';
+  instrument = '';
+  serverVersion = '';
+  scans: ScanSummary[] = [];
+  services: ServiceList_Service[] = [];
+  /** The scan that is watched. */
+  scan = '';
+  layout: Layout | undefined;
+  maps: Maps | undefined;
+  scanState: ScanState | undefined;
+  area: Area | undefined;
+  spectrum: SpectrumReply | undefined;
+  /** The area that the spectrum is of; the selected one may have moved on. */
+  spectrumArea: Area | undefined;
+  spectrumBusy = false;
+  version = 0;
+
+  private socket: WebSocket | undefined;
+  private epoch = '';
+  private attempt = 0;
+  private generation = 0;
+  private requests = 0;
+  /** The scan that the user chose; empty: always the newest. */
+  private chosen = '';
+  private errorLayer = '';
+  private notifying = false;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly page: string) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): number => this.version;
+
+  connect(): void {
+    const socket = new WebSocket(socketUrl(this.page));
+    socket.binaryType = 'arraybuffer';
+    socket.onmessage = (event: MessageEvent<ArrayBuffer>) =>
+      this.receive(fromBinary(ServerMessageSchema, new Uint8Array(event.data)));
+    socket.onclose = () => this.retry();
+    this.socket = socket;
+  }
+
+  /** Watches a scan; empty: always the newest. */
+  choose(scan: string): void {
+    this.chosen = scan;
+    this.watch(scan || (this.scans[0]?.scan ?? ''));
+  }
+
+  get followsNewest(): boolean {
+    return this.chosen === '';
+  }
+
+  /** The layer whose errors are wanted. */
+  wantErrors(layer: string): void {
+    if (layer === this.errorLayer) {
+      return;
+    }
+    this.errorLayer = layer;
+    this.maps?.wantErrors(layer);
+    if (this.scan !== '') {
+      this.sendWatch();
+    }
+  }
+
+  select(area: Area | undefined): void {
+    this.area = area;
+    if (area === undefined) {
+      this.spectrum = undefined;
+      this.spectrumBusy = false;
+    }
+    this.requestSpectrum();
+    this.changed();
+  }
+
+  /** Asks for the spectrum of the selected area again, since more of it may have been measured. */
+  requestSpectrum(): void {
+    if (this.area === undefined || this.scan === '') {
+      return;
+    }
+    this.spectrumBusy = true;
+    this.send({
+      case: 'spectrum',
+      value: { $typeName: 'pentimento.SpectrumRequest', id: ++this.requests, ...this.area },
+    });
+  }
+
+  private watch(scan: string): void {
+    if (scan !== this.scan) {
+      this.layout = undefined;
+      this.maps = undefined;
+      this.scanState = undefined;
+      this.area = undefined;
+      this.spectrum = undefined;
+      this.spectrumBusy = false;
+    }
+    this.scan = scan;
+    this.generation++;
+    if (scan !== '') {
+      this.sendWatch();
+    }
+    this.changed();
+  }
+
+  private sendWatch(): void {
+    this.send({
+      case: 'watch',
+      value: {
+        $typeName: 'pentimento.Watch',
+        generation: this.generation,
+        scan: this.scan,
+        errorLayer: this.errorLayer,
+      },
+    });
+  }
+
+  private send(message: ClientMessage['message']): void {
+    if (this.socket?.readyState === WebSocket.OPEN) {
+      this.socket.send(toBinary(ClientMessageSchema, create(ClientMessageSchema, { message })));
+    }
+  }
+
+  private retry(): void {
+    this.state = this.epoch === '' ? 'connecting' : 'reconnecting';
+    this.changed();
+    setTimeout(() => this.connect(), retryMs(this.attempt++, Math.random()));
+  }
+
+  private receive({ message }: ServerMessage): void {
+    switch (message.case) {
+      case 'hello':
+        this.welcome(message.value.epoch);
+        this.instrument = message.value.instrument;
+        this.serverVersion = message.value.version;
+        break;
+      case 'scans':
+        this.scans = message.value.scans;
+        this.followNewest();
+        break;
+      case 'layout':
+        this.arrange(message.value);
+        break;
+      case 'update':
+        this.update(message.value);
+        break;
+      case 'state':
+        if (message.value.generation === this.generation) {
+          this.scanState = message.value;
+        }
+        break;
+      case 'spectrum':
+        if (message.value.id === this.requests) {
+          this.spectrum = message.value;
+          this.spectrumArea = this.area;
+          this.spectrumBusy = false;
+        }
+        break;
+      case 'services':
+        this.services = message.value.services;
+        break;
+    }
+    this.changed();
+  }
+
+  private welcome(epoch: string): void {
+    if (epoch !== this.epoch) {
+      // Another server: what the old one sent may not hold any more.
+      this.maps = undefined;
+    }
+    this.epoch = epoch;
+    this.state = 'connected';
+    this.attempt = 0;
+    if (this.scan !== '') {
+      this.watch(this.scan);
+      this.requestSpectrum();
+    }
+  }
+
+  private followNewest(): void {
+    const newest = this.scans[0]?.scan ?? '';
+    const gone = !this.scans.some(({ scan }) => scan === this.scan);
+    if (gone || (this.followsNewest && newest !== this.scan)) {
+      this.chosen = gone ? '' : this.chosen;
+      this.watch(newest);
+    }
+  }
+
+  private arrange(layout: Layout): void {
+    if (layout.generation !== this.generation) {
+      return;
+    }
+    this.layout = layout;
+    if (this.maps?.fits(layout)) {
+      this.maps.arrange(layout);
+    } else {
+      this.maps = new Maps(layout);
+    }
+    this.maps.wantErrors(this.errorLayer);
+  }
+
+  private update(update: Update): void {
+    if (update.generation !== this.generation) {
+      return;
+    }
+    for (const patch of update.patches) {
+      this.maps?.apply(patch, update.errorLayer);
+    }
+    if (this.maps) {
+      this.maps.complete = update.complete;
+    }
+    this.send({
+      case: 'ack',
+      value: { $typeName: 'pentimento.Ack', generation: update.generation, sequence: update.sequence },
+    });
+  }
+
+  private changed(): void {
+    if (this.notifying) {
+      return;
+    }
+    this.notifying = true;
+    setTimeout(() => {
+      this.notifying = false;
+      this.version++;
+      this.listeners.forEach((listener) => listener());
+    }, NOTIFY_MS);
+  }
+}

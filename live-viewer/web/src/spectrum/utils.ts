@@ -1,0 +1,119 @@
+const LEAST_LABELLED = 0.05;
+const LABEL_KEV = 0.15;
+
+export interface Axis {
+  offsetKev: number;
+  gainKevPerChannel: number;
+  quadraticKevPerChannel2: number;
+}
+
+export interface Curve {
+  name: string;
+  /** keV, or channels where no axis is known. */
+  abscissas: Float32Array;
+  counts: Float64Array;
+  total: number;
+  realTimeS: number;
+  liveTimeS: number;
+}
+
+export interface ElementLines {
+  symbol: string;
+  lines: { name: string; energy_kev: number; share: number }[];
+}
+
+export interface Marker {
+  symbol: string;
+  name: string;
+  energyKev: number;
+  share: number;
+}
+
+/** keV at the centre of each channel; channel numbers where there is no axis. */
+export function abscissas(axis: Axis | undefined, channels: number): Float32Array {
+  const at = new Float32Array(channels);
+  for (let c = 0; c < channels; c++) {
+    at[c] = axis ? axis.offsetKev + axis.gainKevPerChannel * c + axis.quadraticKevPerChannel2 * c * c : c;
+  }
+  return at;
+}
+
+export function sum(counts: Float64Array): number {
+  let total = 0;
+  for (const count of counts) {
+    total += count;
+  }
+  return total;
+}
+
+/** The largest count above `fromKev`: the noise peak near zero would hide the lines. */
+export function peak(curves: Curve[], fromKev: number): number {
+  let highest = 0;
+  for (const { abscissas: at, counts } of curves) {
+    for (let c = 0; c < counts.length; c++) {
+      if (at[c]! >= fromKev && counts[c]! > highest) {
+        highest = counts[c]!;
+      }
+    }
+  }
+  return highest;
+}
+
+/** Smallest and largest abscissa of all curves, from zero where they begin below it. */
+export function extent(curves: Curve[]): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const { abscissas: at } of curves) {
+    low = Math.min(low, at[0] ?? 0);
+    high = Math.max(high, at[at.length - 1] ?? 1);
+  }
+  return high > low ? [Math.max(0, low), high] : [0, 1];
+}
+
+/** Counts as a logarithmic axis can show them: nothing below half a count. */
+export function forLogAxis(counts: Float64Array): Float32Array {
+  return Float32Array.from(counts, (count) => Math.max(0.5, count));
+}
+
+/** The lines of the chosen elements inside a range of energies. */
+export function markers(table: ElementLines[], chosen: string[], [low, high]: [number, number]): Marker[] {
+  return table
+    .filter(({ symbol }) => chosen.includes(symbol))
+    .flatMap(({ symbol, lines }) =>
+      lines
+        .filter((line) => line.energy_kev >= low && line.energy_kev <= high)
+        .map((line) => ({ symbol, name: line.name, energyKev: line.energy_kev, share: line.share })),
+    );
+}
+
+/** Whether a marker is labelled: strong enough, and no stronger line of the element stands where the label would. */
+export function hasName(marker: Marker, all: Marker[]): boolean {
+  const hidden = all.some(
+    (other) =>
+      other.symbol === marker.symbol &&
+      other.share > marker.share &&
+      Math.abs(other.energyKev - marker.energyKev) < LABEL_KEV,
+  );
+  return marker.share >= LEAST_LABELLED && !hidden;
+}
+
+/** A line's usual short name: "Fe Kα" for "Fe-KL3"; the IUPAC name where there is none. */
+export function shortName(name: string): string {
+  const [symbol = '', transition = ''] = name.split('-');
+  const greek: Record<string, string> = {
+    KL3: 'Kα',
+    KL2: 'Kα₂',
+    KM3: 'Kβ',
+    KM2: 'Kβ₃',
+    L3M5: 'Lα',
+    L3M4: 'Lα₂',
+    L2M4: 'Lβ',
+    L3N5: 'Lβ₂',
+    L2N4: 'Lγ',
+    L3M1: 'Lℓ',
+    M5N7: 'Mα',
+    M5N6: 'Mα₂',
+    M4N6: 'Mβ',
+  };
+  return `${symbol} ${greek[transition] ?? transition}`;
+}

@@ -1,0 +1,57 @@
+import { useEffect } from 'react';
+import { movedPixel } from './maps/utils';
+import type { Session } from './net/session';
+import { SCALES, type Settings } from './settings';
+
+const MOVES: Record<string, [rowStep: number, columnStep: number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+/** The keys of the help sheet. */
+export function useKeys(
+  session: Session,
+  layer: string | undefined,
+  settings: Settings,
+  change: (changed: Partial<Settings>) => void,
+  helpOpen: boolean,
+  setHelpOpen: (open: boolean) => void,
+): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+        return;
+      }
+      const { maps } = session;
+      const move = MOVES[event.key];
+      if (event.key === '?') {
+        setHelpOpen(true);
+      } else if (event.key === 'Escape') {
+        if (helpOpen) {
+          setHelpOpen(false);
+        } else {
+          session.select(undefined);
+        }
+      } else if (move && maps) {
+        session.select(movedPixel(session.area, move[0], move[1], maps.rows, maps.columns));
+      } else if ((event.key === '[' || event.key === ']') && maps) {
+        const at = maps.layers.findIndex(({ key }) => key === layer);
+        const next = maps.layers.at((at + (event.key === ']' ? 1 : -1)) % maps.layers.length);
+        change({ layer: next?.key ?? '' });
+      } else if (event.key === 'l' || event.key === 'L') {
+        change({ scale: SCALES[(SCALES.indexOf(settings.scale) + 1) % SCALES.length] ?? 'linear' });
+      } else {
+        return;
+      }
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [session, layer, settings.scale, change, helpOpen, setHelpOpen]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+}
