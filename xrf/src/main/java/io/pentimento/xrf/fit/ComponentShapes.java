@@ -32,6 +32,12 @@ final class ComponentShapes {
     /** Above the strongest line by more than the splitting of Kα. */
     private static final double HARDER = 1.03;
 
+    /**
+     * The harder lines of a group are known to this share: matter above an element absorbs its softer lines more than its
+     * harder ones, and the tube decides which of the L shells it empties.
+     */
+    static final double HARDER_LINES_ERROR = 0.25;
+
     private final XrayLines lines;
     private final FitSettings settings;
     private final Map<LineGroup, List<Line>> visible = new ConcurrentHashMap<>();
@@ -59,12 +65,29 @@ final class ComponentShapes {
     }
 
     /** The shape of a group's lines above its strongest one, such as Fe-Kβ; empty when there is none in the window. */
-    Optional<Component> harderLines(LineGroup group, EnergyAxis axis, Window window) {
+    private Optional<Component> harderLines(LineGroup group, EnergyAxis axis, Window window) {
         double limit = strongest(group).map(l -> HARDER * l.energyKev()).orElse(Double.MAX_VALUE);
         List<Line> harder =
                 visible(group).stream().filter(l -> l.energyKev() > limit).toList();
         double[] shape = harder.isEmpty() ? null : shape(harder, axis, window);
         return shape == null ? Optional.empty() : Optional.of(new Component(group.name(), Component.Kind.LINES, shape));
+    }
+
+    /** Fitted counts of all groups' harder lines, per channel of the window. */
+    double[] harderCounts(List<Component> components, double[] amounts, EnergyAxis axis, Window window) {
+        double[] counts = new double[window.length()];
+        for (int i = 0; i < amounts.length; i++) {
+            if (components.get(i).kind() == Component.Kind.LINES && amounts[i] > 0) {
+                double amount = amounts[i];
+                harderLines(LineGroup.parse(components.get(i).name()), axis, window)
+                        .ifPresent(harder -> {
+                            for (int c = 0; c < counts.length; c++) {
+                                counts[c] += amount * harder.shape()[c];
+                            }
+                        });
+            }
+        }
+        return counts;
     }
 
     /** The strongest line of a group as the detector sees it; empty when the group is not excited. */

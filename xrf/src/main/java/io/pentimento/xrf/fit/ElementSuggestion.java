@@ -33,8 +33,6 @@ public final class ElementSuggestion {
 
     private static final double PLACE_ERROR_KEV = 0.003;
     private static final double WIDTH_ERROR = 0.05;
-    /** Of the lines of a group that are harder than its strongest. */
-    private static final double HARDER_LINES_ERROR = 0.25;
 
     private static final int MOST_SUGGESTIONS = 8;
     private static final int SODIUM = 11;
@@ -165,7 +163,7 @@ public final class ElementSuggestion {
                 axis.width().fano() * (1 + WIDTH_ERROR) * (1 + WIDTH_ERROR)));
         double[] place = new double[counts.length];
         double[] width = new double[counts.length];
-        double[] harder = new double[counts.length];
+        double[] harder = shapes.harderCounts(components, fit.amounts(), axis, window);
         for (int i = 0; i < components.size(); i++) {
             Component component = components.get(i);
             double amount = fit.amounts()[i];
@@ -175,11 +173,10 @@ public final class ElementSuggestion {
             LineGroup group = LineGroup.parse(component.name());
             add(place, amount, shapes.lineGroup(group, shifted, window), component.shape());
             add(width, amount, shapes.lineGroup(group, wider, window), component.shape());
-            double[] nothing = new double[counts.length];
-            add(harder, HARDER_LINES_ERROR * amount, shapes.harderLines(group, axis, window), nothing);
         }
         for (int c = 0; c < weights.length; c++) {
-            weights[c] = 1 / (1 / weights[c] + place[c] * place[c] + width[c] * width[c] + harder[c] * harder[c]);
+            double ratio = ComponentShapes.HARDER_LINES_ERROR * harder[c];
+            weights[c] = 1 / (1 / weights[c] + place[c] * place[c] + width[c] * width[c] + ratio * ratio);
         }
         return weights;
     }

@@ -40,13 +40,17 @@ class PaintingFitTest {
     static Path folder;
 
     private static final List<RealSpectra> DETECTORS = new ArrayList<>();
+    private static final List<EnergyAxis> REFINED = new ArrayList<>();
 
     @BeforeAll
     static void read() throws Exception {
         unpack(SharedData.path("painting-scan/prova1-mca.tar.gz"));
         try (SpectrumCube cube = Cubes.open(folder)) {
             for (int detector = 0; detector < TRUTH.size(); detector++) {
-                DETECTORS.add(new RealSpectra(cube, detector));
+                RealSpectra spectra = new RealSpectra(cube, detector);
+                DETECTORS.add(spectra);
+                REFINED.add(REFINER.refine(spectra.sum(spectra.pixels()), spectra.header(), true)
+                        .axis());
             }
         }
     }
@@ -72,10 +76,9 @@ class PaintingFitTest {
     void shouldAgreeWithPymcaWithTheListForPaintings() throws IOException {
         Map<String, double[]> theirs = NpyArchive.maps(SharedData.path("painting-scan/pymca_reference_prova1.npz"));
         Map<String, double[]> ours = new TreeMap<>();
-        for (RealSpectra spectra : DETECTORS) {
-            EnergyAxis axis =
-                    REFINER.refine(spectra.sum(4096), spectra.header(), true).axis();
-            spectra.addMaps(LINES, FitSettings.forPaintings(Optional.empty()), axis, ours);
+        FitSettings settings = FitSettings.forPaintings(Optional.empty());
+        for (int detector = 0; detector < TRUTH.size(); detector++) {
+            DETECTORS.get(detector).addMaps(LINES, settings, REFINED.get(detector), ours);
         }
         for (String layer : List.of("Ca-K", "Ti-K", "Fe-K", "Cu-K", "Zn-K", "Hg-L", "Pb-L")) {
             assertTrue(correlation(ours.get(layer), theirs.get(layer), 0) > 0.99, layer);
@@ -86,8 +89,8 @@ class PaintingFitTest {
 
     @Test
     void shouldSuggestNothingBesideTheListForPaintings() {
-        for (RealSpectra spectra : DETECTORS) {
-            assertEquals(List.of(), suggest(spectra, FitSettings.forPaintings(Optional.empty())));
+        for (int detector = 0; detector < TRUTH.size(); detector++) {
+            assertEquals(List.of(), suggest(detector, FitSettings.forPaintings(Optional.empty())));
         }
     }
 
@@ -98,17 +101,18 @@ class PaintingFitTest {
             LineGroup group = LineGroup.parse(missing);
             FitSettings less = FitSettings.of(
                     all.groups().stream().filter(g -> !g.equals(group)).toList(), Optional.empty());
-            for (RealSpectra spectra : DETECTORS) {
-                List<LineGroup> found = suggest(spectra, less);
+            for (int detector = 0; detector < TRUTH.size(); detector++) {
+                List<LineGroup> found = suggest(detector, less);
                 assertTrue(found.contains(group), () -> missing + " is missing, suggested: " + found);
             }
         }
     }
 
-    private static List<LineGroup> suggest(RealSpectra spectra, FitSettings settings) {
-        double[] sum = spectra.sum(spectra.pixels());
-        EnergyAxis axis = REFINER.refine(sum, spectra.header(), true).axis();
-        return new ElementSuggestion(LINES).suggest(sum, axis, settings).missing();
+    private static List<LineGroup> suggest(int detector, FitSettings settings) {
+        RealSpectra spectra = DETECTORS.get(detector);
+        return new ElementSuggestion(LINES)
+                .suggest(spectra.sum(spectra.pixels()), REFINED.get(detector), settings)
+                .missing();
     }
 
     private static double offEv(EnergyAxis axis, EnergyAxis truth, double energyKev) {
