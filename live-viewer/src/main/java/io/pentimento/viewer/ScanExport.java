@@ -68,6 +68,7 @@ public final class ScanExport {
                             null));
             ScanMaps maps = maps(log, entry);
             try (ScanFileWriter writer = ScanFileWriter.create(target, info(entry), clock)) {
+                writeGivenAxes(entry, writer);
                 long pixels = writeSpectra(log, entry, writer);
                 for (MapLayer layer : maps.layers()) {
                     writer.writeLayer(
@@ -80,6 +81,14 @@ public final class ScanExport {
                 }
                 writer.complete();
                 return new Result(target, maps.layers().size(), pixels);
+            }
+        }
+    }
+
+    private static void writeGivenAxes(ScanCatalog.Entry entry, ScanFileWriter writer) {
+        for (int d = 0; d < entry.started().getDetectorsCount(); d++) {
+            if (entry.started().getDetectors(d).hasAxis()) {
+                writer.writeGivenAxis(d, axis(entry.started().getDetectors(d).getAxis()));
             }
         }
     }

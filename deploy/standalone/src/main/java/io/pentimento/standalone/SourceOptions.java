@@ -12,10 +12,14 @@ import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Where spectra come from. */
 final class SourceOptions {
+
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
 
     @Option(
             names = "--input",
@@ -45,13 +49,42 @@ final class SourceOptions {
     @Option(names = "--seed", defaultValue = "1", description = "of the simulated painting (default: ${DEFAULT-VALUE})")
     private long seed;
 
+    @Option(
+            names = "--size",
+            paramLabel = "ROWSxCOLUMNS",
+            description = "of the simulated painting (default: " + SimulatedPainting.DEFAULT_ROWS + "x"
+                    + SimulatedPainting.DEFAULT_COLUMNS + ")")
+    private String size;
+
     Optional<Path> input() {
         return Optional.ofNullable(input);
     }
 
     /** Opens the recording, or the simulated painting when none is named. */
     Source open(Optional<Tube> tube) {
-        return input == null ? CubeSource.simulated(new SimulatedPainting(seed)) : replay(tube);
+        if (input == null) {
+            return CubeSource.simulated(painting());
+        }
+        if (size != null) {
+            throw new IllegalArgumentException("size=" + size + ": only the simulated painting can be given a size;"
+                    + " leave it out, or leave --input out");
+        }
+        return replay(tube);
+    }
+
+    private SimulatedPainting painting() {
+        if (size == null) {
+            return new SimulatedPainting(seed);
+        }
+        Matcher given = SIZE.matcher(size);
+        if (!given.matches()) {
+            throw new IllegalArgumentException("size=" + size + ": write rows x columns, 1 to 9999 each, as in 60x120");
+        }
+        return new SimulatedPainting(
+                Integer.parseInt(given.group(1)),
+                Integer.parseInt(given.group(2)),
+                SimulatedPainting.DEFAULT_CHANNELS,
+                seed);
     }
 
     private Source replay(Optional<Tube> tube) {

@@ -99,19 +99,20 @@ enum Hdf5Layout {
                 name.startsWith(DETECTOR_PREFIX) ? name.substring(DETECTOR_PREFIX.length()) : name,
                 data,
                 false,
-                Hdf5Tree.dataset(detector, "calibration").map(Hdf5Tree::numbers).flatMap(Hdf5Layout::axis),
+                axis(detector, "calibration_given").or(() -> axis(detector, "calibration")),
                 Hdf5Tree.dataset(detector, "live_time"),
                 Hdf5Tree.dataset(detector, "elapsed_time"),
                 Hdf5Tree.dataset(detector, "measured"));
     }
 
     /** PyMca's order: offset, gain and, if there, the quadratic term, in keV. */
-    private static Optional<EnergyAxis> axis(double[] calibration) {
-        return switch (calibration.length) {
+    private static Optional<EnergyAxis> axis(Group detector, String name) {
+        return Hdf5Tree.dataset(detector, name).map(Hdf5Tree::numbers).flatMap(calibration -> switch (calibration
+                .length) {
             case 2 -> AxisFit.linear(calibration[0], calibration[1]);
             case 3 -> AxisFit.polynomial(calibration[0], calibration[1], calibration[2]);
             default -> Optional.empty();
-        };
+        });
     }
 
     private static Optional<EnergyAxis> axisOfEnergies(Group group, String name) {

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *     detector_&lt;name&gt;                 NXdetector
  *       data                          uint32 [rows, columns, channels], counts
  *       channels                      0, 1, 2 ...
- *       calibration                   offset, gain, quadratic term, keV
+ *       calibration                   offset, gain, quadratic term, keV, as refined
+ *       calibration_given             the same, as the instrument gave it; a replay begins with it, as the scan did
  *       live_time, elapsed_time       float32 [rows, columns], s
  *       measured                      uint8 [rows, columns], 0 where there is no spectrum
  *   measurement                       NXdata: data (the first detector's); x and y, mm
@@ -189,6 +190,16 @@ public final class ScanFileWriter implements AutoCloseable {
         file.numbers(
                 dataset, IntStream.range(0, count).mapToDouble(i -> i * stepMm).toArray());
         file.attribute(dataset, "units", "mm");
+    }
+
+    /**
+     * Writes the energy axis that the instrument gave, before it was refined.
+     *
+     * @param detector index in {@link ScanFileInfo#detectors()}
+     */
+    public void writeGivenAxis(int detector, EnergyAxis axis) {
+        checkOpen();
+        writeAxis(detectors.get(detector).group + "/calibration_given", axis);
     }
 
     /**

@@ -109,6 +109,19 @@ class ScanFileWriterTest {
     }
 
     @Test
+    void shouldBeReplayedWithTheEnergyAxisThatTheInstrumentGave() {
+        Path file = folder.resolve("scan.h5");
+        EnergyAxis given = EnergyAxis.linear(0.25, 0.03);
+        try (ScanFileWriter writer = ScanFileWriter.create(file, SmallScan.info(), SmallScan.CLOCK)) {
+            writer.writeGivenAxis(0, given);
+            writer.complete();
+        }
+        try (SpectrumCube cube = Cubes.open(file)) {
+            assertEquals(Optional.of(given), cube.detectors().get(0).axis());
+        }
+    }
+
+    @Test
     void shouldHaveTheStructureThatH5dumpExpects() throws Exception {
         Program.assume("h5dump", "--version");
         Path file = folder.resolve("scan.h5");
