@@ -33,7 +33,7 @@ class PaintingFitTest {
     private static final List<EnergyAxis> TRUTH =
             List.of(EnergyAxis.linear(-0.0101, 0.029172), EnergyAxis.linear(0.0058, 0.029146));
 
-    /** The reference holds the spot measurements SPOT_1 to SPOT_4, files beside the scan, in place of the first pixels. */
+    /** In the reference, spot measurements (SPOT_1 to SPOT_4, files beside the scan) have replaced some of the first pixels. */
     private static final int SPOTS = 4;
 
     @TempDir
