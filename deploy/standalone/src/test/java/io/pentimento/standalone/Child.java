@@ -36,11 +36,15 @@ final class Child implements AutoCloseable {
                 "-Xmx400m",
                 "-XX:+UseSerialGC",
                 "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Pentimento.class.getName()));
         command.addAll(arguments);
-        process = new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Not as an argument: ONNX Runtime 1.29 overflows its stack, and with it the JVM, on a very long command line.
+        builder.environment()
+                .put(
+                        "CLASSPATH",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        process = builder.start();
         reader(process.getInputStream(), out::add, () -> out.add(END));
         errReader = reader(process.getErrorStream(), line -> err.append(line).append('\n'), () -> {});
     }
@@ -51,12 +55,10 @@ final class Child implements AutoCloseable {
 
     /** @param limit of the size of files that it may write, in blocks of 1024 bytes: stands for a disk that runs full */
     static Child withFilesUpTo(int limit, String... arguments) throws IOException {
-        return new Child(
-                List.of("bash", "-c", "ulimit -f " + limit + " && exec \"$@\"", "bash"), List.of(arguments));
+        return new Child(List.of("bash", "-c", "ulimit -f " + limit + " && exec \"$@\"", "bash"), List.of(arguments));
     }
 
-    private static Thread reader(
-            InputStream from, Consumer<String> lines, Runnable atEnd) {
+    private static Thread reader(InputStream from, Consumer<String> lines, Runnable atEnd) {
         Thread thread = new Thread(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -99,8 +101,9 @@ final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What it has said on standard error, and how it ended if it has. */
     String err() {
-        return err.toString();
+        return err + (isAlive() ? "" : name + " ended with exit code " + process.exitValue() + "\n");
     }
 
     /** As by kill -9. */

@@ -101,7 +101,7 @@ class SeparateProcessesTest {
             JsonNode outcome = adapter.result().succeeded().object();
             assertEquals(0, outcome.get("generation").asInt());
             assertEquals(PIXELS, outcome.get("donePixels").asInt());
-            assertTrue(first.isAlive() && second.isAlive());
+            assertTrue(first.isAlive() && second.isAlive(), () -> first.err() + second.err());
             assertComplete(scan, maps.await());
         }
     }
