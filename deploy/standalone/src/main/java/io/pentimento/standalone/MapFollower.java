@@ -159,7 +159,7 @@ final class MapFollower implements AutoCloseable {
         try {
             if (record.topic().equals(topics.rejected())) {
                 rejected++;
-                return true;
+                return false;
             }
             if (record.topic().equals(topics.scans())) {
                 ScanRecord fact = Wire.read(record, ScanRecord.getDefaultInstance());
