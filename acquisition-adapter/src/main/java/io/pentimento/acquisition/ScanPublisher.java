@@ -78,8 +78,29 @@ final class ScanPublisher implements AutoCloseable {
         if (!inFlight.add(sequence, size, this::enough)) {
             throw unconfirmed();
         }
-        send(record, (metadata, error) -> inFlight.remove(sequence, size, error));
+        while (!taken(record, sequence, size)) {
+            if (enough(inFlight.ageNs())) {
+                throw unconfirmed();
+            }
+        }
         return size;
+    }
+
+    /**
+     * Hands a block to the producer. A producer whose brokers are all gone forgets where its topics lie, and refuses at
+     * once, with a timeout, what it cannot place; nothing else times out. Such a block is offered again, before any later
+     * one.
+     */
+    private boolean taken(ProducerRecord<String, byte[]> record, long sequence, int size) {
+        AtomicBoolean refused = new AtomicBoolean();
+        send(record, (metadata, error) -> {
+            if (error instanceof org.apache.kafka.common.errors.TimeoutException) {
+                refused.set(true);
+            } else {
+                inFlight.remove(sequence, size, error);
+            }
+        });
+        return !refused.get();
     }
 
     /** Sends a heartbeat; one of a running scan only if the one before is not still waiting for the broker. */

@@ -16,6 +16,12 @@ final class LinearFitModel implements PixelModel {
 
     private static final String RESIDUAL = "residual";
 
+    /**
+     * ONNX Runtime multiplies a single row by another routine, which adds up in another order: a pixel that comes alone
+     * would differ in the last bits from the same pixel in a batch.
+     */
+    private static final int LEAST_ROWS = 2;
+
     private final Manifest manifest;
     private final ModelSession session;
     private final List<String> names;
@@ -43,9 +49,10 @@ final class LinearFitModel implements PixelModel {
             this.operator = direct(fit.operator());
             this.design = direct(fit.design());
             this.bands = ModelSession.longs(-1, fit.bands(), fit.channelsPerBand());
-            this.counts = ModelSession.floats(capacity * fit.channels());
-            this.amounts = ModelSession.floats(capacity * fit.columns());
-            this.chi2 = ModelSession.floats(capacity);
+            int rows = Math.max(LEAST_ROWS, capacity);
+            this.counts = ModelSession.floats(rows * fit.channels());
+            this.amounts = ModelSession.floats(rows * fit.columns());
+            this.chi2 = ModelSession.floats(rows);
             this.row = new float[fit.channels()];
             this.result = new float[fit.columns()];
         }
@@ -98,6 +105,7 @@ final class LinearFitModel implements PixelModel {
     @Override
     public void run(SpectrumBatch batch, Maps maps) {
         int pixels = batch.pixels();
+        int rows = Math.max(LEAST_ROWS, pixels);
         for (int layer = 0; layer <= names.size(); layer++) {
             Arrays.fill(maps.values()[layer], 0, pixels, 0);
             Arrays.fill(maps.errors()[layer], 0, pixels, 0);
@@ -107,15 +115,15 @@ final class LinearFitModel implements PixelModel {
             fill(detector, batch, d);
             session.run(
                     List.of(
-                            new ModelSession.Argument("counts", detector.counts, pixels, detector.fit.channels()),
+                            new ModelSession.Argument("counts", detector.counts, rows, detector.fit.channels()),
                             new ModelSession.Argument(
                                     "operator", detector.operator, detector.fit.channels(), detector.fit.columns()),
                             new ModelSession.Argument(
                                     "design", detector.design, detector.fit.columns(), detector.fit.bands()),
                             new ModelSession.Argument("bands", detector.bands, 3)),
                     List.of(
-                            new ModelSession.Argument("amounts", detector.amounts, pixels, detector.fit.columns()),
-                            new ModelSession.Argument("chi2", detector.chi2, pixels)));
+                            new ModelSession.Argument("amounts", detector.amounts, rows, detector.fit.columns()),
+                            new ModelSession.Argument("chi2", detector.chi2, rows)));
             add(detector, pixels, maps);
         }
         finish(pixels, maps);
@@ -134,7 +142,7 @@ final class LinearFitModel implements PixelModel {
             }
             detector.counts.put(row);
         }
-        detector.counts.flip();
+        detector.counts.clear();
     }
 
     private static void add(Detector detector, int pixels, Maps maps) {

@@ -57,7 +57,7 @@ final class AcquireCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if ((kind == Kind.REPLAY) != source.input().isPresent()) {
-            throw new CommandException(
+            throw new IllegalArgumentException(
                     kind == Kind.REPLAY ? "--source replay needs --input" : "--source simulate takes no --input");
         }
         Output output = new Output(spec, json);

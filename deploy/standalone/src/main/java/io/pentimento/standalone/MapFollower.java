@@ -31,8 +31,11 @@ final class MapFollower implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
-    /** A scan that was stopped and whose maps have not moved for so long will not move any more. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /**
+     * A scan that was stopped and whose maps have not moved for so long will not move any more. Longer than what a killed
+     * processor leaves behind: an open transaction, and partitions that nobody has taken over yet.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String scan;
     private final Topics topics;
@@ -156,7 +159,7 @@ final class MapFollower implements AutoCloseable {
         try {
             if (record.topic().equals(topics.rejected())) {
                 rejected++;
-                return true;
+                return false;
             }
             if (record.topic().equals(topics.scans())) {
                 ScanRecord fact = Wire.read(record, ScanRecord.getDefaultInstance());

@@ -38,7 +38,9 @@ final class ProcessCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             defaultValue = "1",
-            description = "cores for one run of a model (default: ${DEFAULT-VALUE})")
+            description =
+                    "cores for one run of a model; with more than one, maps of a replay may differ in the last bit"
+                            + " (default: ${DEFAULT-VALUE})")
     private int threads;
 
     @Override

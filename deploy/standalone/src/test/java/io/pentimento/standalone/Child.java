@@ -1,0 +1,123 @@
+package io.pentimento.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A command of the program in a JVM of its own, which can be killed. Closing kills it. */
+final class Child implements AutoCloseable {
+
+    private static final long PATIENCE_S = 120;
+    private static final String END = "\0";
+
+    private final String name;
+    private final Process process;
+    private final LinkedBlockingQueue<String> out = new LinkedBlockingQueue<>();
+    private final StringBuffer err = new StringBuffer();
+    private final Thread errReader;
+
+    private Child(List<String> prefix, List<String> arguments) throws IOException {
+        name = String.join(" ", arguments);
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx400m",
+                "-XX:+UseSerialGC",
+                "-Djava.awt.headless=true",
+                Pentimento.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Not as an argument: ONNX Runtime 1.29 overflows its stack, and with it the JVM, on a very long command line.
+        builder.environment()
+                .put(
+                        "CLASSPATH",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        process = builder.start();
+        reader(process.getInputStream(), out::add, () -> out.add(END));
+        errReader = reader(process.getErrorStream(), line -> err.append(line).append('\n'), () -> {});
+    }
+
+    static Child start(String... arguments) throws IOException {
+        return new Child(List.of(), List.of(arguments));
+    }
+
+    /** @param limit of the size of files that it may write, in blocks of 1024 bytes: stands for a disk that runs full */
+    static Child withFilesUpTo(int limit, String... arguments) throws IOException {
+        return new Child(List.of("bash", "-c", "ulimit -f " + limit + " && exec \"$@\"", "bash"), List.of(arguments));
+    }
+
+    private static Thread reader(InputStream from, Consumer<String> lines, Runnable atEnd) {
+        Thread thread = new Thread(() -> {
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    lines.accept(line);
+                }
+            } catch (IOException e) {
+                // The process was killed and its pipe closed while it was read.
+            } finally {
+                atEnd.run();
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** The next line of standard output. */
+    String line() throws InterruptedException {
+        String line = out.poll(PATIENCE_S, TimeUnit.SECONDS);
+        assertNotNull(line, () -> name + " says nothing: " + err);
+        if (line.equals(END)) {
+            out.add(END);
+            return fail(name + " ended: " + err);
+        }
+        return line;
+    }
+
+    /** Waits for its end; fails when it hangs. */
+    Run result() throws InterruptedException {
+        assertTrue(process.waitFor(PATIENCE_S, TimeUnit.SECONDS), () -> name + " hangs: " + err);
+        StringBuilder lines = new StringBuilder();
+        for (String line = out.take(); !line.equals(END); line = out.take()) {
+            lines.append(line).append('\n');
+        }
+        errReader.join();
+        return new Run(process.exitValue(), lines.toString(), err.toString());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it has said on standard error, and how it ended if it has. */
+    String err() {
+        return err + (isAlive() ? "" : name + " ended with exit code " + process.exitValue() + "\n");
+    }
+
+    /** As by kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Asks it to end, as Ctrl-C does. */
+    void interrupt() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

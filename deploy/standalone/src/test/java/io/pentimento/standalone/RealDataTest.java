@@ -1,0 +1,82 @@
+package io.pentimento.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scans of a real painting and a real rock, in the formats that instruments wrote. */
+class RealDataTest {
+
+    /** keV; tolerance of the axes, and where they are compared. */
+    private static final double TOLERANCE_KEV = 0.015;
+
+    private static final double[] LINES_KEV = {3.7, 12.6};
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldPaintTheHandsOfARealPainting() throws Exception {
+        Path archive = Checkout.shared("data/painting-scan/prova1-mca.tar.gz");
+        ForeignProgram.output("tar", "-xzf", archive.toString(), "-C", folder.toString());
+        Path export = folder.resolve("out.h5");
+        JsonNode figures = demo(export, "--input", folder.toString());
+        assertEquals(
+                7200, figures.get("pixels").asInt() + figures.get("missing").asInt());
+        assertEquals(0, figures.get("lost").asInt());
+        assertEquals(0, figures.get("duplicated").asInt());
+        assertAxis(Maps.calibration(export, "10264"), -0.0101, 0.029172);
+        assertAxis(Maps.calibration(export, "19511"), 0.0058, 0.029146);
+
+        ForeignProgram.assume("/usr/bin/python3", "-c", "import h5py, numpy");
+        ForeignProgram.output(
+                "/usr/bin/python3",
+                Checkout.shared("tools/pymca_reference.py").toString(),
+                "compare",
+                export.toString(),
+                "/entry/fit",
+                Checkout.shared("data/painting-scan/pymca_reference_prova1.npz").toString(),
+                "--only",
+                "Ca-K,Ti-K,Fe-K,Cu-K,Zn-K,Hg-L,Pb-L",
+                "--min",
+                "0.99");
+    }
+
+    /** Detector A: big-endian vector; B: little-endian image; both: HDF5. */
+    @Test
+    void shouldGiveTheSameMapsOfADetectorFromEveryFormat() {
+        Path rock = Checkout.shared("data/raster-4096");
+        for (String detector : List.of("A", "B")) {
+            Path ripple = folder.resolve(detector + "-rpl.h5");
+            Path hdf5 = folder.resolve(detector + "-hdf5.h5");
+            String file = detector.equals("A") ? "laguna-A.rpl" : "laguna-B-image.rpl";
+            demo(ripple, "--input", rock.resolve(file).toString(), "--axis=0,0.01");
+            demo(hdf5, "--input", rock.resolve("laguna.h5").toString(), "--detectors", detector, "--axis=0,0.01");
+            SortedMap<String, float[][]> expected = Maps.of(ripple, "fit");
+            SortedMap<String, float[][]> found = Maps.of(hdf5, "fit");
+            assertEquals(expected.keySet(), found.keySet());
+            expected.forEach((layer, map) -> assertArrayEquals(map, found.get(layer), detector + " " + layer));
+        }
+    }
+
+    private static void assertAxis(double[] found, double offset, double gain) {
+        for (double kev : LINES_KEV) {
+            double channel = (kev - offset) / gain;
+            assertEquals(kev, found[0] + found[1] * channel + found[2] * channel * channel, TOLERANCE_KEV);
+        }
+    }
+
+    private static JsonNode demo(Path export, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("demo", "--headless", "--rate=max", "--json", "--export", export.toString()));
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(String[]::new)).succeeded().object();
+    }
+}
