@@ -13,13 +13,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,48 +110,109 @@ final class Calibrator implements AutoCloseable {
 
     private void lead(Consumer<String, byte[]> leadership, Producer<String, byte[]> producer) {
         Map<String, ScanCalibration> running = new HashMap<>();
-        try (ScanDirectory directory = new ScanDirectory(kafka.consumer(null), topics.scans(), (record, reason) -> {
-            LOG.warn("{} offset {} rejected: {}", record.topic(), record.offset(), reason);
-            producer.send(Wire.rejected(topics.rejected(), record, reason));
-        })) {
+        Set<String> givenUp = new HashSet<>();
+        try (ScanDirectory directory =
+                new ScanDirectory(kafka.consumer(null), topics.scans(), new Rejecter(leadership, producer))) {
             directory.catchUp();
             while (!isClosing() && !leadership.assignment().isEmpty()) {
                 leadership.poll(Duration.ZERO);
-                boolean idle = running.isEmpty();
-                directory.poll(idle ? IDLE_POLL : Duration.ZERO);
-                follow(directory, running);
-                running.values().forEach(calibration -> calibration
-                        .step(directory.scan(calibration.scan()).orElseThrow())
-                        .ifPresent(result -> publish(producer, calibration.scan(), result)));
+                directory.poll(running.isEmpty() ? IDLE_POLL : Duration.ZERO);
+                follow(directory, running, givenUp);
+                for (ScanCalibration calibration : List.copyOf(running.values())) {
+                    String scan = calibration.scan();
+                    try {
+                        calibration
+                                .step(directory.scan(scan).orElseThrow())
+                                .ifPresent(result -> publish(producer, scan, result));
+                    } catch (KafkaException e) {
+                        throw e;
+                    } catch (RuntimeException e) {
+                        giveUp(scan, e, givenUp);
+                    }
+                }
             }
         } finally {
             running.values().forEach(ScanCalibration::close);
         }
     }
 
-    private void follow(ScanDirectory directory, Map<String, ScanCalibration> running) {
-        List<ScanDirectory.Scan> open = new ArrayList<>(directory.all().stream()
-                .filter(s -> s.calibrated() == null || !s.calibrated().getSettled())
+    /** One scan that cannot be calibrated must not keep the others from it. */
+    private static void giveUp(String scan, RuntimeException reason, Set<String> givenUp) {
+        LOG.error("{} cannot be calibrated: {}", scan, reason.getMessage(), reason);
+        givenUp.add(scan);
+    }
+
+    private void follow(ScanDirectory directory, Map<String, ScanCalibration> running, Set<String> givenUp) {
+        List<ScanDirectory.Scan> wanted = wanted(directory.all().stream()
+                .filter(scan -> !givenUp.contains(scan.id()))
                 .toList());
-        List<ScanDirectory.Scan> newest = open.subList(Math.max(0, open.size() - MOST_SCANS), open.size());
         running.entrySet().removeIf(entry -> {
-            boolean done = newest.stream().noneMatch(s -> s.id().equals(entry.getKey()));
+            boolean done = wanted.stream().noneMatch(s -> s.id().equals(entry.getKey()));
             if (done) {
                 entry.getValue().close();
             }
             return done;
         });
-        for (ScanDirectory.Scan scan : newest) {
-            running.computeIfAbsent(
-                    scan.id(),
-                    id -> new ScanCalibration(
-                            scan,
-                            kafka.consumer(null),
-                            topics.spectra(),
-                            refiner,
-                            suggestion,
-                            ScanModels.settings(scan.started(), options.elements()),
-                            clock));
+        for (ScanDirectory.Scan scan : wanted) {
+            if (running.containsKey(scan.id())) {
+                continue;
+            }
+            try {
+                running.put(scan.id(), calibration(scan));
+            } catch (KafkaException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                giveUp(scan.id(), e, givenUp);
+            }
+        }
+    }
+
+    /** Scans without any axis, whose pixels wait for one; and the newest of those whose axes may still move. */
+    private static List<ScanDirectory.Scan> wanted(List<ScanDirectory.Scan> scans) {
+        List<ScanDirectory.Scan> wanted = new ArrayList<>(
+                scans.stream().filter(s -> s.calibrated() == null).toList());
+        List<ScanDirectory.Scan> open = scans.stream()
+                .filter(s -> s.calibrated() != null && !isSettled(s))
+                .toList();
+        wanted.addAll(open.subList(Math.max(0, open.size() - MOST_SCANS), open.size()));
+        return wanted;
+    }
+
+    private static boolean isSettled(ScanDirectory.Scan scan) {
+        boolean cutOffEarly = scan.stopped() == null && scan.calibrated().getSeenPixels() < ScanCalibration.MOST_PIXELS;
+        return scan.calibrated().getSettled() && !cutOffEarly;
+    }
+
+    private ScanCalibration calibration(ScanDirectory.Scan scan) {
+        return new ScanCalibration(
+                scan,
+                new OrderedBlocks(scan, kafka.consumer(null), topics.spectra(), clock),
+                refiner,
+                suggestion,
+                ScanModels.settings(scan.started(), options.elements()),
+                clock);
+    }
+
+    /** Puts what cannot be read on _rejected, once: what the group has committed was rejected before. */
+    private final class Rejecter implements BiConsumer<ConsumerRecord<String, byte[]>, String> {
+        private final Consumer<String, byte[]> leadership;
+        private final Producer<String, byte[]> producer;
+
+        Rejecter(Consumer<String, byte[]> leadership, Producer<String, byte[]> producer) {
+            this.leadership = leadership;
+            this.producer = producer;
+        }
+
+        @Override
+        public void accept(ConsumerRecord<String, byte[]> record, String reason) {
+            LOG.warn("{} offset {} rejected: {}", record.topic(), record.offset(), reason);
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            OffsetAndMetadata done = leadership.committed(Set.of(partition)).get(partition);
+            if (done == null || done.offset() <= record.offset()) {
+                producer.send(Wire.rejected(topics.rejected(), record, reason));
+                producer.flush();
+                leadership.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import io.pentimento.proto.Topics;
 import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +46,36 @@ final class ProcessorSession implements AutoCloseable {
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Map<TopicPartition, String> held = new HashMap<>();
+    /** Why scans cannot be processed, by id and revision. */
+    private final Map<String, String> unfit = new HashMap<>();
+    /** What has been opened, the newest first. */
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
     private ScanWork work;
 
     ProcessorSession(ProcessorOptions options, ModelStore store, StageTimers timers) {
         this.options = options;
         this.timers = timers;
         this.topics = options.topics();
-        this.models = new ScanModels(options, store);
         KafkaClients kafka = new KafkaClients(options.bootstrapServers());
-        this.producer = kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID());
-        this.directory = new ScanDirectory(kafka.consumer(null), topics.scans(), this::rejectScan);
-        this.spectra = kafka.consumer(topics.instrument() + "-processor");
-        producer.initTransactions();
-        directory.catchUp();
-        spectra.subscribe(List.of(topics.spectra()), new Assignment());
+        try {
+            this.models = opened(new ScanModels(options, store));
+            this.producer = opened(kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID()));
+            this.directory =
+                    opened(new ScanDirectory(kafka.consumer(null), topics.scans(), ProcessorSession::ignoreScan));
+            this.spectra = opened(kafka.consumer(topics.instrument() + "-processor"));
+            producer.initTransactions();
+            directory.catchUp();
+            spectra.subscribe(List.of(topics.spectra()), new Assignment());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        resources.push(resource);
+        return resource;
     }
 
     ScanModels models() {
@@ -71,10 +89,9 @@ final class ProcessorSession implements AutoCloseable {
 
     /** Reads what is there, and finishes it. */
     void step() {
-        if (!directory.poll(Duration.ZERO).isEmpty()) {
-            rewindOutdated();
-            releaseHeld();
-        }
+        directory.poll(Duration.ZERO);
+        rewindOutdated();
+        releaseHeld();
         ConsumerRecords<String, byte[]> records = spectra.poll(POLL);
         if (records.isEmpty()) {
             return;
@@ -94,10 +111,14 @@ final class ProcessorSession implements AutoCloseable {
 
     @Override
     public void close() {
-        spectra.close();
-        directory.close();
-        producer.close(Duration.ZERO);
-        models.close();
+        while (!resources.isEmpty()) {
+            AutoCloseable resource = resources.pop();
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("while closing: {}", e.toString());
+            }
+        }
     }
 
     private void process(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
@@ -108,7 +129,10 @@ final class ProcessorSession implements AutoCloseable {
                     return;
                 }
             } catch (UnreadableRecordException e) {
-                reject(record, e.getMessage());
+                // While the partition is painted again, what cannot be read has been rejected before.
+                if (!progress.get(partition).isRepainting()) {
+                    reject(record, e.getMessage());
+                }
             }
             progress.get(partition).reached(record.offset() + 1);
         }
@@ -160,9 +184,23 @@ final class ProcessorSession implements AutoCloseable {
             if (work != null) {
                 work.close();
             }
-            work = new ScanWork(scan, models, options.batchPixels(), timers);
+            work = null;
+            work = prepared(scan);
         }
         return work;
+    }
+
+    /** A scan that no model can be prepared for is refused block by block, with the reason; the others go on. */
+    private ScanWork prepared(ScanDirectory.Scan scan) {
+        String key = scan.id() + "/" + scan.revision();
+        if (!unfit.containsKey(key)) {
+            try {
+                return new ScanWork(scan, models, options.batchPixels(), timers);
+            } catch (IllegalArgumentException | UnreadableRecordException e) {
+                unfit.put(key, "scan=" + scan.id() + " cannot be processed: " + e.getMessage());
+            }
+        }
+        throw new UnreadableRecordException(unfit.get(key));
     }
 
     private void runWaiting() {
@@ -248,9 +286,9 @@ final class ProcessorSession implements AutoCloseable {
         producer.send(Wire.rejected(topics.rejected(), record, reason));
     }
 
-    /** Records of _scans are read by every service; the calibrator alone puts the unreadable ones on _rejected. */
-    private void rejectScan(ConsumerRecord<String, byte[]> record, String reason) {
-        LOG.warn("{} offset {} ignored: {}", record.topic(), record.offset(), reason);
+    /** Every service reads _scans; the calibrator alone puts what cannot be read on _rejected. */
+    private static void ignoreScan(ConsumerRecord<String, byte[]> record, String reason) {
+        LOG.debug("{} offset {} ignored: {}", record.topic(), record.offset(), reason);
     }
 
     /** Takes up partitions where their last owner left them. */

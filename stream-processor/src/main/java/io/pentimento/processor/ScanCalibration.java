@@ -9,7 +9,6 @@ import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.UnreadableRecordException;
-import io.pentimento.proto.Wire;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.AxisRefiner;
 import io.pentimento.xrf.fit.ElementSuggestion;
@@ -18,14 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +29,10 @@ import org.slf4j.LoggerFactory;
 final class ScanCalibration implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanCalibration.class);
-    private static final Duration POLL = Duration.ofMillis(10);
-    private static final long[] STEPS = {1, 16, 256, 4096};
+    /** More pixels than this do not make the axes better. */
+    static final long MOST_PIXELS = 4096;
+
+    private static final long[] STEPS = {1, 16, 256, MOST_PIXELS};
 
     /** From so many pixels on, an axis that did not move is not published again: repainting would change nothing. */
     private static final long SOUND_PIXELS = 256;
@@ -48,69 +43,39 @@ final class ScanCalibration implements AutoCloseable {
     private static final int SOUND_LINES = 3;
     private static final long SUGGEST_PIXELS = 256;
 
-    /** A block that has not come this long after its successors was lost or rejected. */
-    private static final Duration LOST_AFTER = Duration.ofSeconds(1);
-
     /** A scan faster than it can be read is given an axis after this time all the same. */
     private static final Duration MOST_READING = Duration.ofSeconds(1);
 
-    private static final int MOST_HELD = 256;
-
     private final String scan;
     private final ScanStarted started;
-    private final Consumer<String, byte[]> reader;
-    private final List<TopicPartition> partitions;
+    private final OrderedBlocks blocks;
     private final AxisRefiner refiner;
     private final ElementSuggestion suggestion;
     private final FitSettings settings;
     private final Clock clock;
     private final CountsCodec codec = new CountsCodec();
-    private final TreeMap<Position, Arrived> held = new TreeMap<>();
     private final List<double[]> sums = new ArrayList<>();
     private final List<AxisRefiner.Refinement> refined = new ArrayList<>();
-    private Position expected = new Position(0, 0);
-    private Instant waitingSince;
     private long pixels;
     private int step;
     private ScanCalibrated last;
+    private ScanCalibrated given;
     private boolean suggested;
-
-    private record Position(int generation, long sequence) implements Comparable<Position> {
-        @Override
-        public int compareTo(Position other) {
-            return Comparator.comparingInt(Position::generation)
-                    .thenComparingLong(Position::sequence)
-                    .compare(this, other);
-        }
-
-        Position next() {
-            return new Position(generation, sequence + 1);
-        }
-    }
-
-    private record Arrived(SpectrumBlock block, TopicPartition partition) {}
 
     ScanCalibration(
             ScanDirectory.Scan scan,
-            Consumer<String, byte[]> reader,
-            String topic,
+            OrderedBlocks blocks,
             AxisRefiner refiner,
             ElementSuggestion suggestion,
             FitSettings settings,
             Clock clock) {
         this.scan = scan.id();
         this.started = scan.started();
-        this.reader = reader;
+        this.blocks = blocks;
         this.refiner = refiner;
         this.suggestion = suggestion;
         this.settings = settings;
         this.clock = clock;
-        this.partitions = reader.partitionsFor(topic).stream()
-                .map(p -> new TopicPartition(topic, p.partition()))
-                .toList();
-        reader.assign(partitions);
-        Map<TopicPartition, Long> beginnings = reader.beginningOffsets(partitions);
-        partitions.forEach(p -> reader.seek(p, Math.max(scan.firstOffset(p.partition()), beginnings.get(p))));
         for (var detector : started.getDetectorsList()) {
             sums.add(new double[detector.getChannels()]);
             refined.add(new AxisRefiner.Refinement(EnergyAxes.of(detector.getAxis()), List.of()));
@@ -130,97 +95,54 @@ final class ScanCalibration implements AutoCloseable {
             suggest();
         }
         Instant deadline = clock.instant().plus(MOST_READING);
-        boolean caughtUp;
         do {
-            reader.poll(POLL).forEach(this::arrive);
-            drain();
-            skipLost();
-            balance();
-            caughtUp = caughtUp();
-        } while (!caughtUp && step < STEPS.length && clock.instant().isBefore(deadline));
-        settle(known, caughtUp);
-        return Optional.ofNullable(last).filter(r -> isNews(r, known.calibrated()));
+            blocks.read();
+            Optional<SpectrumBlock> block = blocks.next();
+            while (block.isPresent()) {
+                add(block.get());
+                block = blocks.next();
+            }
+        } while (step < STEPS.length && !blocks.isIdle() && clock.instant().isBefore(deadline));
+        settle(known);
+        return news(known.calibrated());
     }
 
-    private void settle(ScanDirectory.Scan known, boolean caughtUp) {
-        boolean over = known.stopped() != null && caughtUp && held.isEmpty();
-        if (last == null || last.getSettled() || step < STEPS.length && !over) {
+    private void settle(ScanDirectory.Scan known) {
+        if (last == null || last.getSettled()) {
             return;
         }
-        if (step < STEPS.length) {
+        boolean over = known.stopped() != null && blocks.isExhausted();
+        if (step < STEPS.length && over) {
             calibrate();
         }
-        last = last.toBuilder().setSettled(true).build();
+        if (step == STEPS.length || over) {
+            last = last.toBuilder().setSettled(true).setSeenPixels(pixels).build();
+        }
+    }
+
+    /** What was found out, numbered after what is known; nothing when it is known, or has been given out already. */
+    private Optional<ScanCalibrated> news(ScanCalibrated known) {
+        if (last == null || last.equals(given)) {
+            return Optional.empty();
+        }
+        boolean newer = known == null || last.getPixels() > known.getPixels();
+        boolean settled = known != null
+                && last.getPixels() == known.getPixels()
+                && last.getSettled()
+                && last.getSeenPixels() > known.getSeenPixels();
+        if (!newer && !settled) {
+            return Optional.empty();
+        }
+        given = last;
+        int revision = known == null ? 1 : known.getRevision() + (newer ? 1 : 0);
+        return Optional.of(last.toBuilder().setRevision(revision).build());
     }
 
     @Override
     public void close() {
         // A scan too short for it to have been said earlier.
         suggest();
-        reader.close();
-    }
-
-    private static boolean isNews(ScanCalibrated result, ScanCalibrated known) {
-        return known == null
-                || result.getRevision() > known.getRevision()
-                || result.getRevision() == known.getRevision() && result.getSettled() && !known.getSettled();
-    }
-
-    private void arrive(ConsumerRecord<String, byte[]> record) {
-        try {
-            SpectrumBlock block = Wire.read(record, SpectrumBlock.getDefaultInstance());
-            if (!block.getScan().equals(scan)) {
-                return;
-            }
-            SpectrumBatch.check(block, started);
-            Position position = new Position(block.getGeneration(), block.getSequence());
-            if (position.compareTo(expected) >= 0) {
-                held.put(position, new Arrived(block, new TopicPartition(record.topic(), record.partition())));
-            }
-        } catch (UnreadableRecordException e) {
-            // The processor that paints this partition rejects it; here it is one pixel less in a sum.
-            LOG.debug(
-                    "{}-{} offset {} skipped: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
-        }
-    }
-
-    private void drain() {
-        while (step < STEPS.length && !held.isEmpty() && held.firstKey().equals(expected)) {
-            SpectrumBlock block = held.pollFirstEntry().getValue().block();
-            expected = expected.next();
-            waitingSince = null;
-            add(block);
-        }
-    }
-
-    /** Goes on behind a block that will never come: its successors are here and the partitions have nothing more. */
-    private void skipLost() {
-        if (held.isEmpty() || held.firstKey().equals(expected) || !caughtUp()) {
-            waitingSince = held.isEmpty() ? null : waitingSince;
-            return;
-        }
-        Instant now = clock.instant();
-        if (waitingSince == null) {
-            waitingSince = now;
-        } else if (Duration.between(waitingSince, now).compareTo(LOST_AFTER) > 0) {
-            expected = held.firstKey();
-            drain();
-        }
-    }
-
-    private boolean caughtUp() {
-        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-        return partitions.stream().allMatch(p -> reader.position(p) >= ends.get(p));
-    }
-
-    /** Partitions that are far ahead of the others wait for them. */
-    private void balance() {
-        if (held.size() < MOST_HELD) {
-            reader.resume(reader.paused());
-        } else {
-            reader.pause(
-                    held.values().stream().map(Arrived::partition).distinct().toList());
-        }
+        blocks.close();
     }
 
     private void add(SpectrumBlock block) {
@@ -268,7 +190,7 @@ final class ScanCalibration implements AutoCloseable {
             found |= !after.matches().isEmpty();
         }
         if (last == null || last.getPixels() < SOUND_PIXELS && found || moved) {
-            last = message(last == null ? 1 : last.getRevision() + 1);
+            last = message();
             log();
         }
     }
@@ -313,21 +235,24 @@ final class ScanCalibration implements AutoCloseable {
         }
         suggested = true;
         for (int d = 0; d < sums.size(); d++) {
-            var found = suggestion.suggest(sums.get(d), refined.get(d).axis(), settings);
-            LOG.info(
-                    "{} detector {}: in the spectrum but not fitted: {}; fitted but not in the spectrum: {}",
-                    scan,
-                    started.getDetectors(d).getName(),
-                    found.missing(),
-                    found.absent());
+            String detector = started.getDetectors(d).getName();
+            try {
+                var found = suggestion.suggest(sums.get(d), refined.get(d).axis(), settings);
+                LOG.info(
+                        "{} detector {}: in the spectrum but not fitted: {}; fitted but not in the spectrum: {}",
+                        scan,
+                        detector,
+                        found.missing(),
+                        found.absent());
+            } catch (RuntimeException e) {
+                LOG.warn("{} detector {}: no elements can be suggested: {}", scan, detector, e.getMessage());
+            }
         }
     }
 
-    private ScanCalibrated message(int revision) {
-        ScanCalibrated.Builder message = ScanCalibrated.newBuilder()
-                .setRevision(revision)
-                .setPixels(pixels)
-                .setTimeNs(Nanos.now(clock));
+    private ScanCalibrated message() {
+        ScanCalibrated.Builder message =
+                ScanCalibrated.newBuilder().setPixels(pixels).setTimeNs(Nanos.now(clock));
         for (int d = 0; d < refined.size(); d++) {
             DetectorCalibration.Builder detector = DetectorCalibration.newBuilder()
                     .setAxis(EnergyAxes.message(refined.get(d).axis()))

@@ -1,5 +1,7 @@
 package io.pentimento.processor;
 
+import io.pentimento.model.EnergyAxes;
+import io.pentimento.proto.Detector;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
@@ -8,6 +10,7 @@ import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +19,24 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** What {instrument}_scans says: every scan with its newest facts. Belongs to one thread. */
 final class ScanDirectory implements AutoCloseable {
 
     private static final Duration CATCH_UP_POLL = Duration.ofMillis(50);
+    /** A broker that stops answering while the topic is read must not hold a service for ever. */
+    private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(30);
+
+    private static final long MOST_PIXELS = 1 << 26;
+    private static final int MOST_CHANNELS = 1 << 16;
 
     private final Consumer<String, byte[]> consumer;
     private final TopicPartition partition;
     private final BiConsumer<ConsumerRecord<String, byte[]>, String> onUnreadable;
+    private final Map<String, ScanStarted> started = new HashMap<>();
+    private final Map<String, ScanCalibrated> calibrated = new HashMap<>();
+    private final Map<String, ScanStopped> stopped = new HashMap<>();
     private final Map<String, Scan> scans = new LinkedHashMap<>();
 
     /**
@@ -72,8 +84,16 @@ final class ScanDirectory implements AutoCloseable {
     List<Scan> catchUp() {
         List<Scan> changed = new ArrayList<>();
         long end = consumer.endOffsets(List.of(partition)).get(partition);
-        while (consumer.position(partition) < end) {
+        long position = consumer.position(partition);
+        long movedNs = System.nanoTime();
+        while (position < end) {
             changed.addAll(poll(CATCH_UP_POLL));
+            long now = consumer.position(partition);
+            movedNs = now > position ? System.nanoTime() : movedNs;
+            position = now;
+            if (System.nanoTime() - movedNs > CATCH_UP_PATIENCE.toNanos()) {
+                throw new TimeoutException(partition + " cannot be read beyond offset " + position);
+            }
         }
         return changed;
     }
@@ -93,29 +113,51 @@ final class ScanDirectory implements AutoCloseable {
     }
 
     private Optional<Scan> apply(ScanRecord record) {
-        Scan before = scans.get(record.getScan());
-        Scan after =
-                switch (record.getFactCase()) {
-                    case STARTED ->
-                        new Scan(
-                                record.getScan(),
-                                record.getStarted(),
-                                before == null ? null : before.calibrated(),
-                                // Started again: an earlier stop no longer holds.
-                                null);
-                    case CALIBRATED ->
-                        before == null
-                                ? null
-                                : new Scan(before.id(), before.started(), record.getCalibrated(), before.stopped());
-                    case STOPPED ->
-                        before == null
-                                ? null
-                                : new Scan(before.id(), before.started(), before.calibrated(), record.getStopped());
-                    case FACT_NOT_SET -> null;
-                };
-        if (after != null) {
-            scans.put(record.getScan(), after);
+        String id = record.getScan();
+        switch (record.getFactCase()) {
+            case STARTED -> {
+                check(record.getStarted());
+                // To the end of the order: a scan that is resumed is a running scan.
+                scans.remove(id);
+                started.put(id, record.getStarted());
+            }
+            case CALIBRATED -> calibrated.put(id, record.getCalibrated());
+            case STOPPED -> stopped.put(id, record.getStopped());
+            case FACT_NOT_SET -> throw new UnreadableRecordException("scan=" + id + ": says nothing");
         }
-        return Optional.ofNullable(after);
+        // After compaction a scan's later facts may stand before the start that was published again.
+        ScanStarted start = started.get(id);
+        if (start == null) {
+            return Optional.empty();
+        }
+        ScanStopped stop = stopped.get(id);
+        boolean over = stop != null && stop.getGeneration() >= start.getGeneration();
+        Scan scan = new Scan(id, start, calibrated.get(id), over ? stop : null);
+        scans.put(id, scan);
+        return Optional.of(scan);
+    }
+
+    /** Refuses what would make every attempt to process the scan fail. */
+    private static void check(ScanStarted scan) {
+        long pixels = Integer.toUnsignedLong(scan.getRows()) * Integer.toUnsignedLong(scan.getColumns());
+        if (scan.getRows() <= 0 || scan.getColumns() <= 0 || pixels > MOST_PIXELS) {
+            throw new UnreadableRecordException("rows=" + Integer.toUnsignedString(scan.getRows()) + ", columns="
+                    + Integer.toUnsignedString(scan.getColumns()) + ": must be a grid of 1 to " + MOST_PIXELS
+                    + " pixels");
+        }
+        if (scan.getDetectorsCount() == 0) {
+            throw new UnreadableRecordException("detectors: there are none");
+        }
+        for (Detector detector : scan.getDetectorsList()) {
+            if (detector.getChannels() <= 0 || detector.getChannels() > MOST_CHANNELS) {
+                throw new UnreadableRecordException("detector " + detector.getName() + ": channels="
+                        + Integer.toUnsignedString(detector.getChannels()) + ": must be 1 to " + MOST_CHANNELS);
+            }
+            try {
+                EnergyAxes.of(detector.getAxis());
+            } catch (IllegalArgumentException e) {
+                throw new UnreadableRecordException("detector " + detector.getName() + ": " + e.getMessage(), e);
+            }
+        }
     }
 }

@@ -34,9 +34,14 @@ final class ScanModels implements AutoCloseable {
 
     ScanModels(ProcessorOptions options, ModelStore store) {
         this.options = options;
-        for (String name : options.models()) {
-            Model model = store.load(name);
-            opened.add(new Opened(model.manifest(), ModelSession.open(model, options.inferenceThreads())));
+        try {
+            for (String name : options.models()) {
+                Model model = store.load(name);
+                opened.add(new Opened(model.manifest(), ModelSession.open(model, options.inferenceThreads())));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

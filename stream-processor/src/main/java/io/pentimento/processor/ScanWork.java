@@ -25,8 +25,8 @@ final class ScanWork implements AutoCloseable {
     ScanWork(ScanDirectory.Scan scan, ScanModels models, int batchPixels, StageTimers timers) {
         this.scan = scan;
         this.timers = timers;
-        // A block is never split, so the batch must hold the longest one there can be: a row.
-        int capacity = Math.max(batchPixels, scan.started().getColumns());
+        // A block is never split, so the batch must hold the longest one there can be.
+        int capacity = Math.max(batchPixels, Math.min(scan.started().getColumns(), SpectrumBatch.MOST_BLOCK_PIXELS));
         this.batch = new SpectrumBatch(scan.started(), capacity);
         for (PixelModel model : models.prepare(scan, capacity)) {
             List<LayerInfo> layers = model.layers().stream()

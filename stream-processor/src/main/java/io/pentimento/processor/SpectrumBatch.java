@@ -11,6 +11,9 @@ import io.pentimento.proto.UnreadableRecordException;
  */
 final class SpectrumBatch {
 
+    /** Pixels in one block: bounds the memory that a record can ask for. */
+    static final int MOST_BLOCK_PIXELS = 1024;
+
     private final int capacity;
     private final int[] channels;
     private final int[][] counts;
@@ -52,10 +55,6 @@ final class SpectrumBatch {
         return pixels + more <= capacity;
     }
 
-    int capacity() {
-        return capacity;
-    }
-
     void clear() {
         pixels = 0;
     }
@@ -82,6 +81,10 @@ final class SpectrumBatch {
             throw new UnreadableRecordException("row=" + block.getRow() + ", first_column=" + block.getFirstColumn()
                     + ", pixels=" + block.getPixels() + ": outside the scan of " + scan.getRows() + " x "
                     + scan.getColumns() + " pixels");
+        }
+        if (block.getPixels() > MOST_BLOCK_PIXELS) {
+            throw new UnreadableRecordException(
+                    "pixels=" + block.getPixels() + ": a block holds at most " + MOST_BLOCK_PIXELS);
         }
         if (block.getDetectorsCount() != scan.getDetectorsCount()) {
             throw new UnreadableRecordException(

@@ -91,6 +91,11 @@ public final class StreamProcessor implements AutoCloseable {
                             e.toString(),
                             e instanceof KafkaException ? null : e);
                     pause();
+                } catch (Error e) {
+                    // Out of memory and the like: another attempt would end the same, so say it and stop.
+                    LOG.error("{} stops: {}", identity.service(), e.toString());
+                    beat(plain, Status.State.FAULT, "");
+                    throw e;
                 }
             }
             beat(plain, Status.State.STOPPED, "");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -49,6 +50,23 @@ public final class LocalBroker implements AutoCloseable {
      * @throws BrokerException when the port is in use or the folder cannot be written
      */
     public static LocalBroker start(Path folder, String host, int port) {
+        return start(folder, host, port, fault -> {
+            throw fault;
+        });
+    }
+
+    /**
+     * Starts a broker that says when it cannot go on.
+     *
+     * @param onFault called on one of the broker's threads when it meets a fault that it cannot survive, such as a full
+     *     disk; clients wait for it in vain from then on. There is one such handler in a process, that of the last start
+     */
+    public static LocalBroker start(Path folder, String host, int port, Consumer<BrokerException> onFault) {
+        // Kafka's own answer is to halt the process without a word of what to do.
+        Exit.setHaltProcedure((status, message) -> onFault.accept(new BrokerException(
+                "the broker cannot go on with its log in " + folder + (message == null ? "" : ": " + message)
+                        + "; is the disk full? Make room and start again",
+                null)));
         int clientPort = reserve(host, port);
         int controllerPort = reserve(host, 0);
         Map<String, Object> settings = settings(folder, host, clientPort, controllerPort);
@@ -58,10 +76,6 @@ public final class LocalBroker implements AutoCloseable {
         } catch (Exception e) {
             throw new BrokerException("cannot use " + folder + " for the broker's log: " + e.getMessage(), e);
         }
-        // Kafka's answer to a fatal fault is to halt the process; here that would end the demo without a word.
-        Exit.setHaltProcedure((status, message) -> {
-            throw new BrokerException("the broker met a fatal fault: " + message, null);
-        });
         KafkaRaftServer server = null;
         try {
             server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);

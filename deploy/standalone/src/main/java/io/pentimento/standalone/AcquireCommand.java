@@ -80,7 +80,7 @@ final class AcquireCommand implements Callable<Integer> {
                         outcome,
                         "scan %s: %,d of %,d pixels, %d missing"
                                 .formatted(id, outcome.donePixels(), outcome.plannedPixels(), outcome.missingPixels()));
-                return 0;
+                return outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
             } finally {
                 stop.done();
             }

@@ -41,7 +41,7 @@ final class BrokerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
-        try (LocalBroker broker = LocalBroker.start(data, host, port)) {
+        try (LocalBroker broker = LocalBroker.start(data, host, port, DemoBroker::end)) {
             Output output = new Output(spec, false);
             output.result(broker.bootstrapServers(), broker.bootstrapServers());
             output.say("log in " + data + "; Ctrl-C ends");

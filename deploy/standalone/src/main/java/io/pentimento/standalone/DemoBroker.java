@@ -1,8 +1,10 @@
 package io.pentimento.standalone;
 
+import io.pentimento.broker.BrokerException;
 import io.pentimento.broker.LocalBroker;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** A broker for the time of one command: somebody else's, or one of our own whose log is kept or forgotten. */
 record DemoBroker(String bootstrapServers, Optional<LocalBroker> own, Optional<Path> temporary)
@@ -13,8 +15,14 @@ record DemoBroker(String bootstrapServers, Optional<LocalBroker> own, Optional<P
             return new DemoBroker(kafka.get(), Optional.empty(), Optional.empty());
         }
         Optional<Path> temporary = data.isPresent() ? Optional.empty() : Optional.of(LocalBroker.temporaryFolder());
-        LocalBroker broker = LocalBroker.start(data.or(() -> temporary).orElseThrow(), host, 0);
+        LocalBroker broker = LocalBroker.start(data.or(() -> temporary).orElseThrow(), host, 0, DemoBroker::end);
         return new DemoBroker(broker.bootstrapServers(), Optional.of(broker), temporary);
+    }
+
+    /** Nothing in this process can do its work without the broker, and nothing more can be kept. */
+    static void end(BrokerException fault) {
+        System.err.println("pentimento: " + fault.getMessage());
+        Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.pentimento.acquisition.Acquisition;
 import io.pentimento.acquisition.AcquisitionOptions;
 import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
 import io.pentimento.model.ModelStore;
 import io.pentimento.processor.ProcessorOptions;
@@ -15,7 +16,9 @@ import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.Topics;
 import io.pentimento.viewer.ScanExport;
 import io.pentimento.viewer.Viewer;
+import io.pentimento.viewer.ViewerException;
 import io.pentimento.viewer.ViewerOptions;
+import io.pentimento.xrf.XrfException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,14 +112,14 @@ final class DemoCommand implements Callable<Integer> {
                 DemoBroker broker = DemoBroker.of(Optional.ofNullable(kafka), Optional.ofNullable(data), LOOPBACK)) {
             Brokers.require(broker.bootstrapServers());
             Brokers.createTopics(broker.bootstrapServers(), topics);
-            run(from, pace, topics, broker.bootstrapServers(), output, end);
+            return run(from, pace, topics, broker.bootstrapServers(), output, end) ? 0 : 1;
         } finally {
             shutdown.done();
         }
-        return 0;
     }
 
-    private void run(Source from, Rate pace, Topics topics, String bootstrapServers, Output output, CountDownLatch end)
+    /** Whether every pixel that was to be measured is on the maps, once. */
+    private boolean run(Source from, Rate pace, Topics topics, String bootstrapServers, Output output, CountDownLatch end)
             throws InterruptedException {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ProcessorOptions options = ProcessorOptions.of(bootstrapServers, topics).withElements(fit.elements());
@@ -146,12 +149,15 @@ final class DemoCommand implements Callable<Integer> {
             });
             stopper.setDaemon(true);
             stopper.start();
-            acquisition.run();
-            report(scan, maps.await(), bootstrapServers, topics, output);
+            ScanOutcome outcome = acquisition.run();
+            MapFollower.Result result = maps.await();
+            boolean written = report(scan, result, bootstrapServers, topics, output);
             if (viewer != null && end.getCount() > 0) {
                 output.say("The scan is complete; its maps stay at " + viewer.url() + ". Ctrl-C ends.");
                 end.await();
             }
+            boolean ended = outcome.exitStatus() == ExitStatus.COMPLETED || end.getCount() == 0;
+            return ended && written && result.lost() == 0 && result.duplicated() == 0;
         }
     }
 
@@ -159,13 +165,20 @@ final class DemoCommand implements Callable<Integer> {
         return Viewer.start(ViewerOptions.of(bootstrapServers, topics, meters).withAddress(LOOPBACK, port));
     }
 
-    private void report(String scan, MapFollower.Result result, String bootstrapServers, Topics topics, Output output) {
+    /** False when the export failed: the maps on the page are worth more than a quick end. */
+    private boolean report(String scan, MapFollower.Result result, String bootstrapServers, Topics topics, Output output) {
         String exported = null;
+        boolean written = true;
         if (export != null) {
-            exported = new ScanExport(bootstrapServers, topics, Clock.systemUTC())
-                    .export(scan, export)
-                    .file()
-                    .toString();
+            try {
+                exported = new ScanExport(bootstrapServers, topics, Clock.systemUTC())
+                        .export(scan, export)
+                        .file()
+                        .toString();
+            } catch (XrfException | ViewerException e) {
+                output.say("pentimento: " + e.getMessage());
+                written = false;
+            }
         }
         Figures figures = new Figures(
                 scan,
@@ -193,5 +206,6 @@ final class DemoCommand implements Callable<Integer> {
                                 result.duplicated(),
                                 result.pixelsPerSecond(),
                                 exported == null ? "" : "; written to " + exported));
+        return written;
     }
 }

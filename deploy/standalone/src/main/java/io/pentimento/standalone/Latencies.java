@@ -11,11 +11,11 @@ final class Latencies {
     private int size;
 
     /**
-     * Percentiles in ms; NaN, and null in JSON, where nothing was measured.
+     * Percentiles in ms; null where nothing was measured.
      *
      * @param p50 median
      */
-    record Percentiles(double p50, double p95, double p99) {}
+    record Percentiles(Double p50, Double p95, Double p99) {}
 
     void add(long ns) {
         if (size == ms.length) {
@@ -30,9 +30,9 @@ final class Latencies {
         return new Percentiles(at(sorted, 0.50), at(sorted, 0.95), at(sorted, 0.99));
     }
 
-    private static double at(float[] sorted, double share) {
+    private static Double at(float[] sorted, double share) {
         if (sorted.length == 0) {
-            return Double.NaN;
+            return null;
         }
         int index = (int) Math.min(sorted.length - 1.0, Math.ceil(share * sorted.length) - 1);
         return Math.round(sorted[Math.max(0, index)] * 100) / 100.0;

@@ -18,7 +18,6 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -114,6 +113,9 @@ final class MapFollower implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+        if (maps == null || stopped == null) {
+            throw new CommandException("the maps of " + scan + " were not followed to the end");
+        }
         long done = stopped.getDonePixels();
         double seconds = firstMeasuredNs == Long.MAX_VALUE ? 0 : (lastMapNs - firstMeasuredNs) / 1e9;
         return new Result(
@@ -150,7 +152,7 @@ final class MapFollower implements AutoCloseable {
                     return;
                 }
             }
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
             failure = new CommandException("the maps of " + scan + " cannot be read: " + e.getMessage(), e);
         }
     }
