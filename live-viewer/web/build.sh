@@ -16,7 +16,7 @@ newer_than() { # newer_than FILE PATH...: whether anything below the paths is ne
 
 # npm writes this file at the end of each installation.
 if newer_than node_modules/.package-lock.json package-lock.json; then
-  npm ci --silent --no-audit --no-fund
+  npm ci --loglevel=error --no-audit --no-fund
   touch node_modules/.package-lock.json
 fi
 

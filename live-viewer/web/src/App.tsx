@@ -46,7 +46,7 @@ export function App({ session }: { session: Session }) {
   useKeys(session, layer?.key, settings, change, helpOpen, setHelpOpen);
 
   return (
-    <div className="app">
+    <div className={session.state === 'connected' ? 'app' : 'app stale'}>
       <Header session={session} onHelp={() => setHelpOpen(true)} />
       {maps && layer && range ? (
         <main className="work">

@@ -14,6 +14,9 @@ export function Empty({ session }: { session: Session }) {
 }
 
 function message(session: Session): [string, string] {
+  if (session.state === 'reconnecting') {
+    return [texts.connectionLost, texts.connectionLostHint];
+  }
   if (session.instrument === '') {
     return [texts.connecting, ''];
   }

@@ -9,7 +9,7 @@ export function Header({ session, onHelp }: { session: Session; onHelp: () => vo
       <span className="brand">{texts.product}</span>
       <ScanChooser session={session} />
       {session.scanState && <PhaseChip phase={session.scanState.phase} reason={session.scanState.reason} />}
-      <Progress session={session} />
+      {session.scanState ? <Progress session={session} /> : <span className="space" />}
       <Numbers session={session} />
       <Connection session={session} />
       <button
@@ -33,6 +33,7 @@ function ScanChooser({ session }: { session: Session }) {
     <select
       className="scan-title"
       aria-label={texts.scan}
+      title={about(session)}
       value={session.followsNewest ? '' : session.scan}
       onChange={(event) => session.choose(event.target.value)}
     >
@@ -45,6 +46,11 @@ function ScanChooser({ session }: { session: Session }) {
   );
 }
 
+function about({ layout }: Session): string | undefined {
+  const started = layout?.started;
+  return started && [texts.kinds[started.kind], started.source].filter(Boolean).join(' · ');
+}
+
 function PhaseChip({ phase, reason }: { phase: Phase; reason: string }) {
   const kind =
     phase === Phase.RUNNING || phase === Phase.FINISHING
@@ -55,6 +61,7 @@ function PhaseChip({ phase, reason }: { phase: Phase; reason: string }) {
   return (
     <span className={`chip ${kind}`} role="status" aria-label="Scan state" title={reason}>
       {texts.phases[phase] ?? texts.phases[0]}
+      {reason !== '' && phase > Phase.COMPLETED && `: ${reason}`}
     </span>
   );
 }

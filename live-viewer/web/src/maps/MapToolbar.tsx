@@ -90,9 +90,10 @@ export function MapToolbar({ layer, settings, range, change }: Props) {
 }
 
 function Bound({ label, value, set }: { label: string; value: number; set: (value: number) => void }) {
+  const shown = formatValue(value);
   const submit = (text: string) => {
     const number = Number(text.replace(/[\s\u202f]/g, '').replace('−', '-'));
-    if (text.trim() !== '' && Number.isFinite(number)) {
+    if (text !== shown && text.trim() !== '' && Number.isFinite(number)) {
       set(number);
     }
   };
@@ -101,7 +102,7 @@ function Bound({ label, value, set }: { label: string; value: number; set: (valu
       key={value}
       className="bound"
       aria-label={label}
-      defaultValue={formatValue(value)}
+      defaultValue={shown}
       onBlur={(event) => submit(event.target.value)}
       onKeyDown={(event) => event.key === 'Enter' && submit(event.currentTarget.value)}
     />

@@ -1,5 +1,6 @@
 package io.pentimento.acquisition;
 
+import io.pentimento.proto.Nanos;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,8 +20,7 @@ public interface ScanClock {
     ScanClock SYSTEM = new ScanClock() {
         @Override
         public long utcNs() {
-            Instant now = Instant.now();
-            return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+            return Nanos.of(Instant.now());
         }
 
         @Override

@@ -1,11 +1,11 @@
 package io.pentimento.acquisition;
 
+import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.Tube;
 import io.pentimento.xrf.cube.CubeDetector;
-import io.pentimento.xrf.energy.EnergyAxis;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -64,17 +64,7 @@ final class ScanFacts {
 
     private static Detector detector(CubeDetector detector) {
         var result = Detector.newBuilder().setName(detector.name()).setChannels(detector.channels());
-        detector.axis().ifPresent(a -> result.setAxis(axis(a)));
+        detector.axis().ifPresent(a -> result.setAxis(EnergyAxes.message(a)));
         return result.build();
-    }
-
-    private static io.pentimento.proto.EnergyAxis axis(EnergyAxis axis) {
-        return io.pentimento.proto.EnergyAxis.newBuilder()
-                .setOffsetKev(axis.offsetKev())
-                .setGainKevPerChannel(axis.gainKev())
-                .setQuadraticKevPerChannel2(axis.quadraticKev())
-                .setNoiseFwhmKev(axis.width().noiseKev())
-                .setFano(axis.width().fano())
-                .build();
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.pentimento.proto.Ack;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Layout;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ServerMessage;
@@ -50,10 +51,10 @@ final class Client {
 
     /** Sends what has changed, as far as the page keeps up. */
     void flush() {
-        if (subscription == null || closed) {
+        if (subscription == null) {
             return;
         }
-        while (sent - acknowledged < WINDOW && !socket.writeQueueFull()) {
+        while (sent - acknowledged < WINDOW && canTakeMore()) {
             Layout layout = scan.takeLayout(subscription);
             if (layout != null) {
                 send(ServerMessage.newBuilder().setLayout(layout));
@@ -69,7 +70,7 @@ final class Client {
 
     /** Sends how things stand; skipped while the page is behind, since the next one says it all. */
     void tell(ScanList list, ServiceList services) {
-        if (closed || socket.writeQueueFull()) {
+        if (!canTakeMore()) {
             return;
         }
         if (!list.equals(lastList)) {
@@ -179,7 +180,15 @@ final class Client {
         }
     }
 
+    /** The socket knows that it is closed before it says so to its handler, and then refuses all questions. */
+    private boolean canTakeMore() {
+        return !closed && !socket.isClosed() && !socket.writeQueueFull();
+    }
+
     void send(ServerMessage.Builder message) {
+        if (closed || socket.isClosed()) {
+            return;
+        }
         socket.writeBinaryMessage(Buffer.buffer(message.build().toByteArray()));
     }
 }

@@ -1,10 +1,10 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.Nanos;
+import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Status;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
@@ -23,20 +23,18 @@ final class Heartbeat implements AutoCloseable {
 
     private final Producer<String, byte[]> producer;
     private final Topics topics;
-    private final String service;
+    private final ServiceIdentity identity;
     private final Clock clock;
-    private final long startedNs;
 
-    Heartbeat(Producer<String, byte[]> producer, Topics topics, String service, Clock clock) {
+    Heartbeat(Producer<String, byte[]> producer, Topics topics, Clock clock) {
         this.producer = producer;
         this.topics = topics;
-        this.service = service;
+        this.identity = ServiceIdentity.here(KIND, Nanos.now(clock));
         this.clock = clock;
-        startedNs = Nanos.now(clock);
     }
 
-    String service() {
-        return service;
+    ServiceIdentity identity() {
+        return identity;
     }
 
     /** Sends a heartbeat; when the broker is away it is lost, and the next one comes in two seconds. */
@@ -54,40 +52,18 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private Status.Builder status(Status.State state) {
-        return Status.newBuilder()
-                .setService(service)
-                .setKind(KIND)
-                .setVersion(version())
-                .setHost(host())
-                .setPid(ProcessHandle.current().pid())
-                .setStartedNs(startedNs)
-                .setTimeNs(Nanos.now(clock))
-                .setState(state);
+        return identity.status(Nanos.now(clock)).setState(state);
     }
 
     private void send(Status status) {
         try {
-            producer.send(Wire.record(topics.status(), service, status), (metadata, e) -> {
+            producer.send(Wire.record(topics.status(), identity.service(), status), (metadata, e) -> {
                 if (e != null) {
                     LOG.debug("{}: heartbeat lost: {}", topics.status(), e.getMessage());
                 }
             });
         } catch (KafkaException e) {
             LOG.debug("{}: heartbeat lost: {}", topics.status(), e.getMessage());
-        }
-    }
-
-    /** This module's version; "development" when it does not run from its jar. */
-    static String version() {
-        String version = Heartbeat.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
         }
     }
 }

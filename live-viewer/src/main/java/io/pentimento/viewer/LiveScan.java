@@ -5,6 +5,7 @@ import io.pentimento.proto.EnergyAxis;
 import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.ScanState;

@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.Nanos;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;

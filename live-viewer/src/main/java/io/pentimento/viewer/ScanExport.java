@@ -1,5 +1,7 @@
 package io.pentimento.viewer;
 
+import com.google.protobuf.Message;
+import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.DetectorSpectra;
@@ -10,7 +12,6 @@ import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.CubeScan;
-import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.hdf5.ScanFileInfo;
 import io.pentimento.xrf.hdf5.ScanFileWriter;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,50 +91,50 @@ public final class ScanExport {
     private static void writeGivenAxes(ScanCatalog.Entry entry, ScanFileWriter writer) {
         for (int d = 0; d < entry.started().getDetectorsCount(); d++) {
             if (entry.started().getDetectors(d).hasAxis()) {
-                writer.writeGivenAxis(d, axis(entry.started().getDetectors(d).getAxis()));
+                writer.writeGivenAxis(
+                        d, EnergyAxes.of(entry.started().getDetectors(d).getAxis()));
             }
         }
     }
 
     private ScanMaps maps(Log log, ScanCatalog.Entry entry) {
         ScanMaps maps = new ScanMaps(entry.id(), entry.started());
-        String key = entry.id() + "/";
-        log.read(topics.maps(), partition -> 0, record -> {
-            if (record.key() != null && record.key().startsWith(key)) {
-                try {
-                    maps.paint(Wire.read(record, MapBlock.getDefaultInstance()));
-                } catch (UnreadableRecordException e) {
-                    LOG.warn(
-                            "{}-{} offset {} left out: {}",
-                            record.topic(),
-                            record.partition(),
-                            record.offset(),
-                            e.getMessage());
-                }
-            }
-        });
+        read(log, topics.maps(), partition -> 0, entry, MapBlock.getDefaultInstance(), maps::paint);
         return maps;
     }
 
     private long writeSpectra(Log log, ScanCatalog.Entry entry, ScanFileWriter writer) {
         SpectraWriter spectra = new SpectraWriter(entry, writer);
-        String key = entry.id() + "/";
         List<Long> first = entry.started().getFirstOffsetsList();
-        log.read(topics.spectra(), partition -> partition < first.size() ? first.get(partition) : 0, record -> {
-            if (record.key() != null && record.key().startsWith(key)) {
-                try {
-                    spectra.write(Wire.read(record, SpectrumBlock.getDefaultInstance()));
-                } catch (UnreadableRecordException e) {
-                    LOG.warn(
-                            "{}-{} offset {} left out: {}",
-                            record.topic(),
-                            record.partition(),
-                            record.offset(),
-                            e.getMessage());
-                }
+        read(
+                log,
+                topics.spectra(),
+                partition -> partition < first.size() ? first.get(partition) : 0,
+                entry,
+                SpectrumBlock.getDefaultInstance(),
+                spectra::write);
+        return spectra.pixels;
+    }
+
+    /** Hands over the scan's records of a topic; those that cannot be read are left out, with a warning. */
+    private static <M extends Message> void read(
+            Log log, String topic, IntToLongFunction from, ScanCatalog.Entry entry, M prototype, Consumer<M> handler) {
+        String key = entry.id() + "/";
+        log.read(topic, from, record -> {
+            if (record.key() == null || !record.key().startsWith(key)) {
+                return;
+            }
+            try {
+                handler.accept(Wire.read(record, prototype));
+            } catch (UnreadableRecordException e) {
+                LOG.warn(
+                        "{}-{} offset {} left out: {}",
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        e.getMessage());
             }
         });
-        return spectra.pixels;
     }
 
     private ScanFileInfo info(ScanCatalog.Entry entry) {
@@ -143,7 +146,7 @@ public final class ScanExport {
             Optional<io.pentimento.proto.EnergyAxis> axis = entry.calibrated()
                     .map(c -> c.getDetectors(index).getAxis())
                     .or(() -> detector.hasAxis() ? Optional.of(detector.getAxis()) : Optional.empty());
-            detectors.add(new CubeDetector(detector.getName(), detector.getChannels(), axis.map(ScanExport::axis)));
+            detectors.add(new CubeDetector(detector.getName(), detector.getChannels(), axis.map(EnergyAxes::of)));
         }
         return new ScanFileInfo(
                 entry.id(),
@@ -155,11 +158,6 @@ public final class ScanExport {
                 started.getColumns(),
                 new CubeScan(started.getStepXMm(), started.getStepYMm(), started.getDwellS()),
                 detectors);
-    }
-
-    private static EnergyAxis axis(io.pentimento.proto.EnergyAxis axis) {
-        EnergyAxis linear = EnergyAxis.linear(axis.getOffsetKev(), axis.getGainKevPerChannel());
-        return new EnergyAxis(linear.offsetKev(), linear.gainKev(), axis.getQuadraticKevPerChannel2(), linear.width());
     }
 
     private static Instant instant(long ns) {

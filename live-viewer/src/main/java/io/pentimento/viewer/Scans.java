@@ -3,6 +3,7 @@ package io.pentimento.viewer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;

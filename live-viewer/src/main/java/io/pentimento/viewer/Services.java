@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ServiceList;
 import io.pentimento.proto.Status;
 import java.util.Map;

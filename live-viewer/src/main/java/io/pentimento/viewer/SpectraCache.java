@@ -36,11 +36,13 @@ final class SpectraCache implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final SpectraIndex index;
+    private final TileSums tiles;
     private final int[] channels;
     private final CountsCodec checker = new CountsCodec();
-    private int[] checked = {};
+    private final int[][] checked;
     private long end;
     private volatile String failure = "";
+    private volatile boolean caughtUp;
 
     /** @throws UncheckedIOException when the file cannot be made */
     SpectraCache(Path file, ScanStarted started) {
@@ -49,6 +51,8 @@ final class SpectraCache implements AutoCloseable {
         channels = started.getDetectorsList().stream()
                 .mapToInt(Detector::getChannels)
                 .toArray();
+        checked = new int[channels.length][0];
+        tiles = new TileSums(started.getRows(), started.getColumns(), channels);
         try {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -60,6 +64,15 @@ final class SpectraCache implements AutoCloseable {
     /** Why nothing is added any more; empty while all is well. */
     String failure() {
         return failure;
+    }
+
+    /** Everything has been added that was in the log when the cache was made. */
+    void caughtUp() {
+        caughtUp = true;
+    }
+
+    boolean isCaughtUp() {
+        return caughtUp;
     }
 
     /** Pixels that have spectra. */
@@ -88,8 +101,14 @@ final class SpectraCache implements AutoCloseable {
                     + ". Make room there and start the viewer again; maps go on.";
             return;
         }
-        index.add(block.getRow(), block.getFirstColumn(), block.getPixels(), block.getGeneration(), end, value.length);
+        boolean allNew = index.add(
+                block.getRow(), block.getFirstColumn(), block.getPixels(), block.getGeneration(), end, value.length);
         end += value.length;
+        if (allNew) {
+            tiles.add(block, checked);
+        } else {
+            tiles.spoil(block);
+        }
     }
 
     private void check(SpectrumBlock block) {
@@ -113,21 +132,30 @@ final class SpectraCache implements AutoCloseable {
                     + ": does not fit the scan");
         }
         for (int d = 0; d < channels.length; d++) {
-            if (checked.length < pixels * channels[d]) {
-                checked = new int[pixels * channels[d]];
+            if (checked[d].length < pixels * channels[d]) {
+                checked[d] = new int[pixels * channels[d]];
             }
-            checker.decode(block.getDetectors(d).getCounts(), checked);
+            checker.decode(block.getDetectors(d).getCounts(), checked[d]);
         }
     }
 
     /**
-     * Adds up the spectra of a rectangle, on all processors.
+     * Adds up the spectra of a rectangle: whole tiles from memory, the rest from the file, on all processors.
      *
      * @param cancelled asked between blocks
      * @throws CancellationException when {@code cancelled} said so
      * @throws UncheckedIOException when the file cannot be read
      */
     SumSpectrum sum(Rectangle area, BooleanSupplier cancelled) {
+        TileSums.Covered covered = tiles.cover(area);
+        SumSpectrum sum = covered.sum();
+        for (Rectangle rest : covered.rest()) {
+            sum = sum.plus(fromFile(rest, cancelled));
+        }
+        return sum;
+    }
+
+    private SumSpectrum fromFile(Rectangle area, BooleanSupplier cancelled) {
         int[] blocks = index.blocks(area);
         int parts = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), blocks.length / 64));
         List<SumSpectrum> sums = IntStream.range(0, parts)
@@ -269,8 +297,7 @@ final class SpectraCache implements AutoCloseable {
                 } else {
                     addLongs(sum.counts()[d], counts, i * channels[d]);
                 }
-                sum.realTimeS()[d] += i < spectra.getRealTimeSCount() ? spectra.getRealTimeS(i) : 0;
-                sum.liveTimeS()[d] += i < spectra.getLiveTimeSCount() ? spectra.getLiveTimeS(i) : 0;
+                sum.addTimes(d, spectra, i);
             }
         }
 

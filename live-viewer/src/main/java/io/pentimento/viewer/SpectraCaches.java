@@ -71,11 +71,17 @@ final class SpectraCaches implements AutoCloseable {
         return Optional.ofNullable(caches.get(scan));
     }
 
+    /** Stops the follower too: nothing may be added to a file that is being deleted. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        caches.values().forEach(SpectraCaches::close);
-        caches.clear();
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        follower.close();
+        synchronized (this) {
+            caches.values().forEach(SpectraCaches::close);
+            caches.clear();
+        }
     }
 
     private synchronized double pixels() {
@@ -110,7 +116,7 @@ final class SpectraCaches implements AutoCloseable {
 
         @Override
         public void caughtUp() {
-            LOG.debug("{}: spectra of {} pixels copied", scan, cache.pixels());
+            cache.caughtUp();
         }
     }
 }

@@ -38,8 +38,12 @@ final class SpectraIndex {
         return pixels;
     }
 
-    /** A block of pixels was written. An older generation never hides a newer one. */
-    synchronized void add(int row, int firstColumn, int count, int blockGeneration, long at, int bytes) {
+    /**
+     * A block of pixels was written. An older generation never hides a newer one.
+     *
+     * @return whether all its pixels are new
+     */
+    synchronized boolean add(int row, int firstColumn, int count, int blockGeneration, long at, int bytes) {
         if (blocks == position.length) {
             position = Arrays.copyOf(position, 2 * blocks);
             length = Arrays.copyOf(length, 2 * blocks);
@@ -50,6 +54,7 @@ final class SpectraIndex {
         generation[blocks] = blockGeneration;
         blocks++;
         int first = row * columns + firstColumn;
+        long pixelsBefore = pixels;
         for (int pixel = first; pixel < first + count; pixel++) {
             int before = blockOf[pixel];
             if (before == 0) {
@@ -59,6 +64,7 @@ final class SpectraIndex {
                 blockOf[pixel] = blocks;
             }
         }
+        return pixels - pixelsBefore == count;
     }
 
     /** The blocks that hold pixels of the rectangle, in the order of the file. */

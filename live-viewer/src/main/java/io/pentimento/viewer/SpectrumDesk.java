@@ -78,8 +78,7 @@ final class SpectrumDesk {
             }
             SumSpectrum sum = cache.sum(area, job::isCancelled);
             if (sum.measured() == 0) {
-                return reply.setMessage(cache.failure().isEmpty() ? "Nothing measured here yet." : cache.failure())
-                        .build();
+                return reply.setMessage(whyNothing(cache)).build();
             }
             return fill(reply, scan, started, sum);
         } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -87,6 +86,15 @@ final class SpectrumDesk {
         } catch (CancellationException e) {
             return reply.setMessage("cancelled").build();
         }
+    }
+
+    private static String whyNothing(SpectraCache cache) {
+        if (!cache.failure().isEmpty()) {
+            return cache.failure();
+        }
+        return cache.isCaughtUp()
+                ? "Nothing measured here yet."
+                : "The spectra are still being read from the log, " + cache.pixels() + " pixels so far.";
     }
 
     private static Rectangle area(SpectrumRequest request, ScanStarted started) {

@@ -2,6 +2,7 @@ package io.pentimento.viewer;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.Patch;
 import io.pentimento.proto.Update;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.DetectorSpectra;
+
 /**
  * Spectra of some pixels, added up.
  *
@@ -18,6 +20,13 @@ record SumSpectrum(long measured, long[][] counts, double[] realTimeS, double[] 
         return new SumSpectrum(0, counts, new double[channels.length], new double[channels.length]);
     }
 
+    /** Adds the times of one pixel of a block, where they are known. */
+    void addTimes(int detector, DetectorSpectra spectra, int pixel) {
+        realTimeS[detector] += pixel < spectra.getRealTimeSCount() ? spectra.getRealTimeS(pixel) : 0;
+        liveTimeS[detector] += pixel < spectra.getLiveTimeSCount() ? spectra.getLiveTimeS(pixel) : 0;
+    }
+
+    /** Adds another sum to this one's arrays. */
     SumSpectrum plus(SumSpectrum other) {
         for (int d = 0; d < counts.length; d++) {
             for (int c = 0; c < counts[d].length; c++) {

@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -93,11 +92,10 @@ public final class Viewer implements AutoCloseable {
         Unreadable unreadable = new Unreadable(options.meters());
         CacheFolder folder = started(new CacheFolder(options.cacheFolder()));
         Topics topics = options.topics();
-        SpectraCaches caches = new SpectraCaches(
-                started(new TopicFollower(consumer("spectra"), topics.spectra(), Topics.SHARED_PARTITIONS, unreadable)),
+        SpectraCaches caches = started(new SpectraCaches(
+                new TopicFollower(consumer("spectra"), topics.spectra(), Topics.SHARED_PARTITIONS, unreadable),
                 folder,
-                options.meters());
-        started(caches);
+                options.meters()));
         TopicFollower maps =
                 started(new TopicFollower(consumer("maps"), topics.maps(), Topics.SHARED_PARTITIONS, unreadable));
         Scans scans = new Scans(maps, caches, options.clock(), options.mapsBytes(), options.meters());
@@ -109,10 +107,9 @@ public final class Viewer implements AutoCloseable {
         }
         Vertx vertx = vertx();
         started(() -> vertx.close().await());
-        Heartbeat heartbeat =
-                started(new Heartbeat(producer(), topics, Heartbeat.KIND + "-" + UUID.randomUUID(), options.clock()));
+        Heartbeat heartbeat = started(new Heartbeat(producer(), topics, options.clock()));
         SpectrumDesk desk = new SpectrumDesk(vertx, caches, options.meters());
-        WebServer web = new WebServer(vertx, options, scans, services, desk, unreadable, heartbeat.service());
+        WebServer web = new WebServer(vertx, options, scans, services, desk, unreadable, heartbeat.identity());
         port = listen(web);
         heartbeat.beat(0, 0);
         long timer = vertx.setPeriodic(Heartbeat.PERIOD_MS, tick -> {

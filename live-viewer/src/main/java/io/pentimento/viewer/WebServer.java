@@ -1,10 +1,12 @@
 package io.pentimento.viewer;
 
 import io.pentimento.proto.Hello;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ScanSummary;
 import io.pentimento.proto.ServerMessage;
+import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.ServiceList;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +23,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -45,7 +48,7 @@ final class WebServer {
     private final Services services;
     private final SpectrumDesk desk;
     private final Unreadable unreadable;
-    private final String service;
+    private final ServiceIdentity service;
     private final String epoch = UUID.randomUUID().toString();
     private final Set<Client> clients = new HashSet<>();
     private final Future<String> lines;
@@ -57,7 +60,7 @@ final class WebServer {
             Services services,
             SpectrumDesk desk,
             Unreadable unreadable,
-            String service) {
+            ServiceIdentity service) {
         this.vertx = vertx;
         this.options = options;
         this.scans = scans;
@@ -77,7 +80,7 @@ final class WebServer {
         router.get("/api/scans").handler(this::scans);
         router.get("/api/lines").handler(this::lines);
         router.get().handler(new PageFiles());
-        vertx.setPeriodic(UPDATE_MS, timer -> clients.forEach(Client::flush));
+        vertx.setPeriodic(UPDATE_MS, timer -> List.copyOf(clients).forEach(Client::flush));
         vertx.setPeriodic(STATE_MS, timer -> tell());
         HttpServerOptions http = new HttpServerOptions()
                 .setHost(options.host())
@@ -99,7 +102,7 @@ final class WebServer {
         scans.sample();
         ScanList list = scans.list();
         ServiceList heartbeats = services.list(Nanos.now(options.clock()));
-        clients.forEach(client -> client.tell(list, heartbeats));
+        List.copyOf(clients).forEach(client -> client.tell(list, heartbeats));
     }
 
     /**
@@ -155,13 +158,13 @@ final class WebServer {
                 .setHello(Hello.newBuilder()
                         .setEpoch(epoch)
                         .setInstrument(options.topics().instrument())
-                        .setVersion(Heartbeat.version())));
+                        .setVersion(service.version())));
         client.tell(scans.list(), services.list(Nanos.now(options.clock())));
     }
 
     private void health(RoutingContext context) {
         Clock clock = options.clock();
-        double age = Nanos.seconds(services.ageNs(service, Nanos.now(clock)));
+        double age = Nanos.seconds(services.ageNs(service.service(), Nanos.now(clock)));
         boolean up = age < 10;
         JsonObject body = new JsonObject().put("status", up ? "UP" : "DOWN");
         if (!up) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.protobuf.Message;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import io.vertx.core.json.JsonObject;

@@ -204,8 +204,11 @@ class ViewerTest {
         start(SCAN);
         try (Viewer viewer = viewer();
                 TestPage page = new TestPage(viewer, null).watch(SCAN.id())) {
-            assertEquals(
-                    "Nothing measured here yet.", page.spectrum(1, 0, 0, 0, 0).getMessage());
+            page.request(1, 0, 0, 0, 0);
+            page.until(m -> {
+                page.request(1, 0, 0, 0, 0);
+                return m.getSpectrum().getMessage().equals("Nothing measured here yet.");
+            });
             assertEquals(
                     "The rectangle leaves the scan.",
                     page.spectrum(2, 0, 0, 6, 0).getMessage());

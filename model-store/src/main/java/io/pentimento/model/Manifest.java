@@ -28,6 +28,12 @@ public record Manifest(
         Map<String, String> provenance) {
 
     public Manifest {
+        require("name", name);
+        require("version", version);
+        require("input", input);
+        require("layers", layers);
+        require("sha256", sha256);
+        require("provenance", provenance);
         layers = List.copyOf(layers);
         provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
     }
@@ -39,6 +45,12 @@ public record Manifest(
      * @param unit "counts"
      */
     public record Layer(String name, String unit) {}
+
+    private static void require(String field, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException(field + " is missing");
+        }
+    }
 
     /** "fit/1". */
     public String id() {

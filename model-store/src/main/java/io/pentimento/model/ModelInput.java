@@ -28,5 +28,13 @@ public sealed interface ModelInput {
      */
     record Spectrum(
             double firstKev, double lastKev, int bins, io.pentimento.xrf.fit.SpectrumInput.Normalisation normalisation)
-            implements ModelInput {}
+            implements ModelInput {
+
+        public Spectrum {
+            if (!(lastKev > firstKev) || bins < 1 || normalisation == null) {
+                throw new IllegalArgumentException("firstKev=" + firstKev + ", lastKev=" + lastKev + ", bins=" + bins
+                        + ", normalisation=" + normalisation + ": must span at least one bin and say how it is filled");
+            }
+        }
+    }
 }

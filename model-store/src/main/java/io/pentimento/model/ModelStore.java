@@ -99,15 +99,18 @@ public final class ModelStore {
                 .orElseThrow(() -> new ModelException("model=" + name + ": not in the store, which has " + ids()));
     }
 
-    /** Numbers in versions compare as numbers: 10 comes after 9. */
+    /** Numbers in versions compare as numbers, 10 comes after 9, and come before words. */
     private static int compareVersions(String a, String b) {
         String[] left = a.split("\\.");
         String[] right = b.split("\\.");
         for (int i = 0; i < Math.min(left.length, right.length); i++) {
-            boolean numbers = left[i].matches("\\d{1,9}") && right[i].matches("\\d{1,9}");
-            int order = numbers
+            boolean leftNumber = left[i].matches("\\d{1,9}");
+            boolean rightNumber = right[i].matches("\\d{1,9}");
+            int order = leftNumber && rightNumber
                     ? Integer.compare(Integer.parseInt(left[i]), Integer.parseInt(right[i]))
-                    : left[i].compareTo(right[i]);
+                    : leftNumber != rightNumber
+                            ? Boolean.compare(rightNumber, leftNumber)
+                            : left[i].compareTo(right[i]);
             if (order != 0) {
                 return order;
             }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pentimento.xrf.fit.SpectrumInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,128 @@ class ModelStoreTest {
         try (ModelSession session = ModelSession.open(ModelStore.shipped().load("fit"), 1)) {
             assertTrue(session.device().equals("cpu") || session.device().startsWith("cuda:"));
         }
+    }
+
+    @Test
+    void shouldCompareVersionsPartByPart() throws IOException {
+        String sha256 = ModelStore.sha256(LinearFitGraph.bytes());
+        for (String version : List.of("1a", "2", "10", "10.0.3", "10.0.12")) {
+            install("net", version, LinearFitGraph.bytes(), sha256);
+        }
+        assertEquals("net/1a", ModelStore.in(folder).load("net").manifest().id(), "words come after numbers");
+        install("other", "2.9", LinearFitGraph.bytes(), sha256);
+        install("other", "2.10", LinearFitGraph.bytes(), sha256);
+        install("other", "2", LinearFitGraph.bytes(), sha256);
+        assertEquals(
+                "other/2.10", ModelStore.in(folder).load("other").manifest().id());
+    }
+
+    @Test
+    void shouldListItsOwnModelsBesideThoseThatAreShipped() throws IOException {
+        install("net", "1", LinearFitGraph.bytes(), ModelStore.sha256(LinearFitGraph.bytes()));
+        Files.createDirectories(folder.resolve("net").resolve("2-without-a-manifest"));
+        Files.writeString(folder.resolve("notes.txt"), "not a model");
+        assertEquals(List.of("fit/1", "net/1"), ModelStore.in(folder).ids());
+    }
+
+    @Test
+    void shouldPreferItsOwnModelToTheShippedOneOfTheSameName() throws IOException {
+        install("fit", "1", LinearFitGraph.bytes(), ModelStore.sha256(LinearFitGraph.bytes()));
+        assertEquals("a test", ModelStore.in(folder).load("fit/1").manifest().description());
+    }
+
+    @Test
+    void shouldRefuseAPlaceThatIsNoDirectory() {
+        Path nowhere = folder.resolve("nowhere");
+        var error = assertThrows(ModelException.class, () -> ModelStore.in(nowhere));
+        assertEquals("model store " + nowhere + " is not a directory; name one that is", error.getMessage());
+    }
+
+    @Test
+    void shouldNameTheGraphThatIsMissing() throws IOException {
+        Path where = install("net", "1", LinearFitGraph.bytes(), "");
+        Files.delete(where.resolve("model.onnx"));
+        assertRefused(where + "/model.onnx cannot be read: ");
+    }
+
+    @Test
+    void shouldRefuseAModelInTheWrongPlace() throws IOException {
+        Path where = install("net", "1", LinearFitGraph.bytes(), ModelStore.sha256(LinearFitGraph.bytes()));
+        Path moved = Files.move(where, where.resolveSibling("2"));
+        assertRefused(moved + "/manifest.json: name/version is net/1, its place says net/2");
+    }
+
+    @Test
+    void shouldNameAFieldOfTheManifestThatItDoesNotKnow() throws IOException {
+        Path where = install("net", "1", LinearFitGraph.bytes(), "");
+        Path file = where.resolve("manifest.json");
+        Files.writeString(
+                file, Files.readString(file).replace("\"provenance\"", "\"licence\": \"none\", \"provenance\""));
+        assertRefused(file + ": Unrecognized field \"licence\"");
+    }
+
+    @Test
+    void shouldRefuseAManifestThatIsNoJson() throws IOException {
+        Path where = manifest("name = net");
+        assertRefused(where + "/manifest.json: Unrecognized token 'name'");
+    }
+
+    @Test
+    void shouldRefuseAKindOfInputThatItDoesNotKnow() throws IOException {
+        Path where = manifest("{\"name\": \"net\", \"version\": \"1\", \"input\": {\"kind\": \"smell\"}}");
+        assertRefused(where + "/manifest.json: Could not resolve type id 'smell'");
+    }
+
+    @Test
+    void shouldNameTheFieldThatTheManifestLacks() throws IOException {
+        Path where = manifest("{\"name\": \"net\", \"version\": \"1\", \"layers\": [], \"provenance\": {}}");
+        var error = assertRefused(where + "/manifest.json: ");
+        assertTrue(error.getMessage().contains("input is missing"), error::getMessage);
+    }
+
+    @Test
+    void shouldRefuseASpectrumWithoutBins() throws IOException {
+        Path where = manifest(
+                """
+                {"name": "net", "version": "1", "layers": [], "provenance": {}, "sha256": "",
+                 "input": {"kind": "spectrum", "firstKev": 1, "lastKev": 20, "bins": 0, "normalisation": "NONE"}}
+                """);
+        var error = assertRefused(where + "/manifest.json: ");
+        assertTrue(error.getMessage().contains("firstKev=1.0, lastKev=20.0, bins=0"), error::getMessage);
+    }
+
+    @Test
+    void shouldReadTheInputOfANetworkAndKeepProvenanceSorted() throws IOException {
+        String sha256 = ModelStore.sha256(LinearFitGraph.bytes());
+        Path where = install("net", "1", LinearFitGraph.bytes(), sha256);
+        Files.writeString(
+                where.resolve("manifest.json"),
+                """
+                {"name": "net", "version": "1", "description": "a test",
+                 "input": {"kind": "spectrum", "firstKev": 1, "lastKev": 20, "bins": 512, "normalisation": "LOG_MAX"},
+                 "layers": [{"name": "Fe", "unit": "1"}], "errors": false, "sha256": "%s",
+                 "provenance": {"seed": "7", "data": "synthetic", "metric": "0.9"}}
+                """
+                        .formatted(sha256));
+        Manifest manifest = ModelStore.in(folder).load("net").manifest();
+        assertEquals(new ModelInput.Spectrum(1, 20, 512, SpectrumInput.Normalisation.LOG_MAX), manifest.input());
+        assertEquals(List.of(new Manifest.Layer("Fe", "1")), manifest.layers());
+        assertEquals(
+                List.of("data", "metric", "seed"),
+                List.copyOf(manifest.provenance().keySet()));
+    }
+
+    private Path manifest(String text) throws IOException {
+        Path where = Files.createDirectories(folder.resolve("net").resolve("1"));
+        Files.writeString(where.resolve("manifest.json"), text);
+        return where;
+    }
+
+    private ModelException assertRefused(String start) {
+        var error =
+                assertThrows(ModelException.class, () -> ModelStore.in(folder).load("net"));
+        assertTrue(error.getMessage().startsWith(start), error::getMessage);
+        return error;
     }
 
     private Path install(String name, String version, byte[] graph, String sha256) throws IOException {

@@ -37,20 +37,26 @@ public final class CountsCodec {
      * @throws IllegalArgumentException when {@code counts} is too small
      */
     public void decode(Counts packed, int[] counts) {
+        decode(packed, counts, 0);
+    }
+
+    /** As {@link #decode(Counts, int[])}, beginning at an element of {@code counts}. */
+    public void decode(Counts packed, int[] counts, int first) {
         int size = checkedSize(packed);
-        if (counts.length < size) {
-            throw new IllegalArgumentException("counts.length=" + counts.length + ": needs " + size);
+        if (first < 0 || counts.length - first < size) {
+            throw new IllegalArgumentException(
+                    "counts.length=" + counts.length + ", first=" + first + ": needs " + size + " elements from there");
         }
         byte[] data = bytes(packed.getData());
         int length = packed.getData().size();
         switch (packed.getEncoding()) {
-            case DENSE_U16 -> decodeU16(data, length, counts, size);
-            case DENSE_U32 -> decodeU32(data, length, counts, size);
-            case SPARSE -> SparseCode.decode(data, length, counts, packed.getSpectra(), packed.getChannels());
+            case DENSE_U16 -> decodeU16(data, length, counts, first, size);
+            case DENSE_U32 -> decodeU32(data, length, counts, first, size);
+            case SPARSE -> SparseCode.decode(data, length, counts, first, packed.getSpectra(), packed.getChannels());
             default -> throw new UnreadableRecordException("encoding=" + packed.getEncodingValue() + ": unknown");
         }
         long total = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = first; i < first + size; i++) {
             total += counts[i] & 0xFFFFFFFFL;
         }
         if (total != packed.getTotal()) {
@@ -81,19 +87,19 @@ public final class CountsCodec {
         }
     }
 
-    private static void decodeU16(byte[] data, int length, int[] counts, int size) {
+    private static void decodeU16(byte[] data, int length, int[] counts, int first, int size) {
         requireLength(length, 2L * size);
-        for (int i = 0, at = 0; i < size; i++, at += 2) {
+        for (int i = first, at = 0; i < first + size; i++, at += 2) {
             counts[i] = data[at] & 0xFF | (data[at + 1] & 0xFF) << 8;
         }
     }
 
-    private static void decodeU32(byte[] data, int length, int[] counts, int size) {
+    private static void decodeU32(byte[] data, int length, int[] counts, int first, int size) {
         requireLength(length, 4L * size);
         ByteBuffer.wrap(data, 0, length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asIntBuffer()
-                .get(counts, 0, size);
+                .get(counts, first, size);
     }
 
     private static void requireLength(int length, long expected) {

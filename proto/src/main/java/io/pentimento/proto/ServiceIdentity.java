@@ -20,10 +20,14 @@ public record ServiceIdentity(String service, String kind, String version, Strin
 
     /** This process, under a fresh service name. */
     public static ServiceIdentity here(String kind, long startedNs) {
+        return here(kind, kind + "-" + UUID.randomUUID().toString().substring(0, 8), startedNs);
+    }
+
+    /** This process, under a name of the caller's. */
+    public static ServiceIdentity here(String kind, String service, long startedNs) {
         String version = ServiceIdentity.class.getPackage().getImplementationVersion();
-        String suffix = UUID.randomUUID().toString().substring(0, 8);
         return new ServiceIdentity(
-                kind + "-" + suffix,
+                service,
                 kind,
                 version == null ? UNPACKAGED : version,
                 localHost(),

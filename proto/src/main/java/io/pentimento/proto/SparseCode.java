@@ -121,10 +121,10 @@ final class SparseCode {
         return at;
     }
 
-    /** Reads spectra that fill all the bytes exactly. */
-    static void decode(byte[] data, int length, int[] counts, int spectra, int channels) {
+    /** Reads spectra that fill all the bytes exactly, into the elements from {@code first} on. */
+    static void decode(byte[] data, int length, int[] counts, int first, int spectra, int channels) {
         int at = 0;
-        for (int s = 0, begin = 0; s < spectra; s++, begin += channels) {
+        for (int s = 0, begin = first; s < spectra; s++, begin += channels) {
             at = decode(data, at, length, counts, begin, begin + channels);
         }
         if (at != length) {

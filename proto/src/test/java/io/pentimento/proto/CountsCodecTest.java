@@ -219,11 +219,21 @@ class CountsCodecTest {
         assertThrows(IllegalArgumentException.class, () -> codec.encode(new int[11], spectra, channels));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {3, 60_000, 70_000})
+    void shouldUnpackBehindWhatIsThereAlready(int largest) {
+        // Sparse, two bytes and four bytes per channel.
+        int[] counts = largest == 3 ? new int[] {0, 0, 0, 3} : new int[] {largest, largest, largest, largest};
+        int[] into = {9, 9, 0, 0, 0, 0, 9};
+        codec.decode(codec.encode(counts, 2, 2), into, 2);
+        assertArrayEquals(new int[] {9, 9, counts[0], counts[1], counts[2], counts[3], 9}, into);
+    }
+
     @Test
     void shouldRefuseToUnpackIntoTooFewCounts() {
         Counts packed = codec.encode(new int[12], 3, 4);
         var error = assertThrows(IllegalArgumentException.class, () -> codec.decode(packed, new int[11]));
-        assertEquals("counts.length=11: needs 12", error.getMessage());
+        assertEquals("counts.length=11, first=0: needs 12 elements from there", error.getMessage());
     }
 
     private int[] decoded(Counts packed) {

@@ -1,8 +1,10 @@
 package io.pentimento.processor;
 
+import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CalibrationLine;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.DetectorCalibration;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -112,7 +113,7 @@ final class ScanCalibration implements AutoCloseable {
         partitions.forEach(p -> reader.seek(p, Math.max(scan.firstOffset(p.partition()), beginnings.get(p))));
         for (var detector : started.getDetectorsList()) {
             sums.add(new double[detector.getChannels()]);
-            refined.add(new AxisRefiner.Refinement(ScanModels.axis(detector.getAxis()), List.of()));
+            refined.add(new AxisRefiner.Refinement(EnergyAxes.of(detector.getAxis()), List.of()));
         }
     }
 
@@ -125,6 +126,9 @@ final class ScanCalibration implements AutoCloseable {
      * to be read nothing is given out, so that the backlog of a fast scan is not painted with axes that are about to move.
      */
     Optional<ScanCalibrated> step(ScanDirectory.Scan known) {
+        if (pixels >= SUGGEST_PIXELS) {
+            suggest();
+        }
         Instant deadline = clock.instant().plus(MOST_READING);
         boolean caughtUp;
         do {
@@ -151,6 +155,8 @@ final class ScanCalibration implements AutoCloseable {
 
     @Override
     public void close() {
+        // A scan too short for it to have been said earlier.
+        suggest();
         reader.close();
     }
 
@@ -252,16 +258,15 @@ final class ScanCalibration implements AutoCloseable {
         for (int d = 0; d < sums.size(); d++) {
             AxisRefiner.Refinement before = refined.get(d);
             boolean search = before.matches().size() < SOUND_LINES;
-            EnergyAxis guess = search ? ScanModels.axis(started.getDetectors(d).getAxis()) : before.axis();
+            EnergyAxis guess = search ? EnergyAxes.of(started.getDetectors(d).getAxis()) : before.axis();
             AxisRefiner.Refinement after = refine(d, guess, search);
             refined.set(d, after);
             EnergyAxis published = last == null
                     ? before.axis()
-                    : ScanModels.axis(last.getDetectors(d).getAxis());
+                    : EnergyAxes.of(last.getDetectors(d).getAxis());
             moved |= differs(published, after.axis());
             found |= !after.matches().isEmpty();
         }
-        suggest();
         if (last == null || last.getPixels() < SOUND_PIXELS && found || moved) {
             last = message(last == null ? 1 : last.getRevision() + 1);
             log();
@@ -303,7 +308,7 @@ final class ScanCalibration implements AutoCloseable {
 
     /** Once enough is known, says which elements the list lacks and which it could do without. */
     private void suggest() {
-        if (suggested || pixels < SUGGEST_PIXELS) {
+        if (suggested || pixels == 0) {
             return;
         }
         suggested = true;
@@ -319,14 +324,13 @@ final class ScanCalibration implements AutoCloseable {
     }
 
     private ScanCalibrated message(int revision) {
-        Instant now = clock.instant();
         ScanCalibrated.Builder message = ScanCalibrated.newBuilder()
                 .setRevision(revision)
                 .setPixels(pixels)
-                .setTimeNs(TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
+                .setTimeNs(Nanos.now(clock));
         for (int d = 0; d < refined.size(); d++) {
             DetectorCalibration.Builder detector = DetectorCalibration.newBuilder()
-                    .setAxis(ScanModels.message(refined.get(d).axis()))
+                    .setAxis(EnergyAxes.message(refined.get(d).axis()))
                     .setSum(codec.encode(counts(sums.get(d)), 1, sums.get(d).length));
             for (AxisRefiner.Match match : refined.get(d).matches()) {
                 detector.addLines(CalibrationLine.newBuilder()

@@ -1,5 +1,6 @@
 package io.pentimento.processor;
 
+import io.pentimento.model.EnergyAxes;
 import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
 import io.pentimento.model.ModelInput;
@@ -68,7 +69,7 @@ final class ScanModels implements AutoCloseable {
         }
         ModelInput.Spectrum spectrum = (ModelInput.Spectrum) input;
         EnergyAxis[] axes = scan.calibrated().getDetectorsList().stream()
-                .map(d -> axis(d.getAxis()))
+                .map(d -> EnergyAxes.of(d.getAxis()))
                 .toArray(EnergyAxis[]::new);
         int[] channels = scan.started().getDetectorsList().stream()
                 .mapToInt(d -> d.getChannels())
@@ -84,7 +85,7 @@ final class ScanModels implements AutoCloseable {
         List<LinearFit> fits = new ArrayList<>();
         for (DetectorCalibration detector : calibrated.getDetectorsList()) {
             fits.add(LinearFit.prepare(
-                    lines, settings, axis(detector.getAxis()), sum(detector), calibrated.getPixels()));
+                    lines, settings, EnergyAxes.of(detector.getAxis()), sum(detector), calibrated.getPixels()));
         }
         return fits;
     }
@@ -98,24 +99,6 @@ final class ScanModels implements AutoCloseable {
                 scan.getElementsList().stream().map(LineGroup::parse).toList();
         List<LineGroup> chosen = asked.isEmpty() ? elements : asked;
         return chosen.isEmpty() ? FitSettings.forPaintings(tube) : FitSettings.of(chosen, tube);
-    }
-
-    static EnergyAxis axis(io.pentimento.proto.EnergyAxis axis) {
-        EnergyAxis.Width width = axis.getNoiseFwhmKev() > 0 || axis.getFano() > 0
-                ? new EnergyAxis.Width(axis.getNoiseFwhmKev(), axis.getFano())
-                : EnergyAxis.Width.SILICON;
-        return new EnergyAxis(
-                axis.getOffsetKev(), axis.getGainKevPerChannel(), axis.getQuadraticKevPerChannel2(), width);
-    }
-
-    static io.pentimento.proto.EnergyAxis message(EnergyAxis axis) {
-        return io.pentimento.proto.EnergyAxis.newBuilder()
-                .setOffsetKev(axis.offsetKev())
-                .setGainKevPerChannel(axis.gainKev())
-                .setQuadraticKevPerChannel2(axis.quadraticKev())
-                .setNoiseFwhmKev(axis.width().noiseKev())
-                .setFano(axis.width().fano())
-                .build();
     }
 
     private static double[] sum(DetectorCalibration detector) {

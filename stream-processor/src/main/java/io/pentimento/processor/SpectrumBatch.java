@@ -1,7 +1,6 @@
 package io.pentimento.processor;
 
 import io.pentimento.proto.CountsCodec;
-import io.pentimento.proto.DetectorSpectra;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.UnreadableRecordException;
@@ -16,7 +15,6 @@ final class SpectrumBatch {
     private final int[] channels;
     private final int[][] counts;
     private final CountsCodec codec = new CountsCodec();
-    private int[] scratch = new int[0];
     private int pixels;
 
     SpectrumBatch(ScanStarted scan, int capacity) {
@@ -69,13 +67,7 @@ final class SpectrumBatch {
      */
     void add(SpectrumBlock block) {
         for (int d = 0; d < channels.length; d++) {
-            DetectorSpectra spectra = block.getDetectors(d);
-            int size = block.getPixels() * channels[d];
-            if (scratch.length < size) {
-                scratch = new int[size];
-            }
-            codec.decode(spectra.getCounts(), scratch);
-            System.arraycopy(scratch, 0, counts[d], pixels * channels[d], size);
+            codec.decode(block.getDetectors(d).getCounts(), counts[d], pixels * channels[d]);
         }
         pixels += block.getPixels();
     }

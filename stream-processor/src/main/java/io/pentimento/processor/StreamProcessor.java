@@ -3,13 +3,13 @@ package io.pentimento.processor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelStore;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.RunningModels;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Status;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
@@ -45,7 +45,7 @@ public final class StreamProcessor implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.timers = new StageTimers(meters);
-        this.identity = ServiceIdentity.here("stream-processor", nowNs());
+        this.identity = ServiceIdentity.here("stream-processor", Nanos.now(clock));
         this.worker = new Thread(this::run, identity.service());
         this.calibrator = new Calibrator(options, clock);
     }
@@ -101,7 +101,7 @@ public final class StreamProcessor implements AutoCloseable {
         long nextBeat = Long.MIN_VALUE;
         while (!isClosing()) {
             session.step();
-            long now = nowNs();
+            long now = Nanos.now(clock);
             if (now >= nextBeat) {
                 String scan = session.scan().orElse("");
                 beat(plain, scan.isEmpty() ? Status.State.IDLE : Status.State.RUNNING, scan);
@@ -114,13 +114,13 @@ public final class StreamProcessor implements AutoCloseable {
         RunningModels running = RunningModels.newBuilder()
                 .setService(identity.service())
                 .addAllModels(session.models().running())
-                .setTimeNs(nowNs())
+                .setTimeNs(Nanos.now(clock))
                 .build();
         plain.send(Wire.record(options.topics().models(), identity.service(), running));
     }
 
     private void beat(Producer<String, byte[]> plain, Status.State state, String scan) {
-        Status status = identity.status(nowNs())
+        Status status = identity.status(Nanos.now(clock))
                 .setState(state)
                 .setScan(scan)
                 .addGauges(ServiceIdentity.gauge("pixels", timers.pixels(), "px"))
@@ -139,10 +139,5 @@ public final class StreamProcessor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private long nowNs() {
-        Instant now = clock.instant();
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 }

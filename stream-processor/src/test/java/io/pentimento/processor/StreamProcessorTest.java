@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.model.EnergyAxes;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.ScanCalibrated;
@@ -74,7 +75,7 @@ class StreamProcessorTest {
             ScanCalibrated calibrated = settled(instrument, "s");
             assertEquals(2, calibrated.getDetectorsCount());
             for (var detector : calibrated.getDetectorsList()) {
-                var axis = ScanModels.axis(detector.getAxis());
+                var axis = EnergyAxes.of(detector.getAxis());
                 assertEquals(6.404, axis.energyKev(TestInstrument.TRUTH.channel(6.404)), 0.005);
                 assertEquals(12.6, axis.energyKev(TestInstrument.TRUTH.channel(12.6)), 0.005);
             }

@@ -1,6 +1,7 @@
 package io.pentimento.processor;
 
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.DetectorSpectra;
@@ -82,7 +83,7 @@ final class TestInstrument implements AutoCloseable {
                 .addAllElements(List.of(elements));
         for (String name : List.of("left", "right")) {
             started.addDetectors(
-                    Detector.newBuilder().setName(name).setChannels(CHANNELS).setAxis(ScanModels.message(HEADER)));
+                    Detector.newBuilder().setName(name).setChannels(CHANNELS).setAxis(EnergyAxes.message(HEADER)));
         }
         try (Consumer<String, byte[]> consumer = kafka.consumer(null)) {
             List<TopicPartition> partitions = partitions(topics.spectra());

@@ -196,6 +196,32 @@ final class BenchCommand implements Runnable {
         }
     }
 
+    @Command(
+            name = "region",
+            description =
+                    "A large scan with the page's server in the same process: its speed, its heap, and how long the"
+                            + " sum spectrum of a rectangle of 100 000 pixels takes. Bound the heap with"
+                            + " PENTIMENTO_JAVA_OPTIONS=-Xmx1g.",
+            mixinStandardHelpOptions = true)
+    void region(
+            @Option(names = "--rows", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}") int rows,
+            @Option(names = "--columns", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}") int columns,
+            @Option(names = "--channels", defaultValue = "2048", description = "default: ${DEFAULT-VALUE}")
+                    int channels,
+            @Option(names = "--json", description = "print JSON") boolean json)
+            throws InterruptedException {
+        RegionBench.Figures figures = new RegionBench(rows, columns, channels).run(new Output(spec, json));
+        new Output(spec, json)
+                .result(
+                        figures,
+                        "%,.0f px/s, heap at most %d MiB, sum of %,d pixels in %s ms"
+                                .formatted(
+                                        figures.pixelsPerSecond(),
+                                        figures.heapPeakMiB(),
+                                        figures.regionPixels(),
+                                        figures.regionMs()));
+    }
+
     private record Measured(MapFollower.Result result, Map<String, Double> stageSeconds) {}
 
     private Measured measure(RepeatedCube cube, Rate rate, Duration warmup, int threads, MeterRegistry meters)

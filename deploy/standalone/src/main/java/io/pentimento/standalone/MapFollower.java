@@ -1,6 +1,7 @@
 package io.pentimento.standalone;
 
 import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStopped;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -82,7 +82,7 @@ final class MapFollower implements AutoCloseable {
     MapFollower(String bootstrapServers, Topics topics, String scan, Duration warmup) {
         this.scan = scan;
         this.topics = topics;
-        this.measureFromNs = nowNs() + warmup.toNanos();
+        this.measureFromNs = Nanos.of(Instant.now()) + warmup.toNanos();
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -196,7 +196,7 @@ final class MapFollower implements AutoCloseable {
         }
         long before = maps.painted();
         maps.paint(block);
-        long now = nowNs();
+        long now = Nanos.of(Instant.now());
         lastMapNs = now;
         for (long measured : block.getMeasuredNsList()) {
             firstMeasuredNs = Math.min(firstMeasuredNs, measured);
@@ -228,10 +228,5 @@ final class MapFollower implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private static long nowNs() {
-        Instant now = Instant.now();
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 }

@@ -134,7 +134,7 @@ public final class AxisRefiner {
     private EnergyAxis descend(double[] sum, EnergyAxis start) {
         EnergyAxis axis = start;
         for (int step = 0; step < MOST_STEPS; step++) {
-            State state = State.of(shapes, sum, axis);
+            State state = State.of(shapes, sum, axis).withDoubtfulRatios(axis);
             if (!state.hasLines()) {
                 return start;
             }
@@ -196,7 +196,7 @@ public final class AxisRefiner {
     }
 
     private List<Match> matches(double[] sum, EnergyAxis axis) {
-        State state = State.of(shapes, sum, axis);
+        State state = State.of(shapes, sum, axis).withDoubtfulRatios(axis);
         record Found(Match match, double significance) {}
         List<Found> found = new ArrayList<>();
         for (int i = 0; i < state.components.size(); i++) {
@@ -208,9 +208,7 @@ public final class AxisRefiner {
             double significance = amount * Math.sqrt(dot(component.shape(), component.shape(), state.weights));
             if (significance > SIGNIFICANT) {
                 LineGroup group = LineGroup.parse(component.name());
-                Line strongest = state.shapes.visible(group).stream()
-                        .max(Comparator.comparingDouble(Line::share))
-                        .orElseThrow();
+                Line strongest = state.shapes.strongest(group).orElseThrow();
                 double off = state.shiftOf(group, amount, axis);
                 double channel = axis.channel(strongest.energyKev() + off);
                 String name = group.element().symbol() + "-" + strongest.name();
@@ -258,6 +256,18 @@ public final class AxisRefiner {
             double[] weights = NonNegativeFit.weights(counts, SHAPE_ERROR);
             NonNegativeFit fit = NonNegativeFit.of(components, counts, weights);
             return new State(shapes, window, components, counts, weights, fit);
+        }
+
+        /** With less weight for lines whose share of their group is uncertain, lest Pb-Lβ pulls the axis off Pb-Lα. */
+        State withDoubtfulRatios(EnergyAxis axis) {
+            double[] harder = shapes.harderCounts(components, fit.amounts(), axis, window);
+            double[] doubtful = new double[weights.length];
+            for (int c = 0; c < doubtful.length; c++) {
+                double error = ComponentShapes.HARDER_LINES_ERROR * harder[c];
+                doubtful[c] = 1 / (1 / weights[c] + error * error);
+            }
+            NonNegativeFit second = NonNegativeFit.of(components, counts, doubtful);
+            return new State(shapes, window, components, counts, doubtful, second);
         }
 
         boolean hasLines() {

@@ -7,6 +7,7 @@ import io.pentimento.xrf.lines.Line;
 import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,14 @@ final class ComponentShapes {
     private static final double ABOVE_EDGE = 1.05;
     /** A group with less of its photons inside the window cannot be told from the continuum. */
     private static final double LEAST_INSIDE = 0.2;
+    /** Above the strongest line by more than the splitting of Kα. */
+    private static final double HARDER = 1.03;
+
+    /**
+     * The harder lines of a group are known to this share: matter above an element absorbs its softer lines more than its
+     * harder ones, and the tube decides which of the L shells it empties.
+     */
+    static final double HARDER_LINES_ERROR = 0.25;
 
     private final XrayLines lines;
     private final FitSettings settings;
@@ -53,6 +62,37 @@ final class ComponentShapes {
     Optional<Component> lineGroup(LineGroup group, EnergyAxis axis, Window window) {
         double[] shape = shape(visible(group), axis, window);
         return shape == null ? Optional.empty() : Optional.of(new Component(group.name(), Component.Kind.LINES, shape));
+    }
+
+    /** The shape of a group's lines above its strongest one, such as Fe-Kβ; empty when there is none in the window. */
+    private Optional<Component> harderLines(LineGroup group, EnergyAxis axis, Window window) {
+        double limit = strongest(group).map(l -> HARDER * l.energyKev()).orElse(Double.MAX_VALUE);
+        List<Line> harder =
+                visible(group).stream().filter(l -> l.energyKev() > limit).toList();
+        double[] shape = harder.isEmpty() ? null : shape(harder, axis, window);
+        return shape == null ? Optional.empty() : Optional.of(new Component(group.name(), Component.Kind.LINES, shape));
+    }
+
+    /** Fitted counts of all groups' harder lines, per channel of the window. */
+    double[] harderCounts(List<Component> components, double[] amounts, EnergyAxis axis, Window window) {
+        double[] counts = new double[window.length()];
+        for (int i = 0; i < amounts.length; i++) {
+            if (components.get(i).kind() == Component.Kind.LINES && amounts[i] > 0) {
+                double amount = amounts[i];
+                harderLines(LineGroup.parse(components.get(i).name()), axis, window)
+                        .ifPresent(harder -> {
+                            for (int c = 0; c < counts.length; c++) {
+                                counts[c] += amount * harder.shape()[c];
+                            }
+                        });
+            }
+        }
+        return counts;
+    }
+
+    /** The strongest line of a group as the detector sees it; empty when the group is not excited. */
+    Optional<Line> strongest(LineGroup group) {
+        return visible(group).stream().max(Comparator.comparingDouble(Line::share));
     }
 
     /** The lines of a group as the detector sees them: shares weighted with its efficiency; empty when not excited. */
@@ -84,7 +124,7 @@ final class ComponentShapes {
                 .filter(l -> l.energyKev() > first && l.energyKev() < last)
                 .mapToDouble(Line::share)
                 .sum();
-        if (inside < LEAST_INSIDE) {
+        if (inside < LEAST_INSIDE * visible.stream().mapToDouble(Line::share).sum() || inside == 0) {
             return null;
         }
         EnergyAxis shifted = window.axis(axis);

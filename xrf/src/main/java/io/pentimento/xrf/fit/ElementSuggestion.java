@@ -3,11 +3,13 @@ package io.pentimento.xrf.fit;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.Family;
+import io.pentimento.xrf.lines.Line;
 import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -15,7 +17,11 @@ import java.util.stream.IntStream;
  * being in the spectrum.
  *
  * <p>Groups are added one by one, each time the one that explains most of what is left, until none rises above the
- * uncertainty of counts and shapes. Immutable; safe for use by many threads.
+ * uncertainty of counts and shapes. The shapes' part: a share of every peak's height, a few eV of its place, a share of its
+ * width, and a larger share of the harder lines of each group, such as Ti-Kβ, which would pass for V: paint above an element
+ * absorbs its softer lines more than its harder ones. Pile-up joins the fit as the spectrum folded with itself.
+ *
+ * <p>Immutable; safe for use by many threads.
  */
 public final class ElementSuggestion {
 
@@ -24,6 +30,9 @@ public final class ElementSuggestion {
 
     /** Peaks are known to this share of their height; less than that is no element. */
     private static final double SHAPE_ERROR = 0.03;
+
+    private static final double PLACE_ERROR_KEV = 0.003;
+    private static final double WIDTH_ERROR = 0.05;
 
     private static final int MOST_SUGGESTIONS = 8;
     private static final int SODIUM = 11;
@@ -61,9 +70,10 @@ public final class ElementSuggestion {
         Window window = Window.between(axis, sum.length, settings.firstKev(), settings.lastKev());
         ComponentShapes shapes = new ComponentShapes(lines, settings);
         double[] counts = window.of(sum);
-        double[] weights = NonNegativeFit.weights(counts, SHAPE_ERROR);
         List<Component> components = new ArrayList<>(shapes.components(axis, window));
+        pileUp(counts, axis, window).ifPresent(components::add);
         List<Component> candidates = candidates(settings, shapes, axis, window);
+        double[] weights = weights(components, counts, shapes, axis, window);
 
         NonNegativeFit fit = NonNegativeFit.of(components, counts, weights);
         List<LineGroup> absent = absent(components, fit, weights);
@@ -98,12 +108,85 @@ public final class ElementSuggestion {
                 LineGroup group = new LineGroup(element, family);
                 boolean anode =
                         settings.tube().map(t -> t.anode().equals(element)).orElse(false);
-                if (!settings.groups().contains(group) && !anode) {
+                if (!settings.groups().contains(group) && !anode && showsItsStrongest(group, shapes, axis, window)) {
                     shapes.lineGroup(group, axis, window).ifPresent(candidates::add);
                 }
             }
         }
         return candidates;
+    }
+
+    /** Not merely the flank of a line at the end of the window. */
+    private static boolean showsItsStrongest(LineGroup group, ComponentShapes shapes, EnergyAxis axis, Window window) {
+        return shapes.strongest(group)
+                .map(Line::energyKev)
+                .filter(e -> e - axis.fwhmKev(e) > axis.energyKev(window.first()))
+                .filter(e -> e + axis.fwhmKev(e) < axis.energyKev(window.last()))
+                .isPresent();
+    }
+
+    /** Two photons counted as one: the spectrum folded with itself. */
+    private static Optional<Component> pileUp(double[] counts, EnergyAxis axis, Window window) {
+        EnergyAxis own = window.axis(axis);
+        double[] shape = new double[counts.length];
+        double total = 0;
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j <= i && counts[i] > 0; j++) {
+                double both = own.channel(own.energyKev(i) + own.energyKev(j));
+                if (both >= 0 && both < shape.length - 1) {
+                    int below = (int) both;
+                    double pairs = counts[i] * counts[j] * (i == j ? 0.5 : 1);
+                    shape[below] += pairs * (below + 1 - both);
+                    shape[below + 1] += pairs * (both - below);
+                    total += pairs;
+                }
+            }
+        }
+        if (total == 0) {
+            return Optional.empty();
+        }
+        for (int c = 0; c < shape.length; c++) {
+            shape[c] /= total;
+        }
+        return Optional.of(new Component("pile-up", Component.Kind.SCATTER, shape));
+    }
+
+    /** 1 / variance of counts and shapes, the latter from a first fit. */
+    private static double[] weights(
+            List<Component> components, double[] counts, ComponentShapes shapes, EnergyAxis axis, Window window) {
+        double[] weights = NonNegativeFit.weights(counts, SHAPE_ERROR);
+        NonNegativeFit fit = NonNegativeFit.of(components, counts, weights);
+        EnergyAxis shifted =
+                new EnergyAxis(axis.offsetKev() + PLACE_ERROR_KEV, axis.gainKev(), axis.quadraticKev(), axis.width());
+        EnergyAxis wider = axis.withWidth(new EnergyAxis.Width(
+                axis.width().noiseKev() * (1 + WIDTH_ERROR),
+                axis.width().fano() * (1 + WIDTH_ERROR) * (1 + WIDTH_ERROR)));
+        double[] place = new double[counts.length];
+        double[] width = new double[counts.length];
+        double[] harder = shapes.harderCounts(components, fit.amounts(), axis, window);
+        for (int i = 0; i < components.size(); i++) {
+            Component component = components.get(i);
+            double amount = fit.amounts()[i];
+            if (component.kind() != Component.Kind.LINES || amount <= 0) {
+                continue;
+            }
+            LineGroup group = LineGroup.parse(component.name());
+            add(place, amount, shapes.lineGroup(group, shifted, window), component.shape());
+            add(width, amount, shapes.lineGroup(group, wider, window), component.shape());
+        }
+        for (int c = 0; c < weights.length; c++) {
+            double ratio = ComponentShapes.HARDER_LINES_ERROR * harder[c];
+            weights[c] = 1 / (1 / weights[c] + place[c] * place[c] + width[c] * width[c] + ratio * ratio);
+        }
+        return weights;
+    }
+
+    private static void add(double[] sum, double amount, Optional<Component> shape, double[] less) {
+        shape.ifPresent(found -> {
+            for (int c = 0; c < sum.length; c++) {
+                sum[c] += amount * (found.shape()[c] - less[c]);
+            }
+        });
     }
 
     private static List<LineGroup> absent(List<Component> components, NonNegativeFit fit, double[] weights) {

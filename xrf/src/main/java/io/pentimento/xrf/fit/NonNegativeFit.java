@@ -2,8 +2,6 @@ package io.pentimento.xrf.fit;
 
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A spectrum as a sum of components in amounts that cannot be negative: weighted least squares by the fast active-set
@@ -25,14 +23,17 @@ record NonNegativeFit(double[] amounts, double[] model, double chi2) {
      */
     static NonNegativeFit of(List<Component> components, double[] counts, double[] weights) {
         int k = components.size();
-        double[][] scaled = new double[k][];
+        double[][] gram = new double[k][k];
+        double[] projection = new double[k];
+        Support[] supports = components.stream().map(c -> Support.of(c.shape())).toArray(Support[]::new);
         for (int i = 0; i < k; i++) {
-            scaled[i] = weighted(components.get(i).shape(), weights);
+            double[] shape = weighted(components.get(i).shape(), weights, supports[i]);
+            for (int j = 0; j <= i; j++) {
+                gram[i][j] = dot(shape, components.get(j).shape(), supports[i].and(supports[j]));
+                gram[j][i] = gram[i][j];
+            }
+            projection[i] = dot(shape, counts, supports[i]);
         }
-        double[] target = weighted(counts, weights);
-        INDArray columns = Nd4j.createFromArray(scaled);
-        double[][] gram = columns.mmul(columns.transpose()).toDoubleMatrix();
-        double[] projection = columns.mmul(Nd4j.createFromArray(target)).toDoubleVector();
         double[] amounts = solve(gram, projection);
 
         double[] model = new double[counts.length];
@@ -68,12 +69,39 @@ record NonNegativeFit(double[] amounts, double[] model, double chi2) {
         return weights;
     }
 
-    private static double[] weighted(double[] values, double[] weights) {
-        double[] result = new double[values.length];
-        for (int c = 0; c < result.length; c++) {
-            result[c] = values[c] * Math.sqrt(weights[c]);
+    /** Channels in which a shape is not zero: lines are narrow, and most products of shapes are nothing. */
+    private record Support(int first, int end) {
+        static Support of(double[] shape) {
+            int first = 0;
+            int end = shape.length;
+            while (first < end && shape[first] == 0) {
+                first++;
+            }
+            while (end > first && shape[end - 1] == 0) {
+                end--;
+            }
+            return new Support(first, end);
+        }
+
+        Support and(Support other) {
+            return new Support(Math.max(first, other.first), Math.min(end, other.end));
+        }
+    }
+
+    private static double[] weighted(double[] shape, double[] weights, Support support) {
+        double[] result = new double[shape.length];
+        for (int c = support.first(); c < support.end(); c++) {
+            result[c] = shape[c] * weights[c];
         }
         return result;
+    }
+
+    private static double dot(double[] a, double[] b, Support support) {
+        double sum = 0;
+        for (int c = support.first(); c < support.end(); c++) {
+            sum += a[c] * b[c];
+        }
+        return sum;
     }
 
     private static double[] solve(double[][] gram, double[] projection) {

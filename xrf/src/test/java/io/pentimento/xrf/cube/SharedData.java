@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Real data beside the repository, in {@code ../shared/data}; tests that need it skip where it is absent. */
-final class SharedData {
+public final class SharedData {
     private SharedData() {}
 
-    static Path path(String relative) {
+    public static Path path(String relative) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path found = folder.resolveSibling("shared").resolve("data").resolve(relative);
             if (Files.exists(found)) {
