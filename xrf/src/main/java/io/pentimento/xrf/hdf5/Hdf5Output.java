@@ -38,13 +38,6 @@ final class Hdf5Output implements AutoCloseable {
     /** Where the library quotes the operating system, such as "No space left on device". */
     private static final Pattern SYSTEM_MESSAGE = Pattern.compile("error message = '([^']*)'");
 
-    static {
-        // Every file is closed here. What could not be written to a full disk the library would try again when the
-        // process
-        // ends, and take it down with a fault of memory.
-        H5dont_atexit();
-    }
-
     private final Path path;
     private final long file;
     private boolean open;

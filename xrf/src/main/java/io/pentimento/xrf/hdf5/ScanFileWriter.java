@@ -102,12 +102,26 @@ public final class ScanFileWriter implements AutoCloseable {
             throw new ScanFileException(
                     target + ": the folder " + absolute.getParent() + " is not there; make it first");
         }
-        ScanFileWriter writer = new ScanFileWriter(absolute, unused(absolute), info, clock);
+        ScanFileWriter writer = begin(absolute, unused(absolute), info, clock);
         try {
             writer.writeHeader();
             return writer;
         } catch (ScanFileException e) {
             writer.abandon(e);
+            throw e;
+        }
+    }
+
+    /** A disk without any room lets a file be created, but not begun. */
+    private static ScanFileWriter begin(Path target, Path temporary, ScanFileInfo info, Clock clock) {
+        try {
+            return new ScanFileWriter(target, temporary, info, clock);
+        } catch (ScanFileException e) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }
