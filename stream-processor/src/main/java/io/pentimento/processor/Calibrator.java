@@ -178,9 +178,11 @@ final class Calibrator implements AutoCloseable {
         return wanted;
     }
 
+    /** A scan that was cut off early and is resumed has better axes to come. */
     private static boolean isSettled(ScanDirectory.Scan scan) {
-        boolean cutOffEarly = scan.stopped() == null && scan.calibrated().getSeenPixels() < ScanCalibration.MOST_PIXELS;
-        return scan.calibrated().getSettled() && !cutOffEarly;
+        boolean resumedEarly = scan.calibrated().getSeenPixels() < ScanCalibration.MOST_PIXELS
+                && scan.calibrated().getGeneration() < scan.started().getGeneration();
+        return scan.calibrated().getSettled() && !resumedEarly;
     }
 
     private ScanCalibration calibration(ScanDirectory.Scan scan) {

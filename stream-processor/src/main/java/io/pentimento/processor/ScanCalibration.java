@@ -60,6 +60,7 @@ final class ScanCalibration implements AutoCloseable {
     private int step;
     private ScanCalibrated last;
     private ScanCalibrated given;
+    private int revision;
     private boolean suggested;
 
     ScanCalibration(
@@ -116,7 +117,11 @@ final class ScanCalibration implements AutoCloseable {
             calibrate();
         }
         if (step == STEPS.length || over) {
-            last = last.toBuilder().setSettled(true).setSeenPixels(pixels).build();
+            last = last.toBuilder()
+                    .setSettled(true)
+                    .setSeenPixels(pixels)
+                    .setGeneration(known.started().getGeneration())
+                    .build();
         }
     }
 
@@ -125,17 +130,24 @@ final class ScanCalibration implements AutoCloseable {
         if (last == null || last.equals(given)) {
             return Optional.empty();
         }
-        boolean newer = known == null || last.getPixels() > known.getPixels();
-        boolean settled = known != null
-                && last.getPixels() == known.getPixels()
-                && last.getSettled()
-                && last.getSeenPixels() > known.getSeenPixels();
-        if (!newer && !settled) {
+        revision = Math.max(revision, known == null ? 0 : known.getRevision());
+        boolean newAxes = known == null || last.getPixels() > Math.max(known.getPixels(), givenPixels());
+        if (!newAxes && (!last.getSettled() || isSettlement(known))) {
             return Optional.empty();
         }
         given = last;
-        int revision = known == null ? 1 : known.getRevision() + (newer ? 1 : 0);
+        revision += newAxes ? 1 : 0;
         return Optional.of(last.toBuilder().setRevision(revision).build());
+    }
+
+    private long givenPixels() {
+        return given == null ? 0 : given.getPixels();
+    }
+
+    private boolean isSettlement(ScanCalibrated known) {
+        return known.getSettled()
+                && known.getSeenPixels() == last.getSeenPixels()
+                && known.getGeneration() == last.getGeneration();
     }
 
     @Override

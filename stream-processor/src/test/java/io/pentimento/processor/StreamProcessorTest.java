@@ -12,6 +12,7 @@ import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.Wire;
+import io.pentimento.xrf.energy.EnergyAxis;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -176,6 +177,65 @@ class StreamProcessorTest {
         }
     }
 
+    @Test
+    void shouldCalibrateAndPaintBehindBlocksThatWereLost() {
+        try (TestInstrument instrument = new TestInstrument(broker, "gap");
+                StreamProcessor processor = start(instrument)) {
+            instrument.start("s", ELEMENTS);
+            instrument.measure("s", 1, 2, TestInstrument.ROWS);
+            instrument.stop("s");
+            ScanCalibrated calibrated = settled(instrument, "s");
+            long measured = (long) PIXELS - 2 * TestInstrument.COLUMNS;
+            assertEquals(measured, calibrated.getSeenPixels());
+            instrument.maps(painted("fit", calibrated.getRevision(), measured));
+        }
+    }
+
+    @Test
+    void shouldRefineFurtherWhenAScanThatWasCutOffEarlyIsResumed() {
+        try (TestInstrument instrument = new TestInstrument(broker, "resumed");
+                StreamProcessor processor = start(instrument)) {
+            instrument.start("s", ELEMENTS);
+            instrument.measure("s", 5, 0, 1);
+            instrument.stop("s");
+            int early = settled(instrument, "s").getRevision();
+            instrument.resume("s", ELEMENTS);
+            instrument.measure("s", 1, 5, 1, TestInstrument.ROWS);
+            instrument.stop("s", 1);
+            var record = instrument.await(
+                    instrument.topics.scans(),
+                    r -> factOf(r.value()).getCalibrated().getSeenPixels() == PIXELS);
+            int late = factOf(record.value()).getCalibrated().getRevision();
+            assertTrue(late > early, "revision " + late + " after " + early);
+            instrument.maps(complete("fit", late));
+        }
+    }
+
+    @Test
+    void shouldRefuseAScanThatNoModelCanBePreparedForAndGoOnWithTheNext() {
+        try (TestInstrument instrument = new TestInstrument(broker, "poison");
+                StreamProcessor processor = start(instrument)) {
+            instrument.start("poison", EnergyAxis.linear(0, 5), ELEMENTS);
+            instrument.measure("poison", 20);
+            instrument.stop("poison");
+            instrument.start("s", ELEMENTS);
+            instrument.measure("s", 20);
+            instrument.stop("s");
+            int revision = settled(instrument, "s").getRevision();
+            instrument.maps(complete("fit", revision));
+            assertRejected(instrument, instrument.topics.spectra(), "scan=poison cannot be processed: ");
+        }
+    }
+
+    @Test
+    void shouldRefuseAStartThatNobodyCanWorkWith() {
+        try (TestInstrument instrument = new TestInstrument(broker, "senseless");
+                StreamProcessor processor = start(instrument)) {
+            instrument.startWithoutPixels("nothing");
+            assertRejected(instrument, instrument.topics.scans(), "rows=0, columns=0: must be a grid");
+        }
+    }
+
     private static StreamProcessor start(TestInstrument instrument) {
         return StreamProcessor.start(
                 instrument.options(), ModelStore.shipped(), Clock.systemUTC(), new SimpleMeterRegistry());
@@ -199,11 +259,16 @@ class StreamProcessorTest {
     }
 
     private static Predicate<List<MapBlock>> complete(String model, int revision) {
+        return painted(model, revision, PIXELS);
+    }
+
+    private static Predicate<List<MapBlock>> painted(String model, int revision, long pixels) {
         return blocks -> blocks.stream()
                         .filter(b -> b.getModel().equals(model) && b.getRevision() == revision)
-                        .mapToInt(MapBlock::getPixels)
+                        .filter(b -> !b.getScan().equals("poison"))
+                        .mapToLong(MapBlock::getPixels)
                         .sum()
-                == PIXELS;
+                == pixels;
     }
 
     private static Map<String, float[]> layers(List<MapBlock> blocks, String model, int revision) {

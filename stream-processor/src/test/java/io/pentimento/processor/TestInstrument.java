@@ -19,6 +19,7 @@ import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -49,6 +50,7 @@ final class TestInstrument implements AutoCloseable {
     private final String bootstrapServers;
     private final KafkaClients kafka;
     private final Producer<String, byte[]> producer;
+    private final Map<String, List<Long>> firstOffsets = new HashMap<>();
     private final double[] lead = shape("Pb-L");
     private final double[] iron = shape("Fe-K");
     private final double[] copper = shape("Cu-K");
@@ -76,29 +78,54 @@ final class TestInstrument implements AutoCloseable {
     }
 
     void start(String scan, String... elements) {
+        start(scan, HEADER, elements);
+    }
+
+    void start(String scan, EnergyAxis header, String... elements) {
+        start(scan, 0, header, elements);
+    }
+
+    /** The scan goes on under a new generation. */
+    void resume(String scan, String... elements) {
+        start(scan, 1, HEADER, elements);
+    }
+
+    private void start(String scan, int generation, EnergyAxis header, String... elements) {
         ScanStarted.Builder started = ScanStarted.newBuilder()
                 .setKind(ScanKind.RASTER)
+                .setGeneration(generation)
                 .setRows(ROWS)
                 .setColumns(COLUMNS)
                 .addAllElements(List.of(elements));
         for (String name : List.of("left", "right")) {
             started.addDetectors(
-                    Detector.newBuilder().setName(name).setChannels(CHANNELS).setAxis(EnergyAxes.message(HEADER)));
+                    Detector.newBuilder().setName(name).setChannels(CHANNELS).setAxis(EnergyAxes.message(header)));
         }
-        try (Consumer<String, byte[]> consumer = kafka.consumer(null)) {
-            List<TopicPartition> partitions = partitions(topics.spectra());
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            partitions.forEach(p -> started.addFirstOffsets(ends.get(p)));
-        }
+        started.addAllFirstOffsets(firstOffsets.computeIfAbsent(scan, id -> spectraEnds()));
         fact(scan, ScanRecord.newBuilder().setScan(scan).setStarted(started).build());
     }
 
-    void stop(String scan) {
+    void startWithoutPixels(String scan) {
         fact(
                 scan,
                 ScanRecord.newBuilder()
                         .setScan(scan)
-                        .setStopped(ScanStopped.newBuilder().setDonePixels((long) ROWS * COLUMNS))
+                        .setStarted(ScanStarted.getDefaultInstance())
+                        .build());
+    }
+
+    void stop(String scan) {
+        stop(scan, 0);
+    }
+
+    void stop(String scan, int generation) {
+        fact(
+                scan,
+                ScanRecord.newBuilder()
+                        .setScan(scan)
+                        .setStopped(ScanStopped.newBuilder()
+                                .setGeneration(generation)
+                                .setDonePixels((long) ROWS * COLUMNS))
                         .build());
     }
 
@@ -108,11 +135,17 @@ final class TestInstrument implements AutoCloseable {
     }
 
     void measure(String scan, int pixelsPerBlock, int firstRow, int endRow) {
+        measure(scan, 0, pixelsPerBlock, firstRow, endRow);
+    }
+
+    void measure(String scan, int generation, int pixelsPerBlock, int firstRow, int endRow) {
         long sequence = (long) firstRow * ((COLUMNS + pixelsPerBlock - 1) / pixelsPerBlock);
         for (int row = firstRow; row < endRow; row++) {
             for (int column = 0; column < COLUMNS; column += pixelsPerBlock) {
                 int pixels = Math.min(pixelsPerBlock, COLUMNS - column);
-                send(block(scan, sequence++, row, column, pixels));
+                send(block(scan, sequence++, row, column, pixels).toBuilder()
+                        .setGeneration(generation)
+                        .build());
             }
         }
         producer.flush();
@@ -186,6 +219,14 @@ final class TestInstrument implements AutoCloseable {
             }
         }
         throw new AssertionError("what was awaited on " + topic + " did not come within " + DEADLINE);
+    }
+
+    private List<Long> spectraEnds() {
+        try (Consumer<String, byte[]> consumer = kafka.consumer(null)) {
+            List<TopicPartition> partitions = partitions(topics.spectra());
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            return partitions.stream().map(ends::get).toList();
+        }
     }
 
     private List<TopicPartition> partitions(String topic) {

@@ -119,7 +119,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Whether every pixel that was to be measured is on the maps, once. */
-    private boolean run(Source from, Rate pace, Topics topics, String bootstrapServers, Output output, CountDownLatch end)
+    private boolean run(
+            Source from, Rate pace, Topics topics, String bootstrapServers, Output output, CountDownLatch end)
             throws InterruptedException {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ProcessorOptions options = ProcessorOptions.of(bootstrapServers, topics).withElements(fit.elements());
@@ -166,7 +167,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** False when the export failed: the maps on the page are worth more than a quick end. */
-    private boolean report(String scan, MapFollower.Result result, String bootstrapServers, Topics topics, Output output) {
+    private boolean report(
+            String scan, MapFollower.Result result, String bootstrapServers, Topics topics, Output output) {
         String exported = null;
         boolean written = true;
         if (export != null) {
