@@ -30,6 +30,8 @@ final class ScanMetrics {
                 .description("Size of the spectrum records")
                 .baseUnit("bytes")
                 .tags(tags)
+                // The figure of a scan that has ended must not become NaN when its queue is collected.
+                .strongReference(true)
                 .register(registry);
         block = Timer.builder("pentimento.acquisition.block")
                 .description("Time to pack a block and hand it to the producer, waiting for a full queue included")
@@ -39,11 +41,14 @@ final class ScanMetrics {
                 .description("Spectra that the broker has not confirmed")
                 .baseUnit("bytes")
                 .tags(tags)
+                // The figure of a scan that has ended must not become NaN when its queue is collected.
+                .strongReference(true)
                 .register(registry);
         Gauge.builder("pentimento.acquisition.queue.age", inFlight, q -> q.ageNs() / 1e9)
                 .description("Age of the oldest unconfirmed block")
                 .baseUnit("seconds")
                 .tags(tags)
+                .strongReference(true)
                 .register(registry);
     }
 
