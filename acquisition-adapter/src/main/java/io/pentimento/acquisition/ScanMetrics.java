@@ -30,8 +30,6 @@ final class ScanMetrics {
                 .description("Size of the spectrum records")
                 .baseUnit("bytes")
                 .tags(tags)
-                // The figure of a scan that has ended must not become NaN when its queue is collected.
-                .strongReference(true)
                 .register(registry);
         block = Timer.builder("pentimento.acquisition.block")
                 .description("Time to pack a block and hand it to the producer, waiting for a full queue included")
