@@ -45,6 +45,11 @@ final class KafkaClients {
         Map<String, Object> settings = settings();
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 20_000);
+        // A transaction that begins while the markers of the one before are still being written is refused and offered
+        // again. That takes some milliseconds; the default waits 100 each time, which was the whole tail of the delay
+        // from
+        // pixel to map.
+        settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 4);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
