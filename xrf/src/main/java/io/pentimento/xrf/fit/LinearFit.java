@@ -195,21 +195,24 @@ public final class LinearFit {
         return vectors.mulRowVector(Nd4j.createFromArray(reciprocal)).mmul(vectors.transpose());
     }
 
-    /** Sum over the bands of the variance of a band's residual relative to its counts. */
+    /**
+     * Sum over the bands of the variance of a band's residual relative to its counts. With a band's explained counts
+     * e = Bᵀ P y, that variance is the sum of v - 2 e v inside the band and of e² v everywhere.
+     */
     private static double expectedChi2(INDArray inverse, INDArray banded, INDArray variance, int perBand) {
-        double[][] explained = banded.transpose().mmul(inverse).toDoubleMatrix();
-        double[] v = variance.toDoubleVector();
+        INDArray spread = inverse.mulRowVector(variance);
+        INDArray covariance = spread.mmul(inverse.transpose());
+        long bands = banded.size(1);
+        double[] everywhere = banded.mul(covariance.mmul(banded)).sum(0).toDoubleVector();
+        double[] inside = banded.mul(spread.dup('c')
+                        .reshape('c', inverse.size(0), bands, perBand)
+                        .sum(2))
+                .sum(0)
+                .toDoubleVector();
+        double[] counts = variance.reshape('c', bands, perBand).sum(1).toDoubleVector();
         double total = 0;
-        for (int b = 0; b < explained.length; b++) {
-            double counts = 0;
-            double spread = 0;
-            for (int c = 0; c < v.length; c++) {
-                boolean inBand = c / perBand == b;
-                double residual = (inBand ? 1 : 0) - explained[b][c];
-                spread += residual * residual * v[c];
-                counts += inBand ? v[c] : 0;
-            }
-            total += spread / Math.max(counts, 1);
+        for (int b = 0; b < bands; b++) {
+            total += (counts[b] - 2 * inside[b] + everywhere[b]) / Math.max(counts[b], 1);
         }
         return total;
     }

@@ -12,8 +12,11 @@ final class Splines {
     }
 
     private static double value(int i, int degree, int count, double x) {
+        if (x < knot(i, count) || x >= knot(i + degree + 1, count)) {
+            return 0;
+        }
         if (degree == 0) {
-            return x >= knot(i, count) && x < knot(i + 1, count) ? 1 : 0;
+            return 1;
         }
         double result = 0;
         double left = knot(i + degree, count) - knot(i, count);
