@@ -158,6 +158,9 @@ final class ScanCalibration implements AutoCloseable {
     }
 
     private void add(SpectrumBlock block) {
+        if (step == STEPS.length) {
+            return;
+        }
         int count = block.getPixels();
         List<int[]> spectra = new ArrayList<>();
         try {
