@@ -1,10 +1,13 @@
 // Watches a scan on the page of a running viewer, as an operator would, in a real Chromium without a screen.
 //
-//   node e2e/watch-scan.mjs --url http://127.0.0.1:8080/ [--screenshot FILE.png] [--layer fit/Fe-K] [--complete] [--restart]
+//   node e2e/watch-scan.mjs --url http://127.0.0.1:8080/ [--screenshot FILE.png] [--layer fit/Fe-K]
+//                           [--fills] [--complete] [--restart]
 //
-// --complete waits until the scan is over before the screenshot; --restart prints "restart" once all is shown and then
-// expects the viewer to go away and come back. Prints one JSON object; exit code 0 when all was as it should be, 1 when
-// not, 3 when there is no Chromium. CHROMIUM names another one than /usr/bin/chromium.
+// --fills watches a running scan fill in and counts the coloured pixels of its maps meanwhile; the rest is then tried,
+// and the screenshot taken, while the scan runs. --complete waits for the end of the scan, without --fills before the
+// screenshot. --restart prints "restart" once all is shown and then expects the viewer to go away and come back. Prints
+// one JSON object; exit code 0 when all was as it should be, 1 when not, 3 when there is no Chromium. CHROMIUM names
+// another one than /usr/bin/chromium.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +19,7 @@ const { values: options } = parseArgs({
     url: { type: 'string' },
     screenshot: { type: 'string' },
     layer: { type: 'string' },
+    fills: { type: 'boolean', default: false },
     complete: { type: 'boolean', default: false },
     restart: { type: 'boolean', default: false },
     timeout: { type: 'string', default: '60' },
@@ -92,6 +96,74 @@ async function point(x, y) {
   return [box.x + x * box.width, box.y + y * box.height];
 }
 
+/** Shares of the scan at which it is looked at while it fills in. */
+const LOOKS = [0.15, 0.3, 0.45];
+
+/** How many pixels of a picture look like one of some colours; without any, how many are coloured at all. */
+async function countPixels(png, colours = []) {
+  return page.evaluate(
+    async ([base64, wanted]) => {
+      const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+      const canvas = new OffscreenCanvas(picture.width, picture.height);
+      const context = canvas.getContext('2d');
+      context.drawImage(picture, 0, 0);
+      const { data } = context.getImageData(0, 0, picture.width, picture.height);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        const rgb = data.subarray(i, i + 3);
+        const isWanted = (colour) => colour.every((part, c) => Math.abs(part - rgb[c]) < 48);
+        const isColoured = Math.max(...rgb) - Math.min(...rgb) > 48;
+        count += wanted.length > 0 ? wanted.some(isWanted) : isColoured;
+      }
+      return { count, share: count / (picture.width * picture.height) };
+    },
+    [png.toString('base64'), colours],
+  );
+}
+
+/** How much of the scan is on its maps, as the page says and as an eye would see it. */
+async function look() {
+  const small = layers.and(page.getByRole('button', { pressed: true })).locator('canvas');
+  const shown = {
+    painted: await painted(),
+    large: (
+      await countPixels(await page.screenshot({ clip: await map.locator('.grid-frame').boundingBox() }))
+    ).share,
+    small: await small.evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((alpha, i) => i % 4 === 3 && alpha > 0).length / (canvas.width * canvas.height);
+    }),
+  };
+  return { ...shown, paintedAfter: await painted() };
+}
+
+/** In a colour map none of whose colours is grey, as unmeasured pixels are. */
+async function watchItFillIn() {
+  const colourMap = page.getByRole('combobox', { name: 'Colour map' });
+  const before = await colourMap.inputValue();
+  await colourMap.selectOption('viridis');
+  await page.mouse.move(0, 0);
+  const pixels = Number(await progress.getAttribute('aria-valuemax'));
+  const looks = [];
+  for (const share of LOOKS) {
+    await until(`${share} of ${pixels} pixels`, async () => (await painted()) >= share * pixels);
+    looks.push(await look());
+  }
+  await colourMap.selectOption(before);
+  return looks;
+}
+
+/** How many pixels the curves of the spectrum take, by their colours in the legend. */
+async function drawnCurves() {
+  const colours = await spectrum
+    .getByRole('status')
+    .locator('i')
+    .evaluateAll((marks) =>
+      marks.map((mark) => getComputedStyle(mark).backgroundColor.match(/\d+/g).slice(0, 3).map(Number)),
+    );
+  return (await countPixels(await spectrum.locator('canvas').screenshot(), colours)).count;
+}
+
 try {
   await page.goto(options.url);
   await map.waitFor();
@@ -102,14 +174,17 @@ try {
     await layers.and(page.getByRole('button', { name: options.layer, exact: true })).click();
     await page.getByRole('region', { name: `Map of ${options.layer}` }).waitFor();
   }
-  if (options.complete) {
-    await until('the end of the scan', async () => /completed|stopped/.test(await state.innerText()));
+  const theEnd = () =>
+    until('the end of the scan', async () => /completed|stopped/.test(await state.innerText()));
+  if (options.fills) {
+    result.looks = await watchItFillIn();
+  } else if (options.complete) {
+    await theEnd();
   }
-  result.painted = await painted();
-  result.state = await state.innerText();
 
   await page.mouse.click(...(await point(0.3, 0.02)));
   result.pixelSpectrum = await spectrumSays(/Pixel row \d+, column \d+.*counts/s);
+  result.pixelCurves = await drawnCurves();
   const column = Number(/column (\d+)/.exec(result.pixelSpectrum)?.[1]);
   await page.keyboard.press('ArrowRight');
   result.nextSpectrum = await spectrumSays(new RegExp(`Pixel row \\d+, column ${column + 1}.*counts`, 's'));
@@ -117,7 +192,9 @@ try {
   await page.mouse.move(...(await point(0.35, 0.005)));
   await page.mouse.down();
   await page.mouse.move(...(await point(0.5, 0.03)), { steps: 5 });
-  await page.mouse.move(...(await point(0.62, options.complete ? 0.55 : 0.05)), { steps: 5 });
+  await page.mouse.move(...(await point(0.62, options.complete || options.fills ? 0.55 : 0.05)), {
+    steps: 5,
+  });
   await page.mouse.up();
   result.areaSpectrum = await spectrumSays(/Sum of .* pixels.*counts/s);
 
@@ -126,7 +203,13 @@ try {
     await page.getByRole('group', { name: 'Services' }).getByText('live-viewer').first().waitFor();
     await page.waitForTimeout(1000);
     await page.screenshot({ path: options.screenshot });
+    result.pictured = await state.innerText();
   }
+  if (options.fills && options.complete) {
+    await theEnd();
+  }
+  result.painted = await painted();
+  result.state = await state.innerText();
 
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();

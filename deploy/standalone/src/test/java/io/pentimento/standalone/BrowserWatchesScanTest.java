@@ -7,17 +7,38 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.xrf.simulation.SimulatedPainting;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Chromium watches a real scan fill in. */
+/**
+ * A real Chromium watches a real scan fill in. Its picture of the page lies in {@code target/page.png} afterwards;
+ * {@code ./pentimento test -pl deploy/standalone -am -Dtest=BrowserWatchesScanTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dpentimento.picture=docs/page.png} puts it into the README.
+ */
 class BrowserWatchesScanTest {
 
+    /** A path from the root of the checkout. */
+    private static final String PICTURE_PROPERTY = "pentimento.picture";
+
+    private static final Path PICTURE = Path.of("target", "page.png").toAbsolutePath();
     private static final Path WEB = Checkout.root().resolve("live-viewer").resolve("web");
-    private static final int PIXELS = 40 * 60;
+    private static final int ROWS = 80;
+    private static final int COLUMNS = 120;
+    private static final int PIXELS = ROWS * COLUMNS;
+    /** A map may lag behind the count of pixels, and a frame or a guide line cover some of it. */
+    private static final double TOLERANCE = 0.1;
+
+    private static final long DEFAULT_SEED = 1;
 
     @TempDir
     private static Path log;
@@ -38,28 +59,77 @@ class BrowserWatchesScanTest {
                 Child adapter = Child.start(
                         "acquire",
                         "--source=simulate",
-                        "--size=40x60",
-                        "--rate=150",
+                        "--size=" + ROWS + "x" + COLUMNS,
+                        "--rate=300",
                         "--json",
                         "--kafka",
                         broker.bootstrapServers())) {
-            String url = viewer.line();
-            String said = ForeignProgram.output(
-                    "node",
-                    WEB.resolve("e2e").resolve("watch-scan.mjs").toString(),
-                    "--url",
-                    url,
-                    "--complete",
-                    "--layer",
-                    "fit/Pb-L");
-            JsonNode seen = new ObjectMapper().readTree(said.lines().reduce("", (first, last) -> last));
-            assertTrue(seen.get("first").asInt() > 0 && seen.get("first").asInt() < PIXELS, said);
-            assertEquals(PIXELS, seen.get("painted").asInt(), said);
-            assertTrue(seen.get("pixelSpectrum").asText().contains("Pixel row"), said);
-            assertTrue(seen.get("areaSpectrum").asText().startsWith("Sum of"), said);
-            assertTrue(seen.get("kept").asBoolean(), said);
+            Files.deleteIfExists(PICTURE);
+            JsonNode seen = watch(viewer.line());
+            assertFillsIn(seen.get("looks"));
+            assertEquals(PIXELS, seen.get("painted").asInt(), seen.toString());
+            assertShowsThePixelsOwnSpectrum(seen.get("pixelSpectrum").asText());
+            assertTrue(seen.get("pixelCurves").asInt() > 100, seen.toString());
+            assertTrue(seen.get("areaSpectrum").asText().startsWith("Sum of"), seen.toString());
+            assertTrue(seen.get("kept").asBoolean(), seen.toString());
+            keepPicture(seen.get("pictured").asText());
             adapter.result().succeeded();
             assertTrue(processor.isAlive(), processor.err());
+        }
+    }
+
+    private static JsonNode watch(String url) throws IOException, InterruptedException {
+        String said = ForeignProgram.output(
+                "node",
+                WEB.resolve("e2e").resolve("watch-scan.mjs").toString(),
+                "--url",
+                url,
+                "--fills",
+                "--complete",
+                "--layer",
+                "fit/Pb-L",
+                "--screenshot",
+                PICTURE.toString());
+        return new ObjectMapper().readTree(said.lines().reduce("", (first, last) -> last));
+    }
+
+    /** The pixels that are coloured on the large and on the small map are those that the page says are painted. */
+    private static void assertFillsIn(JsonNode looks) {
+        assertTrue(looks.size() > 2, looks.toString());
+        int before = 0;
+        for (JsonNode look : looks) {
+            int painted = look.get("painted").asInt();
+            assertTrue(before < painted && painted < PIXELS, looks.toString());
+            before = painted;
+            for (String map : List.of("large", "small")) {
+                double coloured = look.get(map).asDouble();
+                assertTrue(coloured > (double) painted / PIXELS - TOLERANCE, looks.toString());
+                assertTrue(coloured < look.get("paintedAfter").asDouble() / PIXELS + TOLERANCE, looks.toString());
+            }
+        }
+    }
+
+    private static void assertShowsThePixelsOwnSpectrum(String said) {
+        Matcher pixel = Pattern.compile("Pixel row (\\d+), column (\\d+)").matcher(said);
+        assertTrue(pixel.find(), said);
+        try (SimulatedPainting painting =
+                new SimulatedPainting(ROWS, COLUMNS, SimulatedPainting.DEFAULT_CHANNELS, DEFAULT_SEED)) {
+            int[] counts = new int[SimulatedPainting.DEFAULT_CHANNELS];
+            for (int d = 0; d < painting.detectors().size(); d++) {
+                painting.read(d, Integer.parseInt(pixel.group(1)), Integer.parseInt(pixel.group(2)), counts);
+                String total = painting.detectors().get(d).name() + ": "
+                        + Arrays.stream(counts).sum() + " counts";
+                // The page writes a narrow space between thousands.
+                assertTrue(said.replaceAll("(?<=\\d)\\h(?=\\d)", "").contains(total), total + " is not in: " + said);
+            }
+        }
+    }
+
+    private static void keepPicture(String scanState) throws IOException {
+        String wanted = System.getProperty(PICTURE_PROPERTY);
+        if (wanted != null) {
+            assertEquals("running", scanState, "the scan was over before the picture: try again when less else runs");
+            Files.copy(PICTURE, Checkout.root().resolve(wanted), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }
