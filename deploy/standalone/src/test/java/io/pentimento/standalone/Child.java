@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A command of the program in a JVM of its own, which can be killed. Closing kills it. */
 final class Child implements AutoCloseable {
@@ -27,6 +29,7 @@ final class Child implements AutoCloseable {
     private final LinkedBlockingQueue<String> out = new LinkedBlockingQueue<>();
     private final StringBuffer err = new StringBuffer();
     private final Thread errReader;
+    private boolean errEnded;
 
     private Child(List<String> prefix, List<String> arguments) throws IOException {
         name = String.join(" ", arguments);
@@ -46,7 +49,7 @@ final class Child implements AutoCloseable {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         process = builder.start();
         reader(process.getInputStream(), out::add, () -> out.add(END));
-        errReader = reader(process.getErrorStream(), line -> err.append(line).append('\n'), () -> {});
+        errReader = reader(process.getErrorStream(), this::addErr, this::endErr);
     }
 
     static Child start(String... arguments) throws IOException {
@@ -84,6 +87,35 @@ final class Child implements AutoCloseable {
             return fail(name + " ended: " + err);
         }
         return line;
+    }
+
+    /** Waits until standard error says something; the first group of the pattern. */
+    String said(Pattern pattern) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        synchronized (err) {
+            for (Matcher matcher = pattern.matcher(err); ; matcher = pattern.matcher(err)) {
+                if (matcher.find()) {
+                    return matcher.group(1);
+                }
+                long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                assertTrue(leftMs > 0 && !errEnded, () -> name + " does not say " + pattern + ": " + err);
+                err.wait(leftMs);
+            }
+        }
+    }
+
+    private void addErr(String line) {
+        synchronized (err) {
+            err.append(line).append('\n');
+            err.notifyAll();
+        }
+    }
+
+    private void endErr() {
+        synchronized (err) {
+            errEnded = true;
+            err.notifyAll();
+        }
     }
 
     /** Waits for its end; fails when it hangs. */
