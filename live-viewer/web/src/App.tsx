@@ -39,7 +39,7 @@ export function App({ session }: { session: Session }) {
     if (!growing) {
       return undefined;
     }
-    const timer = setInterval(() => session.requestSpectrum(), SPECTRUM_MS);
+    const timer = setInterval(() => session.refreshSpectrum(), SPECTRUM_MS);
     return () => clearInterval(timer);
   }, [session, growing]);
 

@@ -103,8 +103,17 @@ export class Session {
     this.changed();
   }
 
-  /** Asks for the spectrum of the selected area again, since more of it may have been measured. */
-  requestSpectrum(): void {
+  /**
+   * Asks for the spectrum of the selected area again, since more of it may have been measured; not before the last request is
+   * answered, since another one would replace it and a slow answer never come.
+   */
+  refreshSpectrum(): void {
+    if (!this.spectrumBusy) {
+      this.requestSpectrum();
+    }
+  }
+
+  private requestSpectrum(): void {
     if (this.area === undefined || this.scan === '') {
       return;
     }
@@ -128,6 +137,8 @@ export class Session {
     this.generation++;
     if (scan !== '') {
       this.sendWatch();
+      // The server has given up what was asked for before.
+      this.requestSpectrum();
     }
     this.changed();
   }
@@ -202,7 +213,6 @@ export class Session {
     this.attempt = 0;
     if (this.scan !== '') {
       this.watch(this.scan);
-      this.requestSpectrum();
     }
   }
 

@@ -158,7 +158,12 @@ final class Client {
     }
 
     private void startWaiting() {
-        if (waiting == null || subscription == null || closed) {
+        if (waiting == null || closed) {
+            return;
+        }
+        if (subscription == null) {
+            send(ServerMessage.newBuilder().setSpectrum(SpectrumDesk.refusal(waiting, "No scan is being watched.")));
+            waiting = null;
             return;
         }
         running = desk.start(scan, waiting);
@@ -166,7 +171,7 @@ final class Client {
         running.reply().onComplete(result -> {
             boolean wanted = !running.isCancelled() && !closed;
             running = null;
-            if (wanted && result.succeeded()) {
+            if (wanted) {
                 send(ServerMessage.newBuilder().setSpectrum(result.result()));
             }
             startWaiting();

@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers requests for spectra on worker threads. Safe for use by many threads. */
 final class SpectrumDesk {
@@ -33,11 +35,13 @@ final class SpectrumDesk {
             return cancelled;
         }
 
-        /** Fails when the job was cancelled. */
+        /** Never fails: what goes wrong is said in the reply. That of a cancelled job is worth nothing. */
         Future<SpectrumReply> reply() {
             return reply;
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpectrumDesk.class);
 
     private final Vertx vertx;
     private final SpectraCaches caches;
@@ -53,8 +57,17 @@ final class SpectrumDesk {
 
     Job start(LiveScan scan, SpectrumRequest request) {
         Job job = new Job();
-        job.reply = vertx.executeBlocking(() -> timer.recordCallable(() -> answer(scan, request, job)), false);
+        job.reply = vertx.executeBlocking(() -> timer.recordCallable(() -> answer(scan, request, job)), false)
+                .otherwise(defect -> {
+                    LOG.error("{}: {}: no spectrum", scan.id(), request, defect);
+                    return refusal(request, "The spectra cannot be added up: " + defect + ". The log says more.");
+                });
         return job;
+    }
+
+    /** A reply that says why there is no spectrum. */
+    static SpectrumReply refusal(SpectrumRequest request, String why) {
+        return SpectrumReply.newBuilder().setId(request.getId()).setMessage(why).build();
     }
 
     /** Adds to a state which spectra can be had. */

@@ -1,0 +1,107 @@
+import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ClientMessageSchema, type SpectrumRequest, ServerMessageSchema } from '../gen/pentimento/viewer_pb';
+import { Session } from './session';
+
+/** The server's end of a WebSocket. */
+class Server {
+  static readonly OPEN = 1;
+  static last: Server;
+  readonly readyState = Server.OPEN;
+  onmessage: (event: { data: ArrayBuffer }) => void = () => undefined;
+  onclose: () => void = () => undefined;
+  readonly requests: SpectrumRequest[] = [];
+
+  constructor() {
+    Server.last = this;
+  }
+
+  send(bytes: Uint8Array): void {
+    const { message } = fromBinary(ClientMessageSchema, bytes);
+    if (message.case === 'spectrum') {
+      this.requests.push(message.value);
+    }
+  }
+
+  says(message: MessageInitShape<typeof ServerMessageSchema>['message']): void {
+    const bytes = toBinary(ServerMessageSchema, create(ServerMessageSchema, { message }));
+    this.onmessage({ data: bytes.slice().buffer });
+  }
+
+  answers(id: number, message = ''): void {
+    this.says({ case: 'spectrum', value: { id, message } });
+  }
+}
+
+const area = { firstRow: 0, firstColumn: 0, lastRow: 9, lastColumn: 9 };
+const another = { ...area, lastRow: 5 };
+
+function connected(): Session {
+  const session = new Session('http://127.0.0.1:8080/');
+  session.connect();
+  welcome();
+  return session;
+}
+
+function welcome(): void {
+  Server.last.says({ case: 'hello', value: { epoch: 'one' } });
+  Server.last.says({ case: 'scans', value: { scans: [{ scan: 's' }] } });
+}
+
+beforeEach(() => {
+  vi.stubGlobal('WebSocket', Server);
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('a spectrum is not asked for again before it has come', () => {
+  const session = connected();
+  session.select(area);
+  session.refreshSpectrum();
+  session.refreshSpectrum();
+  expect(Server.last.requests).toHaveLength(1);
+
+  Server.last.answers(1);
+  expect(session.spectrum?.id).toBe(1);
+  session.refreshSpectrum();
+  expect(Server.last.requests).toHaveLength(2);
+});
+
+test('another selection is asked for at once', () => {
+  const session = connected();
+  session.select(area);
+  session.select(another);
+  expect(Server.last.requests.map(({ lastRow }) => lastRow)).toEqual([9, 5]);
+
+  Server.last.answers(1);
+  expect(session.spectrum).toBeUndefined();
+  Server.last.answers(2);
+  expect(session.spectrumArea).toEqual(another);
+});
+
+test('a failure is an answer too', () => {
+  const session = connected();
+  session.select(area);
+  Server.last.answers(1, 'The disk is gone.');
+  expect(session.spectrum?.message).toBe('The disk is gone.');
+  session.refreshSpectrum();
+  expect(Server.last.requests).toHaveLength(2);
+});
+
+test('what the connection or another watch has lost is asked for again', () => {
+  const session = connected();
+  session.select(area);
+  session.choose('s');
+  expect(Server.last.requests.map(({ id }) => id)).toEqual([1, 2]);
+
+  const first = Server.last;
+  first.onclose();
+  vi.runOnlyPendingTimers();
+  expect(Server.last).not.toBe(first);
+  welcome();
+  expect(Server.last.requests.map(({ id }) => id)).toEqual([3]);
+});
