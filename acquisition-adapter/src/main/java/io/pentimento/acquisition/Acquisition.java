@@ -61,7 +61,12 @@ public final class Acquisition {
         earlier.ifPresent(this::requireSameShape);
         BitSet present = earlier.map(s -> log.present(s, plan)).orElseGet(BitSet::new);
         ScanStarted started = earlier.map(s -> ScanFacts.resumed(s, plan, options))
-                .orElseGet(() -> ScanFacts.started(plan, options, clock.utcNs(), link.spectraEndOffsets()));
+                .orElseGet(() -> ScanFacts.started(
+                        plan,
+                        options,
+                        clock.utcNs(),
+                        link.endOffsets(options.topics().spectra()),
+                        link.endOffsets(options.topics().maps())));
         try (ScanPublisher publisher = new ScanPublisher(options, link, clock, () -> stop.get() != null)) {
             publisher.started(started);
             listener.started(started.getGeneration(), present.cardinality(), plan.plannedPixels());

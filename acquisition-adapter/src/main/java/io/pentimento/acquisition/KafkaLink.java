@@ -55,13 +55,12 @@ final class KafkaLink {
         }
     }
 
-    /** The offset after the last record of each partition of {@code _spectra}. */
-    long[] spectraEndOffsets() {
-        Topics topics = options.topics();
+    /** The offset after the last record of each partition of {@code _spectra} or {@code _maps}. */
+    long[] endOffsets(String topic) {
         long[] offsets = new long[Topics.SHARED_PARTITIONS];
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (int p = 0; p < offsets.length; p++) {
-            asked.put(new TopicPartition(topics.spectra(), p), OffsetSpec.latest());
+            asked.put(new TopicPartition(topic, p), OffsetSpec.latest());
         }
         try (Admin admin = admin()) {
             var answers = admin.listOffsets(asked).all().get();

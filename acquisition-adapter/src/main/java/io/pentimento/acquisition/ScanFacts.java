@@ -8,18 +8,20 @@ import io.pentimento.proto.Tube;
 import io.pentimento.xrf.cube.CubeDetector;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** A plan as messages. */
 final class ScanFacts {
 
     private ScanFacts() {}
 
-    static ScanStarted started(ScanPlan plan, AcquisitionOptions options, long startNs, long[] firstOffsets) {
-        var started = described(plan, options).setStartNs(startNs);
-        for (long offset : firstOffsets) {
-            started.addFirstOffsets(offset);
-        }
-        return started.build();
+    static ScanStarted started(
+            ScanPlan plan, AcquisitionOptions options, long startNs, long[] firstOffsets, long[] firstMapOffsets) {
+        return described(plan, options)
+                .setStartNs(startNs)
+                .addAllFirstOffsets(LongStream.of(firstOffsets).boxed().toList())
+                .addAllFirstMapOffsets(LongStream.of(firstMapOffsets).boxed().toList())
+                .build();
     }
 
     /** The next generation of a scan, which began when and where the first one did. */
@@ -28,6 +30,7 @@ final class ScanFacts {
                 .setGeneration(earlier.getGeneration() + 1)
                 .setStartNs(earlier.getStartNs())
                 .addAllFirstOffsets(earlier.getFirstOffsetsList())
+                .addAllFirstMapOffsets(earlier.getFirstMapOffsetsList())
                 .build();
     }
 

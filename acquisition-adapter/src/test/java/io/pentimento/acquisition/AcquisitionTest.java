@@ -19,11 +19,16 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +86,16 @@ class AcquisitionTest {
         acquisition("before", cube()).run();
         long[] ends = new long[Topics.SHARED_PARTITIONS];
         log.records(TOPICS.spectra()).forEach(r -> ends[r.partition()] = Math.max(ends[r.partition()], r.offset() + 1));
+        int maps = log.records(TOPICS.maps()).size();
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(TOPICS.maps(), 2, "before/0", new byte[1]));
+        }
         acquisition("after", cube()).run();
+        List<Long> mapEnds = log.facts("after").get(0).getStarted().getFirstMapOffsetsList();
+        assertEquals(List.of(0L, 0L, maps + 1L, 0L), mapEnds);
         assertEquals(
                 java.util.Arrays.stream(ends).boxed().toList(),
                 log.facts("after").get(0).getStarted().getFirstOffsetsList());
@@ -214,6 +228,9 @@ class AcquisitionTest {
         assertEquals(
                 facts.get(0).getStarted().getFirstOffsetsList(),
                 facts.get(2).getStarted().getFirstOffsetsList());
+        assertEquals(
+                facts.get(0).getStarted().getFirstMapOffsetsList(),
+                facts.get(2).getStarted().getFirstMapOffsetsList());
     }
 
     @Test

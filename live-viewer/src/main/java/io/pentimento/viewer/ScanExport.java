@@ -99,21 +99,20 @@ public final class ScanExport {
 
     private ScanMaps maps(Log log, ScanCatalog.Entry entry) {
         ScanMaps maps = new ScanMaps(entry.id(), entry.started());
-        read(log, topics.maps(), partition -> 0, entry, MapBlock.getDefaultInstance(), maps::paint);
+        List<Long> first = entry.started().getFirstMapOffsetsList();
+        read(log, topics.maps(), from(first), entry, MapBlock.getDefaultInstance(), maps::paint);
         return maps;
     }
 
     private long writeSpectra(Log log, ScanCatalog.Entry entry, ScanFileWriter writer) {
         SpectraWriter spectra = new SpectraWriter(entry, writer);
         List<Long> first = entry.started().getFirstOffsetsList();
-        read(
-                log,
-                topics.spectra(),
-                partition -> partition < first.size() ? first.get(partition) : 0,
-                entry,
-                SpectrumBlock.getDefaultInstance(),
-                spectra::write);
+        read(log, topics.spectra(), from(first), entry, SpectrumBlock.getDefaultInstance(), spectra::write);
         return spectra.pixels;
+    }
+
+    private static IntToLongFunction from(List<Long> first) {
+        return partition -> partition < first.size() ? first.get(partition) : 0;
     }
 
     /** Hands over the scan's records of a topic; those that cannot be read are left out, with a warning. */

@@ -1,5 +1,7 @@
 package io.pentimento.viewer;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.proto.UnreadableRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 final class TopicFollower implements AutoCloseable {
 
+    static final String RECORDS_READ = "pentimento.viewer.records.read";
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -39,13 +43,23 @@ final class TopicFollower implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final Unreadable unreadable;
+    private final Counter read;
     private final Map<String, Followed> followed = new HashMap<>();
     private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
-    TopicFollower(Consumer<String, byte[]> consumer, String topic, int partitions, Unreadable unreadable) {
+    TopicFollower(
+            Consumer<String, byte[]> consumer,
+            String topic,
+            int partitions,
+            Unreadable unreadable,
+            MeterRegistry meters) {
         this.consumer = consumer;
+        read = Counter.builder(RECORDS_READ)
+                .description("records of all scans that were read from the topic")
+                .tag("topic", topic)
+                .register(meters);
         this.unreadable = unreadable;
         this.partitions = new ArrayList<>();
         for (int p = 0; p < partitions; p++) {
@@ -151,6 +165,7 @@ final class TopicFollower implements AutoCloseable {
     }
 
     private void deliver(ConsumerRecords<String, byte[]> records) {
+        read.increment(records.count());
         for (ConsumerRecord<String, byte[]> record : records) {
             Followed to = followed.get(scanOf(record.key()));
             if (to != null && record.offset() >= to.next[record.partition()]) {

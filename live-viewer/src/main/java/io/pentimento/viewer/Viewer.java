@@ -93,11 +93,12 @@ public final class Viewer implements AutoCloseable {
         CacheFolder folder = started(new CacheFolder(options.cacheFolder()));
         Topics topics = options.topics();
         SpectraCaches caches = started(new SpectraCaches(
-                new TopicFollower(consumer("spectra"), topics.spectra(), Topics.SHARED_PARTITIONS, unreadable),
+                new TopicFollower(
+                        consumer("spectra"), topics.spectra(), Topics.SHARED_PARTITIONS, unreadable, options.meters()),
                 folder,
                 options.meters()));
-        TopicFollower maps =
-                started(new TopicFollower(consumer("maps"), topics.maps(), Topics.SHARED_PARTITIONS, unreadable));
+        TopicFollower maps = started(new TopicFollower(
+                consumer("maps"), topics.maps(), Topics.SHARED_PARTITIONS, unreadable, options.meters()));
         Scans scans = new Scans(maps, caches, options.clock(), options.mapsBytes(), options.meters());
         Services services = new Services();
         try {
