@@ -36,10 +36,17 @@ final class ControlFollower implements AutoCloseable {
     /**
      * Reads all that is known of the scans, then goes on in the background.
      *
-     * @throws KafkaException when the broker does not answer
+     * @param consumer closed with this, or when this cannot be made
+     * @param patience how long the broker may be silent while there is more to read
+     * @throws KafkaException when the broker does not answer, or falls silent for too long
      */
     ControlFollower(
-            Consumer<String, byte[]> consumer, Topics topics, Scans scans, Services services, Unreadable unreadable) {
+            Consumer<String, byte[]> consumer,
+            Topics topics,
+            Scans scans,
+            Services services,
+            Unreadable unreadable,
+            Duration patience) {
         this.consumer = consumer;
         this.topics = topics;
         this.scans = scans;
@@ -48,7 +55,12 @@ final class ControlFollower implements AutoCloseable {
         scansTopic = new TopicPartition(topics.scans(), 0);
         statusTopic = new TopicPartition(topics.status(), 0);
         rejectedTopic = new TopicPartition(topics.rejected(), 0);
-        readScans();
+        try {
+            readScans(new Silence(topics.scans(), patience));
+        } catch (KafkaException e) {
+            consumer.close();
+            throw e;
+        }
         thread = new Thread(this::run, "viewer-control");
         thread.setDaemon(true);
         thread.start();
@@ -65,12 +77,13 @@ final class ControlFollower implements AutoCloseable {
         }
     }
 
-    private void readScans() {
+    private void readScans(Silence silence) {
         consumer.assign(List.of(scansTopic));
         consumer.seekToBeginning(List.of(scansTopic));
         long end = consumer.endOffsets(List.of(scansTopic)).get(scansTopic);
         while (consumer.position(scansTopic) < end) {
             consumer.poll(POLL).forEach(this::accept);
+            silence.check(consumer.position(scansTopic));
         }
         scans.logRead();
         consumer.assign(List.of(scansTopic, statusTopic, rejectedTopic));

@@ -18,13 +18,27 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class Log implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int PATIENCE_MS = 15_000;
+    private static final int PATIENCE_MS = (int) Silence.PATIENCE.toMillis();
 
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer;
     private final String bootstrapServers;
+    private final Duration patience;
 
     Log(String bootstrapServers) {
+        this(consumer(bootstrapServers), bootstrapServers, Silence.PATIENCE);
+    }
+
+    /** @param patience how long the broker may be silent while there is more to read */
+    Log(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
+            String bootstrapServers,
+            Duration patience) {
+        this.consumer = consumer;
         this.bootstrapServers = bootstrapServers;
+        this.patience = patience;
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer(String bootstrapServers) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -34,14 +48,14 @@ final class Log implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS / 3);
-        this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
      * Hands over all records of a topic that are there now.
      *
      * @param from first offset by partition; 0 for all there is
-     * @throws ViewerException when the broker does not answer or does not have the topic
+     * @throws ViewerException when the broker does not answer, falls silent for too long, or does not have the topic
      */
     void read(String topic, IntToLongFunction from, Consumer<ConsumerRecord<String, byte[]>> handler) {
         try {
@@ -56,8 +70,10 @@ final class Log implements AutoCloseable {
             Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             partitions.forEach(p -> consumer.seek(p, Math.max(first.get(p), from.applyAsLong(p.partition()))));
+            Silence silence = new Silence(topic, patience);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
                 consumer.poll(POLL).forEach(handler);
+                silence.check(partitions.stream().mapToLong(consumer::position).sum());
             }
         } catch (KafkaException e) {
             throw new ViewerException(

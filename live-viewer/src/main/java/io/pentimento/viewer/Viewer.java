@@ -102,7 +102,7 @@ public final class Viewer implements AutoCloseable {
         Scans scans = new Scans(maps, caches, options.clock(), options.mapsBytes(), options.meters());
         Services services = new Services();
         try {
-            started(new ControlFollower(consumer("control"), topics, scans, services, unreadable));
+            started(new ControlFollower(consumer("control"), topics, scans, services, unreadable, Silence.PATIENCE));
         } catch (KafkaException e) {
             throw noBroker(e);
         }
