@@ -61,7 +61,7 @@ final class SpectraCache implements AutoCloseable {
         }
     }
 
-    /** Why nothing is added any more; empty while all is well. */
+    /** Why the last block could not be added; empty while all is well. */
     String failure() {
         return failure;
     }
@@ -84,23 +84,22 @@ final class SpectraCache implements AutoCloseable {
      * Adds a block.
      *
      * @param value the block as it was on the wire
+     * @return false when it could not be written, for the {@link #failure} known then; it may be added again later
      * @throws UnreadableRecordException when it does not fit the scan
      */
-    void add(SpectrumBlock block, byte[] value) {
+    boolean add(SpectrumBlock block, byte[] value) {
         check(block);
-        if (!failure.isEmpty()) {
-            return;
-        }
         try {
             ByteBuffer bytes = ByteBuffer.wrap(value);
             while (bytes.hasRemaining()) {
                 channel.write(bytes, end + bytes.position());
             }
         } catch (IOException e) {
-            failure = "Spectra are off: " + file + ": " + e.getMessage()
-                    + ". Make room there and start the viewer again; maps go on.";
-            return;
+            failure = "Some spectra are missing: " + file + ": " + e.getMessage()
+                    + ". Make room there, and they come by themselves; maps go on meanwhile.";
+            return false;
         }
+        failure = "";
         boolean allNew = index.add(
                 block.getRow(), block.getFirstColumn(), block.getPixels(), block.getGeneration(), end, value.length);
         end += value.length;
@@ -109,6 +108,7 @@ final class SpectraCache implements AutoCloseable {
         } else {
             tiles.spoil(block);
         }
+        return true;
     }
 
     private void check(SpectrumBlock block) {

@@ -4,9 +4,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +27,9 @@ final class SpectraCaches implements AutoCloseable {
     private final CacheFolder folder;
     /** The longest unwanted first. */
     private final Map<String, SpectraCache> caches = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** By scan: those that wait for room. */
+    private final Map<String, Filler> stuck = new HashMap<>();
 
     private int files;
     private boolean closed;
@@ -49,10 +56,11 @@ final class SpectraCaches implements AutoCloseable {
             return;
         }
         caches.put(scan.id(), cache);
-        follower.follow(scan.id(), started.getFirstOffsetsList(), new Filler(scan.id(), cache));
+        fill(new Filler(scan.id(), cache, started.getFirstOffsetsList()));
         if (caches.size() > MOST) {
             String longestUnwanted = caches.keySet().iterator().next();
             follower.unfollow(longestUnwanted);
+            stuck.remove(longestUnwanted);
             close(caches.remove(longestUnwanted));
         }
     }
@@ -62,8 +70,31 @@ final class SpectraCaches implements AutoCloseable {
         SpectraCache old = caches.remove(scan.id());
         if (old != null) {
             follower.unfollow(scan.id());
+            stuck.remove(scan.id());
             close(old);
             want(scan);
+        }
+    }
+
+    /** Goes on with the scans for whose spectra there was no room; to be called now and then. */
+    synchronized void retry() {
+        for (Filler filler : List.copyOf(stuck.values())) {
+            if (filler.addRest()) {
+                LOG.info("{}: there is room for spectra again", filler.scan);
+                stuck.remove(filler.scan);
+                fill(new Filler(filler.scan, filler.cache, filler.next));
+            }
+        }
+    }
+
+    private void fill(Filler filler) {
+        follower.follow(filler.scan, filler.next, filler);
+    }
+
+    private synchronized void giveUpForNow(Filler filler) {
+        if (caches.get(filler.scan) == filler.cache) {
+            follower.unfollow(filler.scan);
+            stuck.put(filler.scan, filler);
         }
     }
 
@@ -96,27 +127,50 @@ final class SpectraCaches implements AutoCloseable {
         }
     }
 
+    /** Adds records to a cache until there is no room for one, which it keeps. */
     private final class Filler implements TopicFollower.Handler {
         private final String scan;
         private final SpectraCache cache;
+        /** Offset per partition of the first record that has not been read. */
+        private final List<Long> next;
 
-        private Filler(String scan, SpectraCache cache) {
+        private ConsumerRecord<String, byte[]> rest;
+
+        private Filler(String scan, SpectraCache cache, List<Long> from) {
             this.scan = scan;
             this.cache = cache;
-        }
-
-        @Override
-        public void accept(ConsumerRecord<String, byte[]> record) {
-            cache.add(Wire.read(record, SpectrumBlock.getDefaultInstance()), record.value());
-            if (!cache.failure().isEmpty()) {
-                LOG.warn("{}: {}", scan, cache.failure());
-                follower.unfollow(scan);
+            next = new ArrayList<>(from);
+            while (next.size() < Topics.SHARED_PARTITIONS) {
+                next.add(0L);
             }
         }
 
         @Override
+        public void accept(ConsumerRecord<String, byte[]> record) {
+            if (rest != null) {
+                return;
+            }
+            next.set(record.partition(), record.offset() + 1);
+            if (!add(record)) {
+                LOG.warn("{}: {}", scan, cache.failure());
+                rest = record;
+                giveUpForNow(this);
+            }
+        }
+
+        private boolean addRest() {
+            return add(rest);
+        }
+
+        private boolean add(ConsumerRecord<String, byte[]> record) {
+            return cache.add(Wire.read(record, SpectrumBlock.getDefaultInstance()), record.value());
+        }
+
+        @Override
         public void caughtUp() {
-            cache.caughtUp();
+            if (rest == null) {
+                cache.caughtUp();
+            }
         }
     }
 }

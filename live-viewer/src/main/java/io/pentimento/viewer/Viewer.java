@@ -33,6 +33,7 @@ public final class Viewer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
     private static final int PATIENCE_MS = 15_000;
+    private static final long CACHE_RETRY_MS = 5_000;
     /** As many replicas as the broker thinks right. */
     private static final short BROKERS_CHOICE = -1;
 
@@ -121,6 +122,13 @@ public final class Viewer implements AutoCloseable {
             });
         });
         started(() -> vertx.cancelTimer(timer));
+        long retries = vertx.setPeriodic(
+                CACHE_RETRY_MS,
+                tick -> vertx.executeBlocking(() -> {
+                    caches.retry();
+                    return null;
+                }));
+        started(() -> vertx.cancelTimer(retries));
     }
 
     private int listen(WebServer web) {

@@ -109,8 +109,7 @@ class SpectraCacheTest {
         ScanStarted started = SCAN.started().getStarted();
         SpectrumBlock block = SCAN.spectra(0);
         try (FullDisk disk = new FullDisk(started, full)) {
-            disk.cache.add(block, block.toByteArray());
-
+            assertFalse(disk.cache.add(block, block.toByteArray()));
             assertTrue(disk.cache.failure().contains("No space left on device"), disk.cache.failure());
             assertTrue(disk.cache.failure().contains("Make room"), disk.cache.failure());
             assertEquals(0, disk.cache.pixels());

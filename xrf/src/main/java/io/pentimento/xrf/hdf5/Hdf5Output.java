@@ -4,6 +4,8 @@ import static org.bytedeco.hdf5.global.hdf5.*;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,11 +37,14 @@ final class Hdf5Output implements AutoCloseable {
 
     private static final long SPECTRA_CACHE_SLOTS = 1009;
 
+    private static final String NOWHERE = "/dev/null";
+
     /** Where the library quotes the operating system, such as "No space left on device". */
     private static final Pattern SYSTEM_MESSAGE = Pattern.compile("error message = '([^']*)'");
 
-    private final Path path;
+    private final Path shown;
     private final long file;
+    private final List<Spectra> spectra = new ArrayList<>();
     private boolean open;
 
     /** An id of the library, given back by {@code release}. */
@@ -91,20 +96,21 @@ final class Hdf5Output implements AutoCloseable {
             }
         }
 
-        /**
-         * To be called before the file is closed, even after a failure: the library lets go of a data set that fails
-         * to close only when asked here, and otherwise takes the process down when it ends.
-         */
+        /** To be called before the file is closed. */
         @Override
         public void close() {
             synchronized (LIBRARY) {
-                if (closed) {
-                    return;
+                if (!closed) {
+                    check(H5Dflush(data.value()), "the end of the spectra");
+                    check(release(), "the end of the spectra");
                 }
-                closed = true;
-                buffer.close();
-                check(data.release().getAsLong(), "the end of the spectra");
             }
+        }
+
+        private long release() {
+            closed = true;
+            buffer.close();
+            return data.release().getAsLong();
         }
     }
 
@@ -112,9 +118,12 @@ final class Hdf5Output implements AutoCloseable {
         long release(long id);
     }
 
-    /** @throws ScanFileException when the file is there already or cannot be made */
-    Hdf5Output(Path path) {
-        this.path = path;
+    /**
+     * @param shown the file that errors name; {@code path} takes its place in the end
+     * @throws ScanFileException when the file is there already or cannot be made
+     */
+    Hdf5Output(Path path, Path shown) {
+        this.shown = shown;
         try {
             synchronized (LIBRARY) {
                 check(H5open(), "the start of the library");
@@ -130,7 +139,7 @@ final class Hdf5Output implements AutoCloseable {
             }
         } catch (LinkageError e) {
             throw new ScanFileException(
-                    path + ": HDF5's C library cannot be loaded on this machine (it is built for linux-x86_64): " + e,
+                    shown + ": HDF5's C library cannot be loaded on this machine (it is built for linux-x86_64): " + e,
                     e);
         }
     }
@@ -242,7 +251,9 @@ final class Hdf5Output implements AutoCloseable {
                     Id access = id(H5Pcreate(H5P_CLS_DATASET_ACCESS_ID_g()), dataset, id -> H5Pclose(id))) {
                 check(H5Pset_chunk_cache(access.value(), SPECTRA_CACHE_SLOTS, SPECTRA_CACHE_BYTES, 1.0), dataset);
                 Id data = dataset(dataset, H5T_STD_U32LE_g(), space, creation.value(), access.value());
-                return new Spectra(data, channels);
+                Spectra made = new Spectra(data, channels);
+                spectra.add(made);
+                return made;
             }
         }
     }
@@ -256,11 +267,46 @@ final class Hdf5Output implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends what the library still has to write nowhere, so that it can let go of a file whose disk is full or gone. One that
+     * it cannot flush it never lets go of, and then takes the process down when that ends.
+     */
+    void abandon() {
+        synchronized (LIBRARY) {
+            if (!open) {
+                return;
+            }
+            try (BytePointer name = utf8(NOWHERE);
+                    Id nowhere =
+                            id(H5Fcreate(name, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), NOWHERE, id -> H5Fclose(id))) {
+                IntPointer sink = descriptor(nowhere.value());
+                IntPointer ours = descriptor(file);
+                // Exchanged, so that each is closed once: by the other's close.
+                int number = ours.get();
+                ours.put(sink.get());
+                sink.put(number);
+                spectra.stream().filter(each -> !each.closed).forEach(Spectra::release);
+                open = false;
+                check(H5Fclose(file), "the end of the file");
+            }
+        }
+    }
+
+    /** Where the library keeps the operating system's number of an open file. */
+    private IntPointer descriptor(long openFile) {
+        try (PointerPointer<IntPointer> handle = new PointerPointer<>(1)) {
+            check(H5Fget_vfd_handle(openFile, H5P_DEFAULT, handle), "the file");
+            return handle.get(IntPointer.class, 0);
+        }
+    }
+
     /** Writes what is buffered and closes the file. */
     @Override
     public void close() {
         synchronized (LIBRARY) {
             if (open) {
+                // Before it is closed: a file half closed cannot be abandoned.
+                check(H5Fflush(file, H5F_SCOPE_LOCAL), "the end of the file");
                 open = false;
                 check(H5Fclose(file), "the end of the file");
             }
@@ -312,8 +358,8 @@ final class Hdf5Output implements AutoCloseable {
 
     private long check(long result, String what) {
         if (result < 0) {
-            throw new ScanFileException(path + ": " + what + " cannot be written: " + reason()
-                    + "; when the disk is full, free some space, or name a file on another");
+            throw new ScanFileException(shown + ": " + what + " cannot be written: " + reason()
+                    + "; free some space, raise the limit of file sizes (ulimit -f), or name a file on another disk");
         }
         return result;
     }

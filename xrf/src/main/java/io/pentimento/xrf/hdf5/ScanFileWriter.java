@@ -84,7 +84,7 @@ public final class ScanFileWriter implements AutoCloseable {
         this.temporary = temporary;
         this.info = info;
         date = text(clock.instant());
-        file = new Hdf5Output(temporary);
+        file = new Hdf5Output(temporary, target);
     }
 
     /**
@@ -358,14 +358,11 @@ public final class ScanFileWriter implements AutoCloseable {
 
     private void abandon(ScanFileException cause) {
         done = true;
-        // Makes room on a full disk for what the library still writes before it lets go of the file.
-        try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            written.truncate(0);
-        } catch (IOException e) {
-            LOG.debug("while giving up {}: {}", temporary, e.toString());
+        try {
+            file.abandon();
+        } catch (ScanFileException e) {
+            LOG.debug("while giving up {}: {}", temporary, e.getMessage());
         }
-        detectors.forEach(detector -> letGo(detector.spectra::close));
-        letGo(file::close);
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
@@ -373,15 +370,6 @@ public final class ScanFileWriter implements AutoCloseable {
                 throw new ScanFileException(temporary + ": cannot be removed; remove it by hand: " + e, e);
             }
             cause.addSuppressed(e);
-        }
-    }
-
-    /** What fails one write fails the next one too; the first failure is the one to tell. */
-    private void letGo(Runnable close) {
-        try {
-            close.run();
-        } catch (ScanFileException e) {
-            LOG.debug("while giving up {}: {}", temporary, e.getMessage());
         }
     }
 }
