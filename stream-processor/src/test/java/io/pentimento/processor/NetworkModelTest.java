@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -104,9 +105,10 @@ class NetworkModelTest {
     }
 
     private static ProcessorOptions options(TestInstrument instrument, String model) {
-        ProcessorOptions defaults = instrument.options();
-        return new ProcessorOptions(
-                defaults.bootstrapServers(), defaults.topics(), List.of("fit", model), List.of(), 64, 1);
+        return instrument
+                .options()
+                .withModels(List.of("fit", model))
+                .withBatch(new BatchLimits(64, Duration.ofMillis(5)));
     }
 
     private static int pixelsOfNewest(List<MapBlock> blocks, String model) {

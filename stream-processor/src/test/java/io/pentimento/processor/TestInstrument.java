@@ -151,6 +151,14 @@ final class TestInstrument implements AutoCloseable {
         producer.flush();
     }
 
+    /** As an instrument does: the next pixel is sent when the one before is in the log. */
+    void measureOneByOne(String scan, int firstRow) {
+        for (int pixel = firstRow * COLUMNS; pixel < ROWS * COLUMNS; pixel++) {
+            send(block(scan, pixel, pixel / COLUMNS, pixel % COLUMNS, 1));
+            producer.flush();
+        }
+    }
+
     SpectrumBlock block(String scan, long sequence, int row, int column, int pixels) {
         CountsCodec codec = new CountsCodec();
         SpectrumBlock.Builder block = SpectrumBlock.newBuilder()
