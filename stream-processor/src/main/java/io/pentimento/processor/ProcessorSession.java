@@ -44,6 +44,7 @@ final class ProcessorSession implements AutoCloseable {
     private final ProcessorOptions options;
     private final ScanModels models;
     private final StageTimers timers;
+    private final Rejections rejections;
     private final Topics topics;
     private final Consumer<String, byte[]> spectra;
     private final Producer<String, byte[]> producer;
@@ -61,16 +62,16 @@ final class ProcessorSession implements AutoCloseable {
 
     private ScanWork work;
 
-    ProcessorSession(ProcessorOptions options, ModelStore store, StageTimers timers) {
+    ProcessorSession(ProcessorOptions options, ModelStore store, StageTimers timers, Rejections rejections) {
         this.options = options;
         this.timers = timers;
+        this.rejections = rejections;
         this.topics = options.topics();
         KafkaClients kafka = new KafkaClients(options.bootstrapServers());
         try {
             this.models = opened(new ScanModels(options, store));
             this.producer = opened(kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID()));
-            this.directory =
-                    opened(new ScanDirectory(kafka.consumer(null), topics.scans(), ProcessorSession::ignoreScan));
+            this.directory = opened(new ScanDirectory(kafka.consumer(null), topics.scans()));
             this.spectra = opened(kafka.consumer(topics.instrument() + "-processor"));
             producer.initTransactions();
             directory.catchUp();
@@ -174,7 +175,7 @@ final class ProcessorSession implements AutoCloseable {
             } catch (UnreadableRecordException e) {
                 // While the partition is painted again, what cannot be read has been rejected before.
                 if (!progress.get(partition).isRepainting()) {
-                    reject(record, e.getMessage());
+                    producer.send(rejections.entry(record, e.getMessage()));
                 }
             }
             progress.get(partition).reached(record.offset() + 1);
@@ -321,17 +322,6 @@ final class ProcessorSession implements AutoCloseable {
         timers.repaints(position - first);
         spectra.seek(partition, first);
         next.put(partition, first);
-    }
-
-    private void reject(ConsumerRecord<String, byte[]> record, String reason) {
-        LOG.warn("{}-{} offset {} rejected: {}", record.topic(), record.partition(), record.offset(), reason);
-        timers.rejected();
-        producer.send(Wire.rejected(topics.rejected(), record, reason));
-    }
-
-    /** Every service reads _scans; the calibrator alone puts what cannot be read on _rejected. */
-    private static void ignoreScan(ConsumerRecord<String, byte[]> record, String reason) {
-        LOG.debug("{} offset {} ignored: {}", record.topic(), record.offset(), reason);
     }
 
     /** Takes up partitions where their last owner left them. */

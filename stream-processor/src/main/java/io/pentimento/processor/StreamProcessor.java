@@ -35,19 +35,23 @@ public final class StreamProcessor implements AutoCloseable {
     private final ModelStore store;
     private final Clock clock;
     private final StageTimers timers;
+    private final Rejections rejections;
     private final ServiceIdentity identity;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread worker;
     private final Calibrator calibrator;
+    private final Inspector inspector;
 
     private StreamProcessor(ProcessorOptions options, ModelStore store, Clock clock, MeterRegistry meters) {
         this.options = options;
         this.store = store;
         this.clock = clock;
         this.timers = new StageTimers(meters);
+        this.rejections = new Rejections(options.topics(), meters, clock, LOG::warn);
         this.identity = ServiceIdentity.here("stream-processor", Nanos.now(clock));
         this.worker = new Thread(this::run, identity.service());
         this.calibrator = new Calibrator(options, clock);
+        this.inspector = new Inspector(options, rejections);
     }
 
     /**
@@ -60,6 +64,7 @@ public final class StreamProcessor implements AutoCloseable {
         StreamProcessor processor = new StreamProcessor(options, store, clock, meters);
         processor.worker.start();
         processor.calibrator.start();
+        processor.inspector.start();
         return processor;
     }
 
@@ -68,6 +73,7 @@ public final class StreamProcessor implements AutoCloseable {
     public void close() {
         closing.countDown();
         calibrator.close();
+        inspector.close();
         try {
             worker.join();
         } catch (InterruptedException e) {
@@ -78,7 +84,7 @@ public final class StreamProcessor implements AutoCloseable {
     private void run() {
         try (Producer<String, byte[]> plain = new KafkaClients(options.bootstrapServers()).producer()) {
             while (!isClosing()) {
-                try (ProcessorSession session = new ProcessorSession(options, store, timers)) {
+                try (ProcessorSession session = new ProcessorSession(options, store, timers, rejections)) {
                     announce(plain, session);
                     run(session, plain);
                 } catch (InterruptException e) {
@@ -110,6 +116,7 @@ public final class StreamProcessor implements AutoCloseable {
             if (now >= nextBeat) {
                 String scan = session.scan().orElse("");
                 beat(plain, scan.isEmpty() ? Status.State.IDLE : Status.State.RUNNING, scan);
+                rejections.logLeftOut();
                 nextBeat = now + HEARTBEAT.toNanos();
             }
         }
@@ -129,7 +136,7 @@ public final class StreamProcessor implements AutoCloseable {
                 .setState(state)
                 .setScan(scan)
                 .addGauges(ServiceIdentity.gauge("pixels", timers.pixels(), "px"))
-                .addGauges(ServiceIdentity.gauge("rejected", timers.rejections(), "records"))
+                .addGauges(ServiceIdentity.gauge("rejected", rejections.count(), "records"))
                 .build();
         plain.send(Wire.record(options.topics().status(), identity.service(), status));
     }
