@@ -41,6 +41,7 @@ public final class StreamProcessor implements AutoCloseable {
     private final Thread worker;
     private final Calibrator calibrator;
     private final Inspector inspector;
+    private final MapPainter painter;
 
     private StreamProcessor(ProcessorOptions options, ModelStore store, Clock clock, MeterRegistry meters) {
         this.options = options;
@@ -52,6 +53,7 @@ public final class StreamProcessor implements AutoCloseable {
         this.worker = new Thread(this::run, identity.service());
         this.calibrator = new Calibrator(options, clock);
         this.inspector = new Inspector(options, rejections);
+        this.painter = new MapPainter(options, store);
     }
 
     /**
@@ -65,6 +67,7 @@ public final class StreamProcessor implements AutoCloseable {
         processor.worker.start();
         processor.calibrator.start();
         processor.inspector.start();
+        processor.painter.start();
         return processor;
     }
 
@@ -74,6 +77,7 @@ public final class StreamProcessor implements AutoCloseable {
         closing.countDown();
         calibrator.close();
         inspector.close();
+        painter.close();
         try {
             worker.join();
         } catch (InterruptedException e) {
@@ -126,6 +130,7 @@ public final class StreamProcessor implements AutoCloseable {
         RunningModels running = RunningModels.newBuilder()
                 .setService(identity.service())
                 .addAllModels(session.models().running())
+                .addAllModels(painter.running())
                 .setTimeNs(Nanos.now(clock))
                 .build();
         plain.send(Wire.record(options.topics().models(), identity.service(), running));
