@@ -38,6 +38,10 @@ final class Inspector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /** A processor that has just started may be awaited by a scan, which needs the cores for its first maps. */
+    private static final Duration PAUSE_BEFORE_START = Duration.ofSeconds(3);
+
     private static final long COMMIT_EVERY_NS = TimeUnit.SECONDS.toNanos(2);
 
     /** The spectra are rejected by whoever paints them, and what is rejected has nowhere else to go. */
@@ -72,6 +76,7 @@ final class Inspector implements AutoCloseable {
     }
 
     private void run() {
+        pause(PAUSE_BEFORE_START);
         while (!isClosing()) {
             try (Consumer<String, byte[]> consumer = kafka.unhurried(topics.instrument() + "-inspector");
                     Producer<String, byte[]> producer =
@@ -84,7 +89,7 @@ final class Inspector implements AutoCloseable {
             } catch (RuntimeException e) {
                 // What was not committed is read again, so starting over neither loses nor doubles an entry.
                 LOG.warn("inspector starts over: {}", e.toString(), e instanceof KafkaException ? null : e);
-                pause();
+                pause(PAUSE_AFTER_FAILURE);
             }
         }
     }
@@ -138,9 +143,9 @@ final class Inspector implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    private void pause() {
+    private void pause(Duration time) {
         try {
-            closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+            closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

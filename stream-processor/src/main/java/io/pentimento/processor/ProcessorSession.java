@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ final class ProcessorSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorSession.class);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration LAG_TIMEOUT = Duration.ofMillis(500);
     private static final long LEAST_POLL_NS = 1_000_000;
     private static final long MOST_GATHERED_BYTES = 8 << 20;
 
@@ -94,6 +97,20 @@ final class ProcessorSession implements AutoCloseable {
     /** The scan at work, if any. */
     Optional<String> scan() {
         return Optional.ofNullable(work).map(w -> w.scan().id());
+    }
+
+    /** How many records of its partitions it has not read yet, or must read again; empty when the broker does not say. */
+    OptionalLong lag() {
+        Set<TopicPartition> mine = spectra.assignment();
+        try {
+            Map<TopicPartition, Long> ends = spectra.endOffsets(mine, LAG_TIMEOUT);
+            return OptionalLong.of(mine.stream()
+                    .mapToLong(p -> ends.get(p) - spectra.position(p, LAG_TIMEOUT))
+                    .sum());
+        } catch (TimeoutException e) {
+            // The next step will find out what is wrong with the broker.
+            return OptionalLong.empty();
+        }
     }
 
     /** Reads what is there, and finishes it. */

@@ -6,7 +6,6 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.RunningModels;
 import io.pentimento.proto.ServiceIdentity;
-import io.pentimento.proto.Status;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class StreamProcessor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final ProcessorOptions options;
@@ -87,10 +85,11 @@ public final class StreamProcessor implements AutoCloseable {
 
     private void run() {
         try (Producer<String, byte[]> plain = new KafkaClients(options.bootstrapServers()).producer()) {
+            Heartbeat heartbeat = new Heartbeat(identity, options.topics(), plain, clock, timers, rejections);
             while (!isClosing()) {
                 try (ProcessorSession session = new ProcessorSession(options, store, timers, rejections)) {
                     announce(plain, session);
-                    run(session, plain);
+                    run(session, heartbeat);
                 } catch (InterruptException e) {
                     return;
                 } catch (RuntimeException e) {
@@ -100,28 +99,25 @@ public final class StreamProcessor implements AutoCloseable {
                             identity.service(),
                             e.toString(),
                             e instanceof KafkaException ? null : e);
+                    heartbeat.failed(e);
                     pause();
                 } catch (Error e) {
                     // Out of memory and the like: another attempt would end the same, so say it and stop.
                     LOG.error("{} stops: {}", identity.service(), e.toString());
-                    beat(plain, Status.State.FAULT, "");
+                    heartbeat.failed(e);
                     throw e;
                 }
             }
-            beat(plain, Status.State.STOPPED, "");
+            heartbeat.stopped();
         }
     }
 
-    private void run(ProcessorSession session, Producer<String, byte[]> plain) {
-        long nextBeat = Long.MIN_VALUE;
+    private void run(ProcessorSession session, Heartbeat heartbeat) {
         while (!isClosing()) {
             session.step();
-            long now = Nanos.now(clock);
-            if (now >= nextBeat) {
-                String scan = session.scan().orElse("");
-                beat(plain, scan.isEmpty() ? Status.State.IDLE : Status.State.RUNNING, scan);
+            if (heartbeat.isDue()) {
+                heartbeat.working(session.scan().orElse(""), session.lag());
                 rejections.logLeftOut();
-                nextBeat = now + HEARTBEAT.toNanos();
             }
         }
     }
@@ -134,16 +130,6 @@ public final class StreamProcessor implements AutoCloseable {
                 .setTimeNs(Nanos.now(clock))
                 .build();
         plain.send(Wire.record(options.topics().models(), identity.service(), running));
-    }
-
-    private void beat(Producer<String, byte[]> plain, Status.State state, String scan) {
-        Status status = identity.status(Nanos.now(clock))
-                .setState(state)
-                .setScan(scan)
-                .addGauges(ServiceIdentity.gauge("pixels", timers.pixels(), "px"))
-                .addGauges(ServiceIdentity.gauge("rejected", rejections.count(), "records"))
-                .build();
-        plain.send(Wire.record(options.topics().status(), identity.service(), status));
     }
 
     private boolean isClosing() {
