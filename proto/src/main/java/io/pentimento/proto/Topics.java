@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -89,7 +90,7 @@ public record Topics(String instrument) {
 
     /** Key of a fact of a scan in {@link #scans()}. */
     public static String factKey(String scan, ScanRecord.FactCase fact) {
-        return scan + "/" + fact.name().toLowerCase(java.util.Locale.ROOT);
+        return scan + "/" + fact.name().toLowerCase(Locale.ROOT);
     }
 
     /** Key of a row of a scan in {@link #spectra()} and {@link #maps()}. */

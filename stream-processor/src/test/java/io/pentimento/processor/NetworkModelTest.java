@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelStore;
+import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.xrf.energy.EnergyAxis;
 import java.io.IOException;
@@ -128,7 +129,7 @@ class NetworkModelTest {
         double[] bins = new double[2];
         for (var detector : block.getDetectorsList()) {
             int[] counts = new int[TestInstrument.CHANNELS];
-            new io.pentimento.proto.CountsCodec().decode(detector.getCounts(), counts);
+            new CountsCodec().decode(detector.getCounts(), counts);
             EnergyAxis truth = TestInstrument.TRUTH;
             for (int c = 0; c < counts.length; c++) {
                 double bin = (truth.energyKev(c) - FIRST_KEV) / BIN_KEV;

@@ -15,6 +15,7 @@ import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import io.pentimento.xrf.detector.SiliconDetector;
 import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.lines.Line;
 import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
 import java.time.Duration;
@@ -275,7 +276,7 @@ final class TestInstrument implements AutoCloseable {
     private static double[] shape(String group) {
         double[] shape = new double[CHANNELS];
         double seen = 0;
-        List<io.pentimento.xrf.lines.Line> lines = new XrayLines().lines(LineGroup.parse(group), 26);
+        List<Line> lines = new XrayLines().lines(LineGroup.parse(group), 26);
         for (var line : lines) {
             seen += line.share() * SiliconDetector.TYPICAL.efficiency(line.energyKev());
         }
