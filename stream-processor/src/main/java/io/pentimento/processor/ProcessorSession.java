@@ -242,9 +242,7 @@ final class ProcessorSession implements AutoCloseable {
                 && work.scan().revision() == scan.revision();
         if (!same) {
             runWaiting();
-            if (work != null) {
-                work.close();
-            }
+            // The old matrices may go before the new ones come.
             work = null;
             work = prepared(scan);
         }

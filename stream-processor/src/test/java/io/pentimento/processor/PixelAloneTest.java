@@ -21,6 +21,7 @@ import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.SpectrumInput;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -62,7 +63,7 @@ class PixelAloneTest {
                 0, 20, CHANNELS, SpectrumInput.Normalisation.LOG_MAX, new EnergyAxis[] {AXIS}, new int[] {CHANNELS});
         byte[] graph = graph(activation, new Random(3)).toByteArray();
         try (ModelSession session = ModelSession.open(new Model(MANIFEST, graph), 1)) {
-            NetworkModel model = new NetworkModel(MANIFEST, session, input, PIXELS);
+            NetworkModel model = new NetworkModel(MANIFEST, session, input, new Scratch());
             float[][] together = run(model, scan, counts, PIXELS);
             for (int size : BATCHES) {
                 float[][] apart = run(model, scan, counts, size);
@@ -80,7 +81,7 @@ class PixelAloneTest {
         PixelModel.Maps maps = PixelModel.Maps.of(LAYERS, PIXELS);
         for (int begin = 0; begin < PIXELS; begin += size) {
             int pixels = Math.min(size, PIXELS - begin);
-            int[] part = java.util.Arrays.copyOfRange(counts, begin * CHANNELS, (begin + pixels) * CHANNELS);
+            int[] part = Arrays.copyOfRange(counts, begin * CHANNELS, (begin + pixels) * CHANNELS);
             batch.clear();
             batch.add(SpectrumBlock.newBuilder()
                     .setPixels(pixels)
@@ -95,7 +96,7 @@ class PixelAloneTest {
         return all;
     }
 
-    /** values = (activation(spectrum x first) x second). */
+    /** values = activation(activation(spectrum x first) x second). */
     private static ModelProto graph(String activation, Random random) {
         GraphProto graph = GraphProto.newBuilder()
                 .setName("hidden")
@@ -105,7 +106,8 @@ class PixelAloneTest {
                 .addInitializer(weights("second", HIDDEN, LAYERS, random))
                 .addNode(node("MatMul", "sums", "spectrum", "first"))
                 .addNode(node(activation, "hidden", "sums"))
-                .addNode(node("MatMul", "values", "hidden", "second"))
+                .addNode(node("MatMul", "results", "hidden", "second"))
+                .addNode(node(activation, "values", "results"))
                 .build();
         return ModelProto.newBuilder()
                 .setIrVersion(8)
