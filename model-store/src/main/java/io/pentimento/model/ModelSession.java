@@ -26,6 +26,8 @@ public final class ModelSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelSession.class);
 
+    private static final int WIDEST_BYTES = 64;
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final String device;
@@ -103,11 +105,19 @@ public final class ModelSession implements AutoCloseable {
         }
     }
 
-    /** A direct buffer for so many floats. */
+    /**
+     * A direct buffer for so many floats, which begins where the widest registers are filled from: what ONNX Runtime
+     * computes before such a place, it computes by another routine.
+     */
     public static FloatBuffer floats(int size) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
+        // The slice begins and ends at such a place.
+        int room = Math.addExact(Math.multiplyExact(size, Float.BYTES), 2 * WIDEST_BYTES);
+        return ByteBuffer.allocateDirect(room)
+                .alignedSlice(WIDEST_BYTES)
                 .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+                .asFloatBuffer()
+                .limit(size)
+                .slice();
     }
 
     /** A direct buffer holding these integers. */

@@ -1,7 +1,7 @@
 package io.pentimento.proto;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +14,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * The topics of one instrument, with their partitions, retention and compaction. They are created by {@link #create},
- * never by a broker on first use.
+ * The topics of one instrument by name; {@link Topic} says what each carries. They are created by {@link #create}, never
+ * by a broker on first use.
  *
  * @param instrument letters, digits, '.', '-'; 1 to 100 characters. The underscore separates it from the topic's name
  */
@@ -27,10 +27,13 @@ public record Topics(String instrument) {
     /** How long spectra, events and maps stay in the log. */
     public static final Duration DATA_RETENTION = Duration.ofDays(30);
 
-    /** Largest record on any topic, bytes. */
+    /** Largest record on any topic but {@link #rejected()}, bytes. */
     public static final int MAX_RECORD_BYTES = 16 << 20;
 
-    private static final Duration CONTROL_RETENTION = Duration.ofDays(7);
+    /** Largest record on {@link #rejected()}, bytes: the largest of any other topic with reason and origin. */
+    public static final int MAX_REJECTED_BYTES = MAX_RECORD_BYTES + (1 << 16);
+
+    static final Duration CONTROL_RETENTION = Duration.ofDays(7);
     private static final Pattern INSTRUMENT = Pattern.compile("[A-Za-z0-9.-]{1,100}");
 
     public Topics {
@@ -40,44 +43,49 @@ public record Topics(String instrument) {
         }
     }
 
+    /** The name of a topic on the broker. */
+    public String name(Topic topic) {
+        return instrument + "_" + topic.suffix();
+    }
+
     public String scans() {
-        return instrument + "_scans";
+        return name(Topic.SCANS);
     }
 
     public String spectra() {
-        return instrument + "_spectra";
+        return name(Topic.SPECTRA);
     }
 
     public String events() {
-        return instrument + "_events";
+        return name(Topic.EVENTS);
     }
 
     public String maps() {
-        return instrument + "_maps";
+        return name(Topic.MAPS);
     }
 
     public String annotations() {
-        return instrument + "_annotations";
+        return name(Topic.ANNOTATIONS);
     }
 
     public String models() {
-        return instrument + "_models";
+        return name(Topic.MODELS);
     }
 
     public String commands() {
-        return instrument + "_commands";
+        return name(Topic.COMMANDS);
     }
 
     public String responses() {
-        return instrument + "_responses";
+        return name(Topic.RESPONSES);
     }
 
     public String status() {
-        return instrument + "_status";
+        return name(Topic.STATUS);
     }
 
     public String rejected() {
-        return instrument + "_rejected";
+        return name(Topic.REJECTED);
     }
 
     /** Key of a fact of a scan in {@link #scans()}. */
@@ -114,34 +122,19 @@ public record Topics(String instrument) {
     }
 
     List<NewTopic> definitions(short replication) {
-        List<NewTopic> topics = new ArrayList<>();
-        for (String name : List.of(spectra(), events(), maps())) {
-            topics.add(topic(name, SHARED_PARTITIONS, replication, kept(DATA_RETENTION)));
-        }
-        for (String name : List.of(scans(), annotations(), models(), status())) {
-            topics.add(topic(
-                    name,
-                    1,
-                    replication,
-                    Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
-        }
-        for (String name : List.of(commands(), responses(), rejected())) {
-            topics.add(topic(name, 1, replication, kept(CONTROL_RETENTION)));
-        }
-        return topics;
+        return Arrays.stream(Topic.values())
+                .map(topic -> new NewTopic(name(topic), topic.partitions(), replication).configs(configs(topic)))
+                .toList();
     }
 
-    private static NewTopic topic(String name, int partitions, short replication, Map<String, String> configs) {
-        var all = new HashMap<>(configs);
-        all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD_BYTES));
-        return new NewTopic(name, partitions, replication).configs(all);
-    }
-
-    private static Map<String, String> kept(Duration time) {
-        return Map.of(
+    private static Map<String, String> configs(Topic topic) {
+        Map<String, String> configs = new HashMap<>();
+        configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topic.mostBytes()));
+        configs.put(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_DELETE,
-                TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(time.toMillis()));
+                topic.isCompacted() ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE);
+        topic.retention()
+                .ifPresent(time -> configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis())));
+        return configs;
     }
 }

@@ -1,8 +1,10 @@
 package io.pentimento.proto;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * How a message becomes a Kafka record and back. Every record carries two headers: {@code type}, the message's full
@@ -35,6 +38,9 @@ public final class Wire {
     /** Header of a rejected record: topic, partition and offset where it stands, "topic/partition/offset". */
     public static final String ORIGIN = "origin";
 
+    /** A reason may quote what was received, which may be long. */
+    private static final int MOST_REASON = 1000;
+
     private Wire() {}
 
     /** The record that carries a message. */
@@ -54,6 +60,42 @@ public final class Wire {
      * @throws UnreadableRecordException saying what is wrong with it
      */
     public static <M extends Message> M read(ConsumerRecord<?, byte[]> record, M prototype) {
+        requireIntact(record, prototype);
+        try {
+            @SuppressWarnings("unchecked")
+            Parser<M> parser = (Parser<M>) prototype.getParserForType();
+            return parser.parseFrom(record.value());
+        } catch (InvalidProtocolBufferException e) {
+            throw notA(prototype, e);
+        }
+    }
+
+    /**
+     * Looks whether a record can be read without building the message: its type, its checksum, and that the value is a
+     * row of protobuf fields to its last byte. Bytes that were damaged or were never a message do not pass, for the
+     * checksum is theirs. What passes and still fails {@link #read} is broken further in and has a right checksum: made
+     * so by a program, not by chance.
+     *
+     * <p>It costs about a hundredth of reading a message that is full of numbers.
+     *
+     * @param prototype the default instance of the expected message
+     * @throws UnreadableRecordException saying what is wrong with it
+     */
+    public static void check(ConsumerRecord<?, byte[]> record, Message prototype) {
+        requireIntact(record, prototype);
+        CodedInputStream fields = CodedInputStream.newInstance(record.value());
+        try {
+            int tag = fields.readTag();
+            while (tag != 0 && fields.skipField(tag)) {
+                tag = fields.readTag();
+            }
+            fields.checkLastTagWas(0);
+        } catch (IOException e) {
+            throw notA(prototype, e);
+        }
+    }
+
+    private static void requireIntact(ConsumerRecord<?, byte[]> record, Message prototype) {
         byte[] value = record.value();
         if (value == null) {
             throw new UnreadableRecordException("no value");
@@ -68,23 +110,40 @@ public final class Wire {
             throw new UnreadableRecordException("header " + CRC32C + " "
                     + (crc == null ? "is missing" : "does not match the value") + ", " + value.length + " bytes");
         }
-        try {
-            @SuppressWarnings("unchecked")
-            Parser<M> parser = (Parser<M>) prototype.getParserForType();
-            return parser.parseFrom(value);
-        } catch (InvalidProtocolBufferException e) {
-            throw new UnreadableRecordException("not a " + expected + ": " + e.getMessage(), e);
-        }
     }
 
-    /** The record for {@link Topics#rejected()}: the same bytes and headers, with reason and origin. */
+    private static UnreadableRecordException notA(Message prototype, IOException cause) {
+        return new UnreadableRecordException(
+                "not a " + prototype.getDescriptorForType().getFullName() + ": " + cause.getMessage(), cause);
+    }
+
+    /**
+     * The record for {@link Topics#rejected()}: the same bytes and headers, with reason and origin. A record that only
+     * compression brought onto its topic may be too large for this one; then the entry has no value, and says so.
+     */
     public static ProducerRecord<String, byte[]> rejected(
             String topic, ConsumerRecord<?, byte[]> record, String reason) {
-        var copy = new ProducerRecord<>(topic, null, record.topic(), record.value(), record.headers());
+        boolean fits = sizeOf(record) <= Topics.MAX_RECORD_BYTES;
+        var copy = new ProducerRecord<>(
+                topic,
+                null,
+                record.topic(),
+                fits ? record.value() : null,
+                fits ? record.headers() : new RecordHeaders());
+        String why = reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) + " ..." : reason;
+        String all = fits ? why : why + "; too large to be kept here: " + sizeOf(record) + " bytes";
         String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
-        copy.headers().add(REASON, reason.getBytes(StandardCharsets.UTF_8));
+        copy.headers().add(REASON, all.getBytes(StandardCharsets.UTF_8));
         copy.headers().add(ORIGIN, origin.getBytes(StandardCharsets.UTF_8));
         return copy;
+    }
+
+    private static long sizeOf(ConsumerRecord<?, byte[]> record) {
+        long size = record.value() == null ? 0 : record.value().length;
+        for (Header header : record.headers()) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
     }
 
     /** A header's value as text, or null when it is absent. */

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,10 +54,33 @@ class TopicsTest {
             boolean state = List.of("lab-1_scans", "lab-1_annotations", "lab-1_models", "lab-1_status")
                     .contains(topic.name());
             assertEquals(state ? "compact" : "delete", topic.configs().get("cleanup.policy"), topic.name());
-            assertEquals("16777216", topic.configs().get("max.message.bytes"));
         }
         assertEquals("2592000000", definitions().get("lab-1_spectra").configs().get("retention.ms"));
         assertEquals("604800000", definitions().get("lab-1_commands").configs().get("retention.ms"));
+    }
+
+    @Test
+    void shouldCarryOneMessageTypePerTopicAndAnythingWhereItIsRejected() {
+        var types = Arrays.stream(Topic.values())
+                .flatMap(topic -> topic.message().stream())
+                .map(message -> message.getDescriptorForType().getFullName())
+                .toList();
+        assertEquals(Topic.values().length - 1, Set.copyOf(types).size(), types::toString);
+        assertEquals(Optional.empty(), Topic.REJECTED.message());
+    }
+
+    @Test
+    void shouldHaveRoomForTheLargestRecordWhenItIsRejected() {
+        var largest = new ConsumerRecord<>(topics.maps(), 3, Long.MAX_VALUE, "k", new byte[Topics.MAX_RECORD_BYTES]);
+        var rejected = Wire.rejected(topics.rejected(), largest, "€".repeat(Topics.MAX_RECORD_BYTES));
+        long size = rejected.value().length;
+        for (var header : rejected.headers()) {
+            size += header.value().length;
+        }
+        String most = definitions().get("lab-1_rejected").configs().get("max.message.bytes");
+        assertTrue(size > Topics.MAX_RECORD_BYTES);
+        assertTrue(size < Integer.parseInt(most) - 1000, size + " of " + most);
+        assertEquals("16777216", definitions().get("lab-1_maps").configs().get("max.message.bytes"));
     }
 
     @Test

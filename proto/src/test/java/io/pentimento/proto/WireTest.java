@@ -2,6 +2,7 @@ package io.pentimento.proto;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,10 +105,30 @@ class WireTest {
         assertEquals("pentimento.SpectrumBlock", Wire.text(rejected.headers(), Wire.TYPE));
     }
 
+    @Test
+    void shouldSayWhatIsTooLargeToBeKeptWhereItIsRejected() {
+        var sent = Wire.record("t_maps", "s/3", block);
+        byte[] unpacked = new byte[Topics.MAX_RECORD_BYTES + 1];
+        var rejected = Wire.rejected("t_rejected", received(sent, unpacked), "because");
+        assertNull(rejected.value());
+        assertEquals("t_maps/2/17", Wire.text(rejected.headers(), Wire.ORIGIN));
+        String reason = Wire.text(rejected.headers(), Wire.REASON);
+        assertTrue(reason.startsWith("because; too large to be kept here: 167772"), reason);
+    }
+
+    @Test
+    void shouldPassWhatCanBeReadWhenItIsOnlyChecked() {
+        var sent = Wire.record("t_spectra", "s/3", block);
+        Wire.check(received(sent, sent.value()), SpectrumBlock.getDefaultInstance());
+    }
+
     private static void assertUnreadable(ConsumerRecord<String, byte[]> record, String message) {
         var error = assertThrows(
                 UnreadableRecordException.class, () -> Wire.read(record, SpectrumBlock.getDefaultInstance()));
         assertTrue(error.getMessage().contains(message), error::getMessage);
+        var checked = assertThrows(
+                UnreadableRecordException.class, () -> Wire.check(record, SpectrumBlock.getDefaultInstance()));
+        assertTrue(checked.getMessage().contains(message), checked::getMessage);
     }
 
     private static ConsumerRecord<String, byte[]> received(ProducerRecord<String, byte[]> sent, byte[] value) {

@@ -19,13 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,8 +107,7 @@ final class Calibrator implements AutoCloseable {
     private void lead(Consumer<String, byte[]> leadership, Producer<String, byte[]> producer) {
         Map<String, ScanCalibration> running = new HashMap<>();
         Set<String> givenUp = new HashSet<>();
-        try (ScanDirectory directory =
-                new ScanDirectory(kafka.consumer(null), topics.scans(), new Rejecter(leadership, producer))) {
+        try (ScanDirectory directory = new ScanDirectory(kafka.consumer(null), topics.scans())) {
             directory.catchUp();
             while (!isClosing() && !leadership.assignment().isEmpty()) {
                 leadership.poll(Duration.ZERO);
@@ -193,29 +188,6 @@ final class Calibrator implements AutoCloseable {
                 suggestion,
                 ScanModels.settings(scan.started(), options.elements()),
                 clock);
-    }
-
-    /** Puts what cannot be read on _rejected, once: what the group has committed was rejected before. */
-    private final class Rejecter implements BiConsumer<ConsumerRecord<String, byte[]>, String> {
-        private final Consumer<String, byte[]> leadership;
-        private final Producer<String, byte[]> producer;
-
-        Rejecter(Consumer<String, byte[]> leadership, Producer<String, byte[]> producer) {
-            this.leadership = leadership;
-            this.producer = producer;
-        }
-
-        @Override
-        public void accept(ConsumerRecord<String, byte[]> record, String reason) {
-            LOG.warn("{} offset {} rejected: {}", record.topic(), record.offset(), reason);
-            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            OffsetAndMetadata done = leadership.committed(Set.of(partition)).get(partition);
-            if (done == null || done.offset() <= record.offset()) {
-                producer.send(Wire.rejected(topics.rejected(), record, reason));
-                producer.flush();
-                leadership.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
-            }
-        }
     }
 
     private void publish(Producer<String, byte[]> producer, String scan, ScanCalibrated calibrated) {

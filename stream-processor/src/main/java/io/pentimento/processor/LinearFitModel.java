@@ -16,19 +16,14 @@ final class LinearFitModel implements PixelModel {
 
     private static final String RESIDUAL = "residual";
 
-    /**
-     * ONNX Runtime multiplies a single row by another routine, which adds up in another order: a pixel that comes alone
-     * would differ in the last bits from the same pixel in a batch.
-     */
-    private static final int LEAST_ROWS = 2;
-
     private final Manifest manifest;
     private final ModelSession session;
     private final List<String> names;
     private final List<Detector> detectors = new ArrayList<>();
     private final double degreesOfFreedom;
+    private final Scratch scratch;
 
-    /** One detector's matrices and buffers. */
+    /** One detector's matrices. */
     private static final class Detector {
         final LinearFit fit;
         /** Which layer each of the fit's layers adds to. */
@@ -37,22 +32,15 @@ final class LinearFitModel implements PixelModel {
         final FloatBuffer operator;
         final FloatBuffer design;
         final LongBuffer bands;
-        final FloatBuffer counts;
-        final FloatBuffer amounts;
-        final FloatBuffer chi2;
         final float[] row;
         final float[] result;
 
-        Detector(LinearFit fit, List<String> names, int capacity) {
+        Detector(LinearFit fit, List<String> names) {
             this.fit = fit;
             this.layer = fit.layers().stream().mapToInt(names::indexOf).toArray();
             this.operator = direct(fit.operator());
             this.design = direct(fit.design());
             this.bands = ModelSession.longs(-1, fit.bands(), fit.channelsPerBand());
-            int rows = Math.max(LEAST_ROWS, capacity);
-            this.counts = ModelSession.floats(rows * fit.channels());
-            this.amounts = ModelSession.floats(rows * fit.columns());
-            this.chi2 = ModelSession.floats(rows);
             this.row = new float[fit.channels()];
             this.result = new float[fit.columns()];
         }
@@ -68,13 +56,14 @@ final class LinearFitModel implements PixelModel {
      * @param session of the graph; not closed here, since all scans share it
      * @param fits one per detector
      */
-    LinearFitModel(Manifest manifest, ModelSession session, List<LinearFit> fits, int capacity) {
+    LinearFitModel(Manifest manifest, ModelSession session, List<LinearFit> fits, Scratch scratch) {
         this.manifest = manifest;
+        this.scratch = scratch;
         this.session = session;
         Set<String> all = new LinkedHashSet<>();
         fits.forEach(fit -> all.addAll(fit.layers()));
         this.names = List.copyOf(all);
-        fits.forEach(fit -> detectors.add(new Detector(fit, names, capacity)));
+        fits.forEach(fit -> detectors.add(new Detector(fit, names)));
         this.degreesOfFreedom =
                 fits.stream().mapToDouble(LinearFit::degreesOfFreedom).sum();
     }
@@ -105,57 +94,57 @@ final class LinearFitModel implements PixelModel {
     @Override
     public void run(SpectrumBatch batch, Maps maps) {
         int pixels = batch.pixels();
-        int rows = Math.max(LEAST_ROWS, pixels);
+        int rows = GraphRows.of(pixels);
         for (int layer = 0; layer <= names.size(); layer++) {
             Arrays.fill(maps.values()[layer], 0, pixels, 0);
             Arrays.fill(maps.errors()[layer], 0, pixels, 0);
         }
         for (int d = 0; d < detectors.size(); d++) {
             Detector detector = detectors.get(d);
-            fill(detector, batch, d);
+            FloatBuffer counts = scratch.floats(0, rows * detector.fit.channels());
+            FloatBuffer amounts = scratch.floats(1, rows * detector.fit.columns());
+            FloatBuffer chi2 = scratch.floats(2, rows);
+            fill(detector, batch, d, counts);
             session.run(
                     List.of(
-                            new ModelSession.Argument("counts", detector.counts, rows, detector.fit.channels()),
+                            new ModelSession.Argument("counts", counts, rows, detector.fit.channels()),
                             new ModelSession.Argument(
                                     "operator", detector.operator, detector.fit.channels(), detector.fit.columns()),
                             new ModelSession.Argument(
                                     "design", detector.design, detector.fit.columns(), detector.fit.bands()),
                             new ModelSession.Argument("bands", detector.bands, 3)),
                     List.of(
-                            new ModelSession.Argument("amounts", detector.amounts, rows, detector.fit.columns()),
-                            new ModelSession.Argument("chi2", detector.chi2, rows)));
-            add(detector, pixels, maps);
+                            new ModelSession.Argument("amounts", amounts, rows, detector.fit.columns()),
+                            new ModelSession.Argument("chi2", chi2, rows)));
+            add(detector, pixels, amounts, chi2, maps);
         }
         finish(pixels, maps);
     }
 
-    private static void fill(Detector detector, SpectrumBatch batch, int d) {
+    private static void fill(Detector detector, SpectrumBatch batch, int d, FloatBuffer rows) {
         int[] counts = batch.counts(d);
         int channels = batch.channels(d);
         float[] row = detector.row;
-        detector.counts.clear();
         for (int p = 0; p < batch.pixels(); p++) {
             int begin = p * channels + detector.fit.firstChannel();
             for (int c = 0; c < row.length; c++) {
                 // A count above 2^31 would need a detector that no tube can feed; the conversion stays vectorised.
                 row[c] = counts[begin + c];
             }
-            detector.counts.put(row);
+            rows.put(row);
         }
-        detector.counts.clear();
     }
 
-    private static void add(Detector detector, int pixels, Maps maps) {
+    private static void add(Detector detector, int pixels, FloatBuffer amounts, FloatBuffer chi2, Maps maps) {
         int residual = maps.values().length - 1;
         int firstVariance = detector.fit.firstVariance();
-        detector.amounts.clear();
         for (int p = 0; p < pixels; p++) {
-            detector.amounts.get(detector.result);
+            amounts.get(detector.result);
             for (int i = 0; i < detector.layer.length; i++) {
                 maps.values()[detector.layer[i]][p] += detector.result[i];
                 maps.errors()[detector.layer[i]][p] += detector.result[firstVariance + i];
             }
-            maps.values()[residual][p] += detector.chi2.get(p);
+            maps.values()[residual][p] += chi2.get(p);
         }
     }
 

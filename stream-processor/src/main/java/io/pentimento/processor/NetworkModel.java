@@ -15,20 +15,15 @@ final class NetworkModel implements PixelModel {
     private final Manifest manifest;
     private final ModelSession session;
     private final SpectrumInput input;
-    private final FloatBuffer spectra;
-    private final FloatBuffer values;
-    private final FloatBuffer errors;
+    private final Scratch scratch;
     private final float[] row;
 
     /** Prepares the model; the session is shared and not closed here. */
-    NetworkModel(Manifest manifest, ModelSession session, SpectrumInput input, int capacity) {
+    NetworkModel(Manifest manifest, ModelSession session, SpectrumInput input, Scratch scratch) {
         this.manifest = manifest;
         this.session = session;
         this.input = input;
-        int layers = manifest.layers().size();
-        this.spectra = ModelSession.floats(capacity * input.bins());
-        this.values = ModelSession.floats(capacity * layers);
-        this.errors = ModelSession.floats(manifest.errors() ? capacity * layers : 0);
+        this.scratch = scratch;
         this.row = new float[input.bins()];
     }
 
@@ -55,17 +50,19 @@ final class NetworkModel implements PixelModel {
     @Override
     public void run(SpectrumBatch batch, Maps maps) {
         int pixels = batch.pixels();
+        int rows = GraphRows.of(pixels);
         int layers = layers().size();
-        spectra.clear();
+        FloatBuffer spectra = scratch.floats(0, rows * input.bins());
+        FloatBuffer values = scratch.floats(1, rows * layers);
+        FloatBuffer errors = scratch.floats(2, errors() ? rows * layers : 0);
         for (int p = 0; p < pixels; p++) {
             input.row(batch.counts(), p, row);
             spectra.put(row);
         }
-        spectra.flip();
-        var out = new ModelSession.Argument("values", values, pixels, layers);
+        var out = new ModelSession.Argument("values", values, rows, layers);
         session.run(
-                List.of(new ModelSession.Argument("spectrum", spectra, pixels, input.bins())),
-                errors() ? List.of(out, new ModelSession.Argument("errors", errors, pixels, layers)) : List.of(out));
+                List.of(new ModelSession.Argument("spectrum", spectra, rows, input.bins())),
+                errors() ? List.of(out, new ModelSession.Argument("errors", errors, rows, layers)) : List.of(out));
         for (int p = 0; p < pixels; p++) {
             for (int layer = 0; layer < layers; layer++) {
                 maps.values()[layer][p] = values.get(p * layers + layer);

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>Belongs to one thread.
  */
-interface PixelModel extends AutoCloseable {
+interface PixelModel {
 
     /** "fit". */
     String name();
@@ -25,9 +25,6 @@ interface PixelModel extends AutoCloseable {
 
     /** Runs all pixels of a batch. */
     void run(SpectrumBatch batch, Maps maps);
-
-    @Override
-    default void close() {}
 
     /**
      * Results of a batch, one row per layer.

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +40,14 @@ final class ProcessorSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorSession.class);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration LAG_TIMEOUT = Duration.ofMillis(500);
     private static final long LEAST_POLL_NS = 1_000_000;
     private static final long MOST_GATHERED_BYTES = 8 << 20;
 
     private final ProcessorOptions options;
     private final ScanModels models;
     private final StageTimers timers;
+    private final Rejections rejections;
     private final Topics topics;
     private final Consumer<String, byte[]> spectra;
     private final Producer<String, byte[]> producer;
@@ -61,16 +65,16 @@ final class ProcessorSession implements AutoCloseable {
 
     private ScanWork work;
 
-    ProcessorSession(ProcessorOptions options, ModelStore store, StageTimers timers) {
+    ProcessorSession(ProcessorOptions options, ModelStore store, StageTimers timers, Rejections rejections) {
         this.options = options;
         this.timers = timers;
+        this.rejections = rejections;
         this.topics = options.topics();
         KafkaClients kafka = new KafkaClients(options.bootstrapServers());
         try {
             this.models = opened(new ScanModels(options, store));
             this.producer = opened(kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID()));
-            this.directory =
-                    opened(new ScanDirectory(kafka.consumer(null), topics.scans(), ProcessorSession::ignoreScan));
+            this.directory = opened(new ScanDirectory(kafka.consumer(null), topics.scans()));
             this.spectra = opened(kafka.consumer(topics.instrument() + "-processor"));
             producer.initTransactions();
             directory.catchUp();
@@ -93,6 +97,20 @@ final class ProcessorSession implements AutoCloseable {
     /** The scan at work, if any. */
     Optional<String> scan() {
         return Optional.ofNullable(work).map(w -> w.scan().id());
+    }
+
+    /** How many records of its partitions it has not read yet, or must read again; empty when the broker does not say. */
+    OptionalLong lag() {
+        Set<TopicPartition> mine = spectra.assignment();
+        try {
+            Map<TopicPartition, Long> ends = spectra.endOffsets(mine, LAG_TIMEOUT);
+            return OptionalLong.of(mine.stream()
+                    .mapToLong(p -> ends.get(p) - spectra.position(p, LAG_TIMEOUT))
+                    .sum());
+        } catch (TimeoutException e) {
+            // The next step will find out what is wrong with the broker.
+            return OptionalLong.empty();
+        }
     }
 
     /** Reads what is there, and finishes it. */
@@ -174,7 +192,7 @@ final class ProcessorSession implements AutoCloseable {
             } catch (UnreadableRecordException e) {
                 // While the partition is painted again, what cannot be read has been rejected before.
                 if (!progress.get(partition).isRepainting()) {
-                    reject(record, e.getMessage());
+                    producer.send(rejections.entry(record, e.getMessage()));
                 }
             }
             progress.get(partition).reached(record.offset() + 1);
@@ -224,9 +242,7 @@ final class ProcessorSession implements AutoCloseable {
                 && work.scan().revision() == scan.revision();
         if (!same) {
             runWaiting();
-            if (work != null) {
-                work.close();
-            }
+            // The old matrices may go before the new ones come.
             work = null;
             work = prepared(scan);
         }
@@ -321,17 +337,6 @@ final class ProcessorSession implements AutoCloseable {
         timers.repaints(position - first);
         spectra.seek(partition, first);
         next.put(partition, first);
-    }
-
-    private void reject(ConsumerRecord<String, byte[]> record, String reason) {
-        LOG.warn("{}-{} offset {} rejected: {}", record.topic(), record.partition(), record.offset(), reason);
-        timers.rejected();
-        producer.send(Wire.rejected(topics.rejected(), record, reason));
-    }
-
-    /** Every service reads _scans; the calibrator alone puts what cannot be read on _rejected. */
-    private static void ignoreScan(ConsumerRecord<String, byte[]> record, String reason) {
-        LOG.debug("{} offset {} ignored: {}", record.topic(), record.offset(), reason);
     }
 
     /** Takes up partitions where their last owner left them. */

@@ -15,15 +15,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {instrument}_scans says: every scan with its newest facts. Belongs to one thread. */
 final class ScanDirectory implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ScanDirectory.class);
     private static final Duration CATCH_UP_POLL = Duration.ofMillis(50);
     /** A broker that stops answering while the topic is read must not hold a service for ever. */
     private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(30);
@@ -33,7 +35,6 @@ final class ScanDirectory implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;
     private final TopicPartition partition;
-    private final BiConsumer<ConsumerRecord<String, byte[]>, String> onUnreadable;
     private final Map<String, ScanStarted> started = new HashMap<>();
     private final Map<String, ScanCalibrated> calibrated = new HashMap<>();
     private final Map<String, ScanStopped> stopped = new HashMap<>();
@@ -56,13 +57,9 @@ final class ScanDirectory implements AutoCloseable {
         }
     }
 
-    ScanDirectory(
-            Consumer<String, byte[]> consumer,
-            String topic,
-            BiConsumer<ConsumerRecord<String, byte[]>, String> onUnreadable) {
+    ScanDirectory(Consumer<String, byte[]> consumer, String topic) {
         this.consumer = consumer;
         this.partition = new TopicPartition(topic, 0);
-        this.onUnreadable = onUnreadable;
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
     }
@@ -72,12 +69,28 @@ final class ScanDirectory implements AutoCloseable {
         List<Scan> changed = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout)) {
             try {
-                apply(Wire.read(record, ScanRecord.getDefaultInstance())).ifPresent(changed::add);
+                apply(read(record)).ifPresent(changed::add);
             } catch (UnreadableRecordException e) {
-                onUnreadable.accept(record, e.getMessage());
+                // Every service reads this topic; the inspector alone rejects.
+                LOG.debug("{} offset {} ignored: {}", record.topic(), record.offset(), e.getMessage());
             }
         }
         return changed;
+    }
+
+    /**
+     * Reads a fact.
+     *
+     * @throws UnreadableRecordException also when nobody could work with what it says
+     */
+    static ScanRecord read(ConsumerRecord<?, byte[]> record) {
+        ScanRecord fact = Wire.read(record, ScanRecord.getDefaultInstance());
+        switch (fact.getFactCase()) {
+            case STARTED -> check(fact.getStarted());
+            case FACT_NOT_SET -> throw new UnreadableRecordException("scan=" + fact.getScan() + ": says nothing");
+            default -> {}
+        }
+        return fact;
     }
 
     /** Reads on until nothing that is in the topic now is unread; the scans that changed. */
@@ -116,14 +129,13 @@ final class ScanDirectory implements AutoCloseable {
         String id = record.getScan();
         switch (record.getFactCase()) {
             case STARTED -> {
-                check(record.getStarted());
                 // To the end of the order: a scan that is resumed is a running scan.
                 scans.remove(id);
                 started.put(id, record.getStarted());
             }
             case CALIBRATED -> calibrated.put(id, record.getCalibrated());
             case STOPPED -> stopped.put(id, record.getStopped());
-            case FACT_NOT_SET -> throw new UnreadableRecordException("scan=" + id + ": says nothing");
+            case FACT_NOT_SET -> throw new IllegalArgumentException("scan=" + id + ": says nothing");
         }
         // After compaction a scan's later facts may stand before the start that was published again.
         ScanStarted start = started.get(id);

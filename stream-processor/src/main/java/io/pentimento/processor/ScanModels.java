@@ -28,6 +28,7 @@ final class ScanModels implements AutoCloseable {
 
     private final ProcessorOptions options;
     private final XrayLines lines = new XrayLines();
+    private final Scratch scratch = new Scratch();
     private final List<Opened> opened = new ArrayList<>();
 
     private record Opened(Manifest manifest, ModelSession session) {}
@@ -62,19 +63,19 @@ final class ScanModels implements AutoCloseable {
     }
 
     /** The models for a scan whose axes are known. */
-    List<PixelModel> prepare(ScanDirectory.Scan scan, int capacity) {
+    List<PixelModel> prepare(ScanDirectory.Scan scan) {
         List<PixelModel> models = new ArrayList<>();
         models.add(new CountsModel());
         for (Opened model : opened) {
-            models.add(prepare(model, scan, capacity));
+            models.add(prepare(model, scan));
         }
         return models;
     }
 
-    private PixelModel prepare(Opened model, ScanDirectory.Scan scan, int capacity) {
+    private PixelModel prepare(Opened model, ScanDirectory.Scan scan) {
         ModelInput input = model.manifest().input();
         if (input instanceof ModelInput.LinearFit) {
-            return new LinearFitModel(model.manifest(), model.session(), fits(scan), capacity);
+            return new LinearFitModel(model.manifest(), model.session(), fits(scan), scratch);
         }
         ModelInput.Spectrum spectrum = (ModelInput.Spectrum) input;
         EnergyAxis[] axes = scan.calibrated().getDetectorsList().stream()
@@ -85,7 +86,7 @@ final class ScanModels implements AutoCloseable {
                 .toArray();
         SpectrumInput way = new SpectrumInput(
                 spectrum.firstKev(), spectrum.lastKev(), spectrum.bins(), spectrum.normalisation(), axes, channels);
-        return new NetworkModel(model.manifest(), model.session(), way, capacity);
+        return new NetworkModel(model.manifest(), model.session(), way, scratch);
     }
 
     private List<LinearFit> fits(ScanDirectory.Scan scan) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * One scan at one revision of its energy axes: its models, and the blocks that wait to be run. Belongs to one thread.
  */
-final class ScanWork implements AutoCloseable {
+final class ScanWork {
 
     private final ScanDirectory.Scan scan;
     private final StageTimers timers;
@@ -28,7 +28,7 @@ final class ScanWork implements AutoCloseable {
         // A block is never split, so the batch must hold the longest one there can be.
         int capacity = Math.max(batchPixels, Math.min(scan.started().getColumns(), SpectrumBatch.MOST_BLOCK_PIXELS));
         this.batch = new SpectrumBatch(scan.started(), capacity);
-        for (PixelModel model : models.prepare(scan, capacity)) {
+        for (PixelModel model : models.prepare(scan)) {
             List<LayerInfo> layers = model.layers().stream()
                     .map(l -> LayerInfo.newBuilder()
                             .setName(l.name())
@@ -105,10 +105,5 @@ final class ScanWork implements AutoCloseable {
             }
         }
         return block.build();
-    }
-
-    @Override
-    public void close() {
-        models.forEach(m -> m.model().close());
     }
 }

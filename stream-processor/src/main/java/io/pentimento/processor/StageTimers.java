@@ -15,7 +15,6 @@ final class StageTimers {
     private final Timer commit;
     private final Counter pixels;
     private final Counter repainted;
-    private final Counter rejected;
 
     StageTimers(MeterRegistry meters) {
         this.decode = meters.timer(STAGE, "stage", "decode");
@@ -24,7 +23,6 @@ final class StageTimers {
         this.commit = meters.timer(STAGE, "stage", "commit");
         this.pixels = meters.counter("pentimento.processor.pixels");
         this.repainted = meters.counter("pentimento.processor.repainted.records");
-        this.rejected = meters.counter("pentimento.processor.rejected.records");
     }
 
     void decode(Runnable work) {
@@ -51,15 +49,7 @@ final class StageTimers {
         repainted.increment(records);
     }
 
-    void rejected() {
-        rejected.increment();
-    }
-
     double pixels() {
         return pixels.count();
-    }
-
-    double rejections() {
-        return rejected.count();
     }
 }

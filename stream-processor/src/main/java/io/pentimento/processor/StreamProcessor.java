@@ -6,7 +6,6 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.RunningModels;
 import io.pentimento.proto.ServiceIdentity;
-import io.pentimento.proto.Status;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,17 +27,18 @@ import org.slf4j.LoggerFactory;
 public final class StreamProcessor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final ProcessorOptions options;
     private final ModelStore store;
     private final Clock clock;
     private final StageTimers timers;
+    private final Rejections rejections;
     private final ServiceIdentity identity;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread worker;
     private final Calibrator calibrator;
+    private final Inspector inspector;
     private final MapPainter painter;
 
     private StreamProcessor(ProcessorOptions options, ModelStore store, Clock clock, MeterRegistry meters) {
@@ -46,9 +46,11 @@ public final class StreamProcessor implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.timers = new StageTimers(meters);
+        this.rejections = new Rejections(options.topics(), meters, clock, LOG::warn);
         this.identity = ServiceIdentity.here("stream-processor", Nanos.now(clock));
         this.worker = new Thread(this::run, identity.service());
         this.calibrator = new Calibrator(options, clock);
+        this.inspector = new Inspector(options, rejections);
         this.painter = new MapPainter(options, store);
     }
 
@@ -62,6 +64,7 @@ public final class StreamProcessor implements AutoCloseable {
         StreamProcessor processor = new StreamProcessor(options, store, clock, meters);
         processor.worker.start();
         processor.calibrator.start();
+        processor.inspector.start();
         processor.painter.start();
         return processor;
     }
@@ -71,6 +74,7 @@ public final class StreamProcessor implements AutoCloseable {
     public void close() {
         closing.countDown();
         calibrator.close();
+        inspector.close();
         painter.close();
         try {
             worker.join();
@@ -81,10 +85,11 @@ public final class StreamProcessor implements AutoCloseable {
 
     private void run() {
         try (Producer<String, byte[]> plain = new KafkaClients(options.bootstrapServers()).producer()) {
+            Heartbeat heartbeat = new Heartbeat(identity, options.topics(), plain, clock, timers, rejections);
             while (!isClosing()) {
-                try (ProcessorSession session = new ProcessorSession(options, store, timers)) {
+                try (ProcessorSession session = new ProcessorSession(options, store, timers, rejections)) {
                     announce(plain, session);
-                    run(session, plain);
+                    run(session, heartbeat);
                 } catch (InterruptException e) {
                     return;
                 } catch (RuntimeException e) {
@@ -94,27 +99,25 @@ public final class StreamProcessor implements AutoCloseable {
                             identity.service(),
                             e.toString(),
                             e instanceof KafkaException ? null : e);
+                    heartbeat.failed(e);
                     pause();
                 } catch (Error e) {
                     // Out of memory and the like: another attempt would end the same, so say it and stop.
                     LOG.error("{} stops: {}", identity.service(), e.toString());
-                    beat(plain, Status.State.FAULT, "");
+                    heartbeat.failed(e);
                     throw e;
                 }
             }
-            beat(plain, Status.State.STOPPED, "");
+            heartbeat.stopped();
         }
     }
 
-    private void run(ProcessorSession session, Producer<String, byte[]> plain) {
-        long nextBeat = Long.MIN_VALUE;
+    private void run(ProcessorSession session, Heartbeat heartbeat) {
         while (!isClosing()) {
             session.step();
-            long now = Nanos.now(clock);
-            if (now >= nextBeat) {
-                String scan = session.scan().orElse("");
-                beat(plain, scan.isEmpty() ? Status.State.IDLE : Status.State.RUNNING, scan);
-                nextBeat = now + HEARTBEAT.toNanos();
+            if (heartbeat.isDue()) {
+                heartbeat.working(session.scan().orElse(""), session.lag());
+                rejections.logLeftOut();
             }
         }
     }
@@ -127,16 +130,6 @@ public final class StreamProcessor implements AutoCloseable {
                 .setTimeNs(Nanos.now(clock))
                 .build();
         plain.send(Wire.record(options.topics().models(), identity.service(), running));
-    }
-
-    private void beat(Producer<String, byte[]> plain, Status.State state, String scan) {
-        Status status = identity.status(Nanos.now(clock))
-                .setState(state)
-                .setScan(scan)
-                .addGauges(ServiceIdentity.gauge("pixels", timers.pixels(), "px"))
-                .addGauges(ServiceIdentity.gauge("rejected", timers.rejections(), "records"))
-                .build();
-        plain.send(Wire.record(options.topics().status(), identity.service(), status));
     }
 
     private boolean isClosing() {

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -184,9 +186,23 @@ final class TestInstrument implements AutoCloseable {
         producer.send(Wire.record(topics.spectra(), Topics.rowKey(block.getScan(), block.getRow()), block));
     }
 
-    void sendRaw(String topic, String key, byte[] value) {
-        producer.send(new ProducerRecord<>(topic, key, value));
-        producer.flush();
+    /** Sends bytes without headers; where they stand, as in {@link Wire#ORIGIN}. */
+    String sendRaw(String topic, String key, byte[] value) {
+        return sendAndAwait(new ProducerRecord<>(topic, key, value));
+    }
+
+    void send(ProducerRecord<String, byte[]> record) {
+        producer.send(record);
+    }
+
+    /** Sends a record; where it stands, as in {@link Wire#ORIGIN}. */
+    String sendAndAwait(ProducerRecord<String, byte[]> record) {
+        try {
+            RecordMetadata at = producer.send(record).get();
+            return at.topic() + "/" + at.partition() + "/" + at.offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Reads committed map blocks from the beginning until enough of them have come. */

@@ -1,0 +1,153 @@
+package io.pentimento.processor;
+
+import io.pentimento.proto.Topic;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Wire;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads every topic of the instrument but the spectra, whose reader does it itself, and puts what cannot be read on
+ * {instrument}_rejected. Every processor has one; they share the partitions as a consumer group.
+ *
+ * <p>An entry and the offset behind its record are committed in one transaction, so a record is rejected once whoever is
+ * killed when. Positions between bad records are committed now and then: to inspect a good record again does no harm.
+ */
+final class Inspector implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /** A processor that has just started may be awaited by a scan, which needs the cores for its first maps. */
+    private static final Duration PAUSE_BEFORE_START = Duration.ofSeconds(3);
+
+    private static final long COMMIT_EVERY_NS = TimeUnit.SECONDS.toNanos(2);
+
+    /** The spectra are rejected by whoever paints them, and what is rejected has nowhere else to go. */
+    private static final Set<Topic> INSPECTED = EnumSet.complementOf(EnumSet.of(Topic.SPECTRA, Topic.REJECTED));
+
+    private final Topics topics;
+    private final KafkaClients kafka;
+    private final Rejections rejections;
+    private final Map<String, Topic> inspected;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "inspector");
+
+    Inspector(ProcessorOptions options, Rejections rejections) {
+        this.topics = options.topics();
+        this.kafka = new KafkaClients(options.bootstrapServers());
+        this.rejections = rejections;
+        this.inspected = INSPECTED.stream().collect(Collectors.toMap(topics::name, topic -> topic));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        pause(PAUSE_BEFORE_START);
+        while (!isClosing()) {
+            try (Consumer<String, byte[]> consumer = kafka.unhurried(topics.instrument() + "-inspector");
+                    Producer<String, byte[]> producer =
+                            kafka.transactional(topics.instrument() + "-inspector-" + UUID.randomUUID())) {
+                producer.initTransactions();
+                consumer.subscribe(inspected.keySet());
+                inspect(consumer, producer);
+            } catch (InterruptException e) {
+                return;
+            } catch (RuntimeException e) {
+                // What was not committed is read again, so starting over neither loses nor doubles an entry.
+                LOG.warn("inspector starts over: {}", e.toString(), e instanceof KafkaException ? null : e);
+                pause(PAUSE_AFTER_FAILURE);
+            }
+        }
+    }
+
+    private void inspect(Consumer<String, byte[]> consumer, Producer<String, byte[]> producer) {
+        long committedNs = System.nanoTime();
+        while (!isClosing()) {
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            List<ProducerRecord<String, byte[]>> entries = new ArrayList<>();
+            records.forEach(record -> inspect(record, entries));
+            if (!entries.isEmpty()) {
+                producer.beginTransaction();
+                entries.forEach(producer::send);
+                producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
+                // Fails when any of the sends did; what is left open is aborted when the producer is closed.
+                producer.commitTransaction();
+            }
+            if (System.nanoTime() - committedNs > COMMIT_EVERY_NS) {
+                commit(consumer);
+                committedNs = System.nanoTime();
+            }
+        }
+    }
+
+    private static void commit(Consumer<String, byte[]> consumer) {
+        try {
+            consumer.commitSync();
+        } catch (RebalanceInProgressException | CommitFailedException e) {
+            LOG.debug("positions not committed: {}", e.getMessage());
+        }
+    }
+
+    private void inspect(ConsumerRecord<String, byte[]> record, List<ProducerRecord<String, byte[]>> entries) {
+        Topic topic = inspected.get(record.topic());
+        if (record.value() == null && topic.isCompacted()) {
+            return;
+        }
+        try {
+            switch (topic) {
+                // These two are most of all bytes.
+                case MAPS, EVENTS -> Wire.check(record, topic.message().orElseThrow());
+                case SCANS -> ScanDirectory.read(record);
+                default -> Wire.read(record, topic.message().orElseThrow());
+            }
+        } catch (UnreadableRecordException e) {
+            entries.add(rejections.entry(record, e.getMessage()));
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void pause(Duration time) {
+        try {
+            closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
