@@ -185,7 +185,8 @@ final class ScanRun {
     }
 
     private ScheduledExecutorService timer() {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        // Two threads: while one waits for a broker that is away, the other says so.
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "acquisition-timer");
             thread.setDaemon(true);
             return thread;

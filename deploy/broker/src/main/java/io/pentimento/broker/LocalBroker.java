@@ -63,10 +63,9 @@ public final class LocalBroker implements AutoCloseable {
      */
     public static LocalBroker start(Path folder, String host, int port, Consumer<BrokerException> onFault) {
         // Kafka's own answer is to halt the process without a word of what to do.
-        Exit.setHaltProcedure((status, message) -> onFault.accept(new BrokerException(
-                "the broker cannot go on with its log in " + folder + (message == null ? "" : ": " + message)
-                        + "; is the disk full? Make room and start again",
-                null)));
+        Exit.Procedure fault = (status, message) -> onFault.accept(fault(folder, message));
+        Exit.setHaltProcedure(fault);
+        Exit.setExitProcedure(fault);
         int clientPort = reserve(host, port);
         int controllerPort = reserve(host, 0);
         Map<String, Object> settings = settings(folder, host, clientPort, controllerPort);
@@ -74,7 +73,10 @@ public final class LocalBroker implements AutoCloseable {
             Files.createDirectories(folder);
             format(folder);
         } catch (Exception e) {
-            throw new BrokerException("cannot use " + folder + " for the broker's log: " + e.getMessage(), e);
+            throw new BrokerException(
+                    "cannot use " + folder.toAbsolutePath() + " for the broker's log, " + freeMiB(folder)
+                            + " MiB free there: " + e.getMessage(),
+                    e);
         }
         KafkaRaftServer server = null;
         try {
@@ -104,6 +106,22 @@ public final class LocalBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+    }
+
+    private static BrokerException fault(Path folder, String message) {
+        return new BrokerException(
+                "the broker cannot go on with its log in " + folder.toAbsolutePath() + ", " + freeMiB(folder)
+                        + " MiB free there" + (message == null ? "" : ": " + message)
+                        + "; if the disk is full make room, then start again: what was confirmed is kept",
+                null);
+    }
+
+    private static String freeMiB(Path folder) {
+        try {
+            return Long.toString(Files.getFileStore(folder).getUsableSpace() >> 20);
+        } catch (IOException e) {
+            return "unknown";
+        }
     }
 
     private static int reserve(String host, int port) {

@@ -15,7 +15,10 @@ record DemoBroker(String bootstrapServers, Optional<LocalBroker> own, Optional<P
             return new DemoBroker(kafka.get(), Optional.empty(), Optional.empty());
         }
         Optional<Path> temporary = data.isPresent() ? Optional.empty() : Optional.of(LocalBroker.temporaryFolder());
-        LocalBroker broker = LocalBroker.start(data.or(() -> temporary).orElseThrow(), host, 0, DemoBroker::end);
+        LocalBroker broker = LocalBroker.start(data.or(() -> temporary).orElseThrow(), host, 0, fault -> {
+            temporary.ifPresent(LocalBroker::delete);
+            end(fault);
+        });
         return new DemoBroker(broker.bootstrapServers(), Optional.of(broker), temporary);
     }
 

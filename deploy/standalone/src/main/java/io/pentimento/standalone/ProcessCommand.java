@@ -56,9 +56,11 @@ final class ProcessCommand implements Callable<Integer> {
         Brokers.createTopics(kafka.bootstrapServers(), kafka.topics());
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
+        Output output = new Output(spec, false);
         try (StreamProcessor processor = StreamProcessor.start(
-                options, ModelsCommand.open(store), Clock.systemUTC(), new SimpleMeterRegistry())) {
-            new Output(spec, false).say("processing " + kafka.topics().spectra() + " with " + models + "; Ctrl-C ends");
+                        options, ModelsCommand.open(store), Clock.systemUTC(), new SimpleMeterRegistry());
+                BrokerWatch watch = new BrokerWatch(kafka.bootstrapServers(), output)) {
+            output.say("processing " + kafka.topics().spectra() + " with " + models + "; Ctrl-C ends");
             end.await();
         } finally {
             shutdown.done();

@@ -34,8 +34,10 @@ final class ViewCommand implements Callable<Integer> {
         ViewerOptions options = ViewerOptions.of(
                         kafka.bootstrapServers(), kafka.topics(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .withAddress(ViewerOptions.DEFAULT_HOST, port);
-        try (Viewer viewer = Viewer.start(options)) {
-            new Output(spec, false).result(viewer.url(), viewer.url());
+        Output output = new Output(spec, false);
+        try (Viewer viewer = Viewer.start(options);
+                BrokerWatch watch = new BrokerWatch(kafka.bootstrapServers(), output)) {
+            output.result(viewer.url(), viewer.url());
             end.await();
         } finally {
             shutdown.done();

@@ -46,7 +46,7 @@ final class Child implements AutoCloseable {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         process = builder.start();
         reader(process.getInputStream(), out::add, () -> out.add(END));
-        errReader = reader(process.getErrorStream(), line -> err.append(line).append('\n'), () -> {});
+        errReader = reader(process.getErrorStream(), this::heard, () -> {});
     }
 
     static Child start(String... arguments) throws IOException {
@@ -56,6 +56,13 @@ final class Child implements AutoCloseable {
     /** @param limit of the size of files that it may write, in blocks of 1024 bytes: stands for a disk that runs full */
     static Child withFilesUpTo(int limit, String... arguments) throws IOException {
         return new Child(List.of("bash", "-c", "ulimit -f " + limit + " && exec \"$@\"", "bash"), List.of(arguments));
+    }
+
+    private void heard(String line) {
+        synchronized (err) {
+            err.append(line).append('\n');
+            err.notifyAll();
+        }
     }
 
     private static Thread reader(InputStream from, Consumer<String> lines, Runnable atEnd) {
@@ -95,6 +102,18 @@ final class Child implements AutoCloseable {
         }
         errReader.join();
         return new Run(process.exitValue(), lines.toString(), err.toString());
+    }
+
+    /** Waits until it has said this on standard error. */
+    void awaitErr(String text) throws InterruptedException {
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        synchronized (err) {
+            while (err.indexOf(text) < 0) {
+                long left = TimeUnit.NANOSECONDS.toMillis(giveUp - System.nanoTime());
+                assertTrue(left > 0, () -> name + " does not say \"" + text + "\" but: " + err);
+                err.wait(left);
+            }
+        }
     }
 
     boolean isAlive() {
