@@ -71,7 +71,7 @@ public final class Viewer implements AutoCloseable {
     /** Where the page is, "http://127.0.0.1:8080/". */
     public String url() {
         String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return "http://" + host + ":" + port + "/";
+        return (options.access().isPresent() ? "https://" : "http://") + host + ":" + port + "/";
     }
 
     /** Stops; open pages try to connect again. */
@@ -128,11 +128,18 @@ public final class Viewer implements AutoCloseable {
             return server.actualPort();
         } catch (Exception e) {
             // await() throws what the future failed with, checked or not.
-            throw new ViewerException(
-                    "port " + options.port() + " of " + options.host() + " cannot be used (" + e.getMessage()
-                            + "): end the program that holds it or choose another with --port",
-                    e);
+            throw new ViewerException(listening(e), e);
         }
+    }
+
+    private String listening(Exception e) {
+        boolean bind = e instanceof java.net.SocketException || e.getCause() instanceof java.net.SocketException;
+        return options.access()
+                .filter(access -> !bind)
+                .map(access -> "certificate " + access.certificate() + " or key " + access.key() + " cannot be used: "
+                        + e.getMessage() + "; both must be PEM, the key PKCS #8")
+                .orElse("port " + options.port() + " of " + options.host() + " cannot be used (" + e.getMessage()
+                        + "): end the program that holds it or choose another with --port");
     }
 
     private <T extends AutoCloseable> T started(T part) {

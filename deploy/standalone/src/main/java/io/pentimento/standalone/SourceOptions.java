@@ -46,6 +46,13 @@ final class SourceOptions {
             description = "the recording's odd rows were measured from the last column to the first")
     private boolean serpentine;
 
+    @Option(
+            names = "--tube",
+            paramLabel = "Rh:40",
+            description = "anode and voltage in kV of the recording's tube: scattered tube lines are fitted, up to that"
+                    + " energy")
+    private String tube;
+
     @Option(names = "--seed", defaultValue = "1", description = "of the simulated painting (default: ${DEFAULT-VALUE})")
     private long seed;
 
@@ -61,15 +68,20 @@ final class SourceOptions {
     }
 
     /** Opens the recording, or the simulated painting when none is named. */
-    Source open(Optional<Tube> tube) {
+    Source open() {
+        Optional<Tube> known = Optional.ofNullable(tube).map(Tube::parse);
         if (input == null) {
+            if (known.isPresent()) {
+                throw new IllegalArgumentException("tube=" + tube + ": the simulated painting has a tube of its own;"
+                        + " leave it out, or name a recording with --input");
+            }
             return CubeSource.simulated(painting());
         }
         if (size != null) {
             throw new IllegalArgumentException("size=" + size + ": only the simulated painting can be given a size;"
                     + " leave it out, or leave --input out");
         }
-        return replay(tube);
+        return replay(known);
     }
 
     private SimulatedPainting painting() {
