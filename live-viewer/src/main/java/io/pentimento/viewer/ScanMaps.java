@@ -17,10 +17,10 @@ import java.util.Set;
  * rows x columns numbers, NaN where nothing was measured.
  *
  * <p>For each model and pixel the newest painting stays: a later generation before an earlier one, then a higher revision
- * of the energy axes before a lower one. The same generation and revision twice is a duplicate; it is counted and the
- * first painting stays.
+ * of the energy axes before a lower one, then one from more inputs before one from fewer. The same of all three twice is a
+ * duplicate; it is counted and the first painting stays.
  *
- * <p>Memory is 8 bytes per layer and pixel (4 where a model gives no errors), 8 bytes per model and pixel, and 17 bytes per
+ * <p>Memory is 8 bytes per layer and pixel (4 where a model gives no errors), 12 bytes per model and pixel, and 17 bytes per
  * pixel. Not safe for use by several threads at once.
  */
 public final class ScanMaps {
@@ -99,7 +99,7 @@ public final class ScanMaps {
     }
 
     private boolean paint(ModelMaps model, MapBlock block, int pixel, int i) {
-        int order = model.compare(pixel, block.getGeneration(), block.getRevision());
+        int order = model.compare(pixel, block);
         if (order == 0) {
             duplicated++;
             return false;
@@ -248,7 +248,7 @@ public final class ScanMaps {
     /** Bytes that the arrays of these maps take. */
     public long bytes() {
         long pixels = (long) rows * columns;
-        long perPixel = 17 + 8L * models.size();
+        long perPixel = 17 + 12L * models.size();
         for (MapLayer layer : layers) {
             perPixel += layer.errors() == null ? 4 : 8;
         }
@@ -281,6 +281,7 @@ public final class ScanMaps {
         private final int[] revision;
 
         private final int[] generations;
+        private final int[] inputs;
         private String version = "";
         /** The layers of the block at hand, in its order. */
         private MapLayer[] current = {};
@@ -289,6 +290,7 @@ public final class ScanMaps {
             this.name = name;
             revision = new int[pixels];
             generations = new int[pixels];
+            inputs = new int[pixels];
         }
 
         private void prepare(MapBlock block) {
@@ -314,12 +316,13 @@ public final class ScanMaps {
         }
 
         /** Negative when the pixel's painting is older than the one given, 0 when equal, positive when newer. */
-        private int compare(int pixel, int newGeneration, int newRevision) {
+        private int compare(int pixel, MapBlock block) {
             if (!isPainted(pixel)) {
                 return -1;
             }
-            int order = Integer.compare(generations[pixel], newGeneration);
-            return order != 0 ? order : Integer.compare(revision[pixel] - 1, newRevision);
+            int order = Integer.compare(generations[pixel], block.getGeneration());
+            order = order != 0 ? order : Integer.compare(revision[pixel] - 1, block.getRevision());
+            return order != 0 ? order : Integer.compareUnsigned(inputs[pixel], block.getInputs());
         }
 
         private void paint(MapBlock block, int pixel, int i) {
@@ -334,6 +337,7 @@ public final class ScanMaps {
             }
             revision[pixel] = block.getRevision() + 1;
             generations[pixel] = block.getGeneration();
+            inputs[pixel] = block.getInputs();
         }
     }
 }

@@ -46,6 +46,19 @@ class ScanMapsTest {
     }
 
     @Test
+    void shouldKeepWhatWasMadeFromTheMostInputs() {
+        maps.paint(block(0, 0, 1, "R", 20).setInputs(2).build());
+        maps.paint(block(0, 0, 1, "R", 10).setInputs(1).build());
+        maps.paint(block(0, 0, 1, "R", 30).setInputs(3).build());
+        maps.paint(block(0, 0, 1, "R", 40).setInputs(3).build());
+
+        assertEquals(30, maps.layers().get(0).values()[0]);
+        assertEquals(1, maps.superseded());
+        assertEquals(1, maps.repainted());
+        assertEquals(1, maps.duplicated());
+    }
+
+    @Test
     void shouldCountTheSameRevisionTwiceAsADuplicateAndKeepTheFirst() {
         maps.paint(block(0, 0, 0, "Fe-K", 1, 2).build());
         int changed = maps.paint(block(0, 1, 0, "Fe-K", 9, 3).build());

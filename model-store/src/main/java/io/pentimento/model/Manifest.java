@@ -35,6 +35,9 @@ public record Manifest(
         require("sha256", sha256);
         require("provenance", provenance);
         layers = List.copyOf(layers);
+        if (layers.isEmpty() && !(input instanceof ModelInput.LinearFit)) {
+            throw new IllegalArgumentException("layers=[]: a model must name what it yields");
+        }
         provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class ModelStore {
     private String newest(Map<String, Location> all, String name) {
         return all.keySet().stream()
                 .filter(id -> id.startsWith(name + "/"))
-                .max(java.util.Comparator.comparing(id -> id.substring(name.length() + 1), ModelStore::compareVersions))
+                .max(Comparator.comparing(id -> id.substring(name.length() + 1), ModelStore::compareVersions))
                 .orElseThrow(() -> new ModelException("model=" + name + ": not in the store, which has " + ids()));
     }
 

@@ -147,6 +147,40 @@ class ModelStoreTest {
     }
 
     @Test
+    void shouldReadTheInputOfAModelThatSeesANeighbourhood() throws IOException {
+        String sha256 = ModelStore.sha256(LinearFitGraph.bytes());
+        Path where = install("paint", "1", LinearFitGraph.bytes(), sha256);
+        String manifest =
+                """
+                {"name": "paint", "version": "1", "description": "a test",
+                 "input": {"kind": "neighbourhood", "model": "fit", "layers": ["Fe-K"], "tile": 16, "reach": 4},
+                 "layers": [%s], "errors": false, "sha256": "%s", "provenance": {}}
+                """;
+        Files.writeString(
+                where.resolve("manifest.json"), manifest.formatted("{\"name\": \"R\", \"unit\": \"1\"}", sha256));
+        var input = (ModelInput.Neighbourhood)
+                ModelStore.in(folder).load("paint").manifest().input();
+        assertEquals(new ModelInput.Neighbourhood("fit", List.of("Fe-K"), 16, 4), input);
+        assertEquals(24, input.side());
+
+        Files.writeString(where.resolve("manifest.json"), manifest.formatted("", sha256));
+        var error =
+                assertThrows(ModelException.class, () -> ModelStore.in(folder).load("paint"));
+        assertTrue(error.getMessage().contains("layers=[]: a model must name what it yields"), error::getMessage);
+    }
+
+    @Test
+    void shouldRefuseANeighbourhoodWithoutATile() throws IOException {
+        Path where = manifest(
+                """
+                {"name": "net", "version": "1", "layers": [], "provenance": {}, "sha256": "",
+                 "input": {"kind": "neighbourhood", "model": "fit", "layers": ["Fe-K"], "tile": 0, "reach": 4}}
+                """);
+        var error = assertRefused(where + "/manifest.json: ");
+        assertTrue(error.getMessage().contains("tile=0, reach=4"), error::getMessage);
+    }
+
+    @Test
     void shouldReadTheInputOfANetworkAndKeepProvenanceSorted() throws IOException {
         String sha256 = ModelStore.sha256(LinearFitGraph.bytes());
         Path where = install("net", "1", LinearFitGraph.bytes(), sha256);

@@ -2,7 +2,9 @@ package io.pentimento.proto;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -80,7 +82,7 @@ public record Topics(String instrument) {
 
     /** Key of a fact of a scan in {@link #scans()}. */
     public static String factKey(String scan, ScanRecord.FactCase fact) {
-        return scan + "/" + fact.name().toLowerCase(java.util.Locale.ROOT);
+        return scan + "/" + fact.name().toLowerCase(Locale.ROOT);
     }
 
     /** Key of a row of a scan in {@link #spectra()} and {@link #maps()}. */
@@ -130,7 +132,7 @@ public record Topics(String instrument) {
     }
 
     private static NewTopic topic(String name, int partitions, short replication, Map<String, String> configs) {
-        var all = new java.util.HashMap<>(configs);
+        var all = new HashMap<>(configs);
         all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD_BYTES));
         return new NewTopic(name, partitions, replication).configs(all);
     }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -44,7 +47,7 @@ class WireTest {
     void shouldRefuseATruncatedRecord() {
         var sent = Wire.record("t_spectra", "s/3", block);
         for (int length = 0; length < sent.value().length; length++) {
-            assertUnreadable(received(sent, java.util.Arrays.copyOf(sent.value(), length)), "crc32c does not match");
+            assertUnreadable(received(sent, Arrays.copyOf(sent.value(), length)), "crc32c does not match");
         }
     }
 
@@ -79,15 +82,13 @@ class WireTest {
     void shouldRefuseBytesThatAreNoMessageEvenWithARightChecksum() {
         byte[] noise = {(byte) 0xFF, 1, 2, 3};
         var sent = Wire.record("t_spectra", "s/3", block);
-        var crc = new java.util.zip.CRC32C();
+        var crc = new CRC32C();
         crc.update(noise);
         sent.headers().remove(Wire.CRC32C);
         sent.headers()
                 .add(
                         Wire.CRC32C,
-                        java.nio.ByteBuffer.allocate(4)
-                                .putInt((int) crc.getValue())
-                                .array());
+                        ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
         assertUnreadable(received(sent, noise), "not a pentimento.SpectrumBlock");
     }
 

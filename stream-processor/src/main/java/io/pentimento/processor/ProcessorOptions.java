@@ -11,7 +11,7 @@ import java.util.List;
  * @param topics of the instrument
  * @param models names or ids of the models to run, in this order
  * @param elements line groups to fit where a scan names none; empty: the default for paintings
- * @param batchPixels most pixels in one run of a model
+ * @param batch when spectra that wait are run
  * @param inferenceThreads cores that one run may use
  */
 public record ProcessorOptions(
@@ -19,17 +19,15 @@ public record ProcessorOptions(
         Topics topics,
         List<String> models,
         List<LineGroup> elements,
-        int batchPixels,
+        BatchLimits batch,
         int inferenceThreads) {
 
     public static final List<String> DEFAULT_MODELS = List.of("fit");
-    public static final int DEFAULT_BATCH_PIXELS = 512;
     public static final int DEFAULT_INFERENCE_THREADS = 1;
 
     public ProcessorOptions {
-        if (batchPixels < 1 || inferenceThreads < 1) {
-            throw new IllegalArgumentException(
-                    "batchPixels=" + batchPixels + ", inferenceThreads=" + inferenceThreads + ": must be at least 1");
+        if (inferenceThreads < 1) {
+            throw new IllegalArgumentException("inferenceThreads=" + inferenceThreads + ": must be at least 1");
         }
         models = List.copyOf(models);
         elements = List.copyOf(elements);
@@ -38,11 +36,22 @@ public record ProcessorOptions(
     /** The defaults for an instrument. */
     public static ProcessorOptions of(String bootstrapServers, Topics topics) {
         return new ProcessorOptions(
-                bootstrapServers, topics, DEFAULT_MODELS, List.of(), DEFAULT_BATCH_PIXELS, DEFAULT_INFERENCE_THREADS);
+                bootstrapServers, topics, DEFAULT_MODELS, List.of(), BatchLimits.DEFAULT, DEFAULT_INFERENCE_THREADS);
     }
 
-    /** The same with other elements. */
+    public ProcessorOptions withModels(List<String> other) {
+        return new ProcessorOptions(bootstrapServers, topics, other, elements, batch, inferenceThreads);
+    }
+
     public ProcessorOptions withElements(List<LineGroup> other) {
-        return new ProcessorOptions(bootstrapServers, topics, models, other, batchPixels, inferenceThreads);
+        return new ProcessorOptions(bootstrapServers, topics, models, other, batch, inferenceThreads);
+    }
+
+    public ProcessorOptions withBatch(BatchLimits other) {
+        return new ProcessorOptions(bootstrapServers, topics, models, elements, other, inferenceThreads);
+    }
+
+    public ProcessorOptions withInferenceThreads(int other) {
+        return new ProcessorOptions(bootstrapServers, topics, models, elements, batch, other);
     }
 }

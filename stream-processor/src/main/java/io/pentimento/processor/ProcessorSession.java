@@ -8,12 +8,15 @@ import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -35,6 +38,8 @@ final class ProcessorSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorSession.class);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final long LEAST_POLL_NS = 1_000_000;
+    private static final long MOST_GATHERED_BYTES = 8 << 20;
 
     private final ProcessorOptions options;
     private final ScanModels models;
@@ -45,6 +50,9 @@ final class ProcessorSession implements AutoCloseable {
     private final ScanDirectory directory;
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
     private final Map<TopicPartition, Long> next = new HashMap<>();
+    /** Read, but not yet part of a transaction; a partition that is taken away takes its records along. */
+    private final Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> gathered = new LinkedHashMap<>();
+
     private final Map<TopicPartition, String> held = new HashMap<>();
     /** Why scans cannot be processed, by id and revision. */
     private final Map<String, String> unfit = new HashMap<>();
@@ -92,20 +100,55 @@ final class ProcessorSession implements AutoCloseable {
         directory.poll(Duration.ZERO);
         rewindOutdated();
         releaseHeld();
-        ConsumerRecords<String, byte[]> records = spectra.poll(POLL);
-        if (records.isEmpty()) {
+        gather();
+        if (gathered.isEmpty()) {
             return;
         }
         producer.beginTransaction();
         try {
-            for (TopicPartition partition : records.partitions()) {
-                process(partition, records.records(partition));
-            }
+            gathered.forEach(this::process);
             runWaiting();
             timers.commit(this::commit);
         } catch (RuntimeException e) {
             abort(e);
             throw e;
+        } finally {
+            gathered.clear();
+        }
+    }
+
+    /** Reads until there is enough for a batch, or the first that was read has waited long enough. */
+    private void gather() {
+        Gathered so = gather(POLL);
+        long until = System.nanoTime() + options.batch().age().toNanos();
+        long left = until - System.nanoTime();
+        while (so.goesOn(options.batch().pixels()) && left > 0) {
+            so = so.and(gather(Duration.ofNanos(Math.max(left, LEAST_POLL_NS))));
+            left = until - System.nanoTime();
+        }
+    }
+
+    private Gathered gather(Duration timeout) {
+        ConsumerRecords<String, byte[]> records = spectra.poll(timeout);
+        long bytes = 0;
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<String, byte[]>> more = records.records(partition);
+            gathered.computeIfAbsent(partition, p -> new ArrayList<>()).addAll(more);
+            for (ConsumerRecord<String, byte[]> record : more) {
+                bytes += record.serializedValueSize();
+            }
+        }
+        return new Gathered(records.count(), bytes);
+    }
+
+    /** What has been read for the batch at hand; a record holds at least one pixel. */
+    private record Gathered(int records, long bytes) {
+        Gathered and(Gathered more) {
+            return new Gathered(records + more.records, bytes + more.bytes);
+        }
+
+        boolean goesOn(int pixels) {
+            return records > 0 && records < pixels && bytes < MOST_GATHERED_BYTES;
         }
     }
 
@@ -195,7 +238,7 @@ final class ProcessorSession implements AutoCloseable {
         String key = scan.id() + "/" + scan.revision();
         if (!unfit.containsKey(key)) {
             try {
-                return new ScanWork(scan, models, options.batchPixels(), timers);
+                return new ScanWork(scan, models, options.batch().pixels(), timers);
             } catch (IllegalArgumentException | UnreadableRecordException e) {
                 unfit.put(key, "scan=" + scan.id() + " cannot be processed: " + e.getMessage());
             }
@@ -296,7 +339,7 @@ final class ProcessorSession implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            Map<TopicPartition, OffsetAndMetadata> committed = spectra.committed(java.util.Set.copyOf(partitions));
+            Map<TopicPartition, OffsetAndMetadata> committed = spectra.committed(Set.copyOf(partitions));
             for (TopicPartition partition : partitions) {
                 OffsetAndMetadata offset = committed.get(partition);
                 progress.put(partition, PartitionProgress.parse(offset == null ? null : offset.metadata()));
@@ -317,6 +360,7 @@ final class ProcessorSession implements AutoCloseable {
         private void forget(TopicPartition partition) {
             progress.remove(partition);
             next.remove(partition);
+            gathered.remove(partition);
             held.remove(partition);
         }
     }

@@ -37,6 +37,10 @@ final class ScanModels implements AutoCloseable {
         try {
             for (String name : options.models()) {
                 Model model = store.load(name);
+                if (model.manifest().input() instanceof ModelInput.Neighbourhood) {
+                    // The map painter runs these.
+                    continue;
+                }
                 opened.add(new Opened(model.manifest(), ModelSession.open(model, options.inferenceThreads())));
             }
         } catch (RuntimeException e) {

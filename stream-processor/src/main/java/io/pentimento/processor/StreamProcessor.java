@@ -39,6 +39,7 @@ public final class StreamProcessor implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread worker;
     private final Calibrator calibrator;
+    private final MapPainter painter;
 
     private StreamProcessor(ProcessorOptions options, ModelStore store, Clock clock, MeterRegistry meters) {
         this.options = options;
@@ -48,6 +49,7 @@ public final class StreamProcessor implements AutoCloseable {
         this.identity = ServiceIdentity.here("stream-processor", Nanos.now(clock));
         this.worker = new Thread(this::run, identity.service());
         this.calibrator = new Calibrator(options, clock);
+        this.painter = new MapPainter(options, store);
     }
 
     /**
@@ -60,6 +62,7 @@ public final class StreamProcessor implements AutoCloseable {
         StreamProcessor processor = new StreamProcessor(options, store, clock, meters);
         processor.worker.start();
         processor.calibrator.start();
+        processor.painter.start();
         return processor;
     }
 
@@ -68,6 +71,7 @@ public final class StreamProcessor implements AutoCloseable {
     public void close() {
         closing.countDown();
         calibrator.close();
+        painter.close();
         try {
             worker.join();
         } catch (InterruptedException e) {
@@ -119,6 +123,7 @@ public final class StreamProcessor implements AutoCloseable {
         RunningModels running = RunningModels.newBuilder()
                 .setService(identity.service())
                 .addAllModels(session.models().running())
+                .addAllModels(painter.running())
                 .setTimeNs(Nanos.now(clock))
                 .build();
         plain.send(Wire.record(options.topics().models(), identity.service(), running));

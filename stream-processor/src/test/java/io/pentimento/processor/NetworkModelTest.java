@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelStore;
+import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.xrf.energy.EnergyAxis;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -104,9 +106,10 @@ class NetworkModelTest {
     }
 
     private static ProcessorOptions options(TestInstrument instrument, String model) {
-        ProcessorOptions defaults = instrument.options();
-        return new ProcessorOptions(
-                defaults.bootstrapServers(), defaults.topics(), List.of("fit", model), List.of(), 64, 1);
+        return instrument
+                .options()
+                .withModels(List.of("fit", model))
+                .withBatch(new BatchLimits(64, Duration.ofMillis(5)));
     }
 
     private static int pixelsOfNewest(List<MapBlock> blocks, String model) {
@@ -126,7 +129,7 @@ class NetworkModelTest {
         double[] bins = new double[2];
         for (var detector : block.getDetectorsList()) {
             int[] counts = new int[TestInstrument.CHANNELS];
-            new io.pentimento.proto.CountsCodec().decode(detector.getCounts(), counts);
+            new CountsCodec().decode(detector.getCounts(), counts);
             EnergyAxis truth = TestInstrument.TRUTH;
             for (int c = 0; c < counts.length; c++) {
                 double bin = (truth.energyKev(c) - FIRST_KEV) / BIN_KEV;

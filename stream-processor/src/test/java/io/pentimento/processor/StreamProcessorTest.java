@@ -15,6 +15,7 @@ import io.pentimento.proto.Wire;
 import io.pentimento.xrf.energy.EnergyAxis;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,28 @@ class StreamProcessorTest {
                 assertEquals(
                         TestInstrument.copperCounts(row), maps.get("Cu-K")[pixel], 5 * maps.get("Cu-K ±")[pixel] + 20);
             }
+        }
+    }
+
+    @Test
+    void shouldRunBlocksTogetherThatComeWithinTheBatchAge() {
+        var meters = new SimpleMeterRegistry();
+        BatchLimits patient = new BatchLimits(512, Duration.ofMillis(500));
+        try (TestInstrument instrument = new TestInstrument(broker, "patient");
+                StreamProcessor processor = StreamProcessor.start(
+                        instrument.options().withBatch(patient), ModelStore.shipped(), Clock.systemUTC(), meters)) {
+            instrument.start("s", ELEMENTS);
+            instrument.measure("s", 20, 0, 1);
+            instrument.maps(blocks -> !blocks.isEmpty());
+            instrument.measureOneByOne("s", 1);
+            instrument.stop("s");
+            int revision = settled(instrument, "s").getRevision();
+            instrument.maps(complete("fit", revision));
+            long runs = meters.get("pentimento.processor.stage")
+                    .tag("stage", "fit")
+                    .timer()
+                    .count();
+            assertTrue(runs < PIXELS / 8, runs + " runs of models for " + PIXELS + " blocks of one pixel");
         }
     }
 

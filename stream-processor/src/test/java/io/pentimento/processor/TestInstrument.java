@@ -15,6 +15,7 @@ import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import io.pentimento.xrf.detector.SiliconDetector;
 import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.lines.Line;
 import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
 import java.time.Duration;
@@ -151,6 +152,14 @@ final class TestInstrument implements AutoCloseable {
         producer.flush();
     }
 
+    /** As an instrument does: the next pixel is sent when the one before is in the log. */
+    void measureOneByOne(String scan, int firstRow) {
+        for (int pixel = firstRow * COLUMNS; pixel < ROWS * COLUMNS; pixel++) {
+            send(block(scan, pixel, pixel / COLUMNS, pixel % COLUMNS, 1));
+            producer.flush();
+        }
+    }
+
     SpectrumBlock block(String scan, long sequence, int row, int column, int pixels) {
         CountsCodec codec = new CountsCodec();
         SpectrumBlock.Builder block = SpectrumBlock.newBuilder()
@@ -251,7 +260,7 @@ final class TestInstrument implements AutoCloseable {
     private static double[] shape(String group) {
         double[] shape = new double[CHANNELS];
         double seen = 0;
-        List<io.pentimento.xrf.lines.Line> lines = new XrayLines().lines(LineGroup.parse(group), 26);
+        List<Line> lines = new XrayLines().lines(LineGroup.parse(group), 26);
         for (var line : lines) {
             seen += line.share() * SiliconDetector.TYPICAL.efficiency(line.energyKev());
         }

@@ -231,9 +231,7 @@ final class BenchCommand implements Runnable {
         try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0)) {
             String kafka = broker.bootstrapServers();
             Brokers.createTopics(kafka, topics);
-            ProcessorOptions defaults = ProcessorOptions.of(kafka, topics);
-            ProcessorOptions options = new ProcessorOptions(
-                    kafka, topics, defaults.models(), defaults.elements(), defaults.batchPixels(), threads);
+            ProcessorOptions options = ProcessorOptions.of(kafka, topics).withInferenceThreads(threads);
             try (StreamProcessor processor =
                     StreamProcessor.start(options, ModelStore.shipped(), Clock.systemUTC(), meters)) {
                 // A first scan that does not count: a service that has just been started compiles itself.

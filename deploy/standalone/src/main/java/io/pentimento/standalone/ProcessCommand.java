@@ -1,10 +1,12 @@
 package io.pentimento.standalone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pentimento.processor.BatchLimits;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +45,19 @@ final class ProcessCommand implements Callable<Integer> {
                             + " (default: ${DEFAULT-VALUE})")
     private int threads;
 
+    @Option(
+            names = "--batch-pixels",
+            defaultValue = "512",
+            description = "most pixels in one run of a model (default: ${DEFAULT-VALUE})")
+    private int batchPixels;
+
+    @Option(
+            names = "--batch-age",
+            paramLabel = "MS",
+            defaultValue = "5",
+            description = "longest that a pixel waits for company in a run of a model (default: ${DEFAULT-VALUE})")
+    private int batchAgeMs;
+
     @Mixin
     private Metrics metrics;
 
@@ -56,13 +71,11 @@ final class ProcessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Brokers.require(kafka.bootstrapServers());
-        ProcessorOptions options = new ProcessorOptions(
-                kafka.bootstrapServers(),
-                kafka.topics(),
-                models,
-                fit.elements(),
-                ProcessorOptions.DEFAULT_BATCH_PIXELS,
-                threads);
+        ProcessorOptions options = ProcessorOptions.of(kafka.bootstrapServers(), kafka.topics())
+                .withModels(models)
+                .withElements(fit.elements())
+                .withBatch(new BatchLimits(batchPixels, Duration.ofMillis(batchAgeMs)))
+                .withInferenceThreads(threads);
         Brokers.createTopics(kafka.bootstrapServers(), kafka.topics());
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);

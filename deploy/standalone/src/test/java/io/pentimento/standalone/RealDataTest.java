@@ -66,6 +66,46 @@ class RealDataTest {
         }
     }
 
+    /** Elements that the rock holds; those that it lacks are noise in both fits. */
+    @Test
+    void shouldAgreeWithPyMcasFitOfARock() throws Exception {
+        Path rock = Checkout.shared("data/raster-4096");
+        ForeignProgram.assume("/usr/bin/python3", "-c", "import PyMca5, h5py, numpy");
+        for (String file : List.of("laguna-A.rpl", "laguna-B-image.rpl")) {
+            Path input = rock.resolve(file);
+            Path export = folder.resolve(file + ".h5");
+            Path reference = folder.resolve(file + ".npz");
+            String elements = "Al-K,Si-K,S-K,Cl-K,K-K,Ca-K,Ti-K,Cr-K,Mn-K,Fe-K,Ni-K,Cu-K,Zn-K,Sr-K,Rh-L";
+            demo(export, "--input", input.toString(), "--elements", elements, "--axis=0,0.01");
+            double[] axis = Maps.calibration(export, file.replace(".rpl", ""));
+            String tool = Checkout.shared("tools/pymca_reference.py").toString();
+            ForeignProgram.output(
+                    "/usr/bin/python3",
+                    tool,
+                    "fit",
+                    input.toString(),
+                    "--zero=" + axis[0],
+                    "--gain=" + axis[1],
+                    "--noise=0.06",
+                    "--tube=28",
+                    "--elements",
+                    elements.replace('-', ':'),
+                    "--out",
+                    reference.toString());
+            ForeignProgram.output(
+                    "/usr/bin/python3",
+                    tool,
+                    "compare",
+                    export.toString(),
+                    "/entry/fit",
+                    reference.toString(),
+                    "--only",
+                    "Si-K,S-K,Cl-K,K-K,Ca-K,Ti-K,Mn-K,Fe-K",
+                    "--min",
+                    "0.99");
+        }
+    }
+
     private static void assertAxis(double[] found, double offset, double gain) {
         for (double kev : LINES_KEV) {
             double channel = (kev - offset) / gain;

@@ -2,6 +2,7 @@ package io.pentimento.xrf.fit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A spectrum as a sum of components in amounts that cannot be negative: weighted least squares by the fast active-set
@@ -172,9 +173,7 @@ record NonNegativeFit(double[] amounts, double[] model, double chi2) {
     }
 
     private static double[] onPassive(double[][] gram, double[] projection, boolean[] passive) {
-        int[] at = java.util.stream.IntStream.range(0, passive.length)
-                .filter(i -> passive[i])
-                .toArray();
+        int[] at = IntStream.range(0, passive.length).filter(i -> passive[i]).toArray();
         double[][] part = new double[at.length][at.length];
         double[] right = new double[at.length];
         for (int i = 0; i < at.length; i++) {

@@ -1,6 +1,7 @@
 package io.pentimento.xrf.fit;
 
 import io.pentimento.xrf.energy.EnergyAxis;
+import java.util.Arrays;
 
 /**
  * The way from counts to a network's input, the same in training and in serving: detectors are added up on one energy
@@ -75,7 +76,7 @@ public final class SpectrumInput {
      * @param row receives the bins
      */
     public void row(int[][] counts, int pixel, float[] row) {
-        java.util.Arrays.fill(row, 0, bins, 0);
+        Arrays.fill(row, 0, bins, 0);
         for (int d = 0; d < firstBin.length; d++) {
             int channels = firstBin[d].length;
             int begin = pixel * channels;

@@ -1,6 +1,7 @@
 package io.pentimento.xrf.fit;
 
 import io.pentimento.xrf.energy.EnergyAxis;
+import java.util.Arrays;
 
 /**
  * Consecutive channels of a spectrum.
@@ -49,6 +50,6 @@ record Window(int first, int length) {
 
     /** The window's part of a spectrum. */
     double[] of(double[] spectrum) {
-        return java.util.Arrays.copyOfRange(spectrum, first, first + length);
+        return Arrays.copyOfRange(spectrum, first, first + length);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How strongly each line group, and the scattered radiation, leaves a pile of coats: primary fluorescence excited at one
@@ -154,7 +155,7 @@ final class Emission {
                 GRAMS * (Xraylib.CS_Total_CP(p.formula(), inKev) + Xraylib.CS_Total_CP(p.formula(), outKev)) / SIN_45);
     }
 
-    private static double[] perPigment(java.util.function.ToDoubleFunction<Pigment> value) {
+    private static double[] perPigment(ToDoubleFunction<Pigment> value) {
         double[] all = new double[PIGMENTS.length];
         for (int p = 0; p < all.length; p++) {
             all[p] = value.applyAsDouble(PIGMENTS[p]);

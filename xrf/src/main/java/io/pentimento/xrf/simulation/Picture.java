@@ -1,6 +1,7 @@
 package io.pentimento.xrf.simulation;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 
 /** The layers of the painting, and what the eye sees of them. Safe for use by many threads. */
@@ -40,7 +41,7 @@ final class Picture {
             for (int i = 0; i < width; i++) {
                 double x = ((i + 0.5) / width - 0.5) * aspect;
                 double y = (j + 0.5) / height;
-                java.util.Arrays.fill(light, 0);
+                Arrays.fill(light, 0);
                 for (PaintLayer layer : visible) {
                     coat.clear();
                     layer.paint(x, y, coat);

@@ -10,6 +10,7 @@ import io.pentimento.xrf.fit.Tube;
 import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.XrayLines;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -92,7 +93,7 @@ public final class SimulatedPainting implements SpectrumCube {
             response[d] = new SimulatedDetector(trueAxes.get(d), channels, SENSITIVITY[d], emission, tube, lines);
         }
         coats = new Coat[picture.layers().size()];
-        java.util.Arrays.setAll(coats, i -> new Coat());
+        Arrays.setAll(coats, i -> new Coat());
         emitted = new double[emission.channels().size()];
         rates = new double[channels];
     }
@@ -165,7 +166,7 @@ public final class SimulatedPainting implements SpectrumCube {
     public float[] mass(Element element) {
         Pigment[] pigments = Pigment.values();
         double[] fraction = new double[pigments.length];
-        java.util.Arrays.setAll(fraction, p -> Emission.massFraction(pigments[p], element));
+        Arrays.setAll(fraction, p -> Emission.massFraction(pigments[p], element));
         float[] map = new float[rows * columns];
         Coat coat = new Coat();
         for (int i = 0; i < map.length; i++) {

@@ -5,6 +5,7 @@ import io.pentimento.xrf.lines.Family;
 import io.pentimento.xrf.lines.Line;
 import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,7 +44,7 @@ final class TubeSpectrum {
         lLines = lines.lines(new LineGroup(anode, Family.L), voltageKv);
         addLines(kLines, K_SHARE * sum);
         addLines(lLines, L_SHARE * sum);
-        double all = java.util.Arrays.stream(photons).sum();
+        double all = Arrays.stream(photons).sum();
         for (int i = 0; i < photons.length; i++) {
             photons[i] /= all;
         }

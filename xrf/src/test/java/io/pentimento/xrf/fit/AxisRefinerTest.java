@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,6 @@ class AxisRefinerTest {
     }
 
     private static double total(double[] counts) {
-        return java.util.stream.DoubleStream.of(counts).sum();
+        return DoubleStream.of(counts).sum();
     }
 }

@@ -4,6 +4,7 @@ import io.pentimento.xrf.cube.SpectrumCube;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,8 +51,7 @@ final class RealSpectra {
         LinearFit fit = LinearFit.prepare(lines, settings, axis, sum(pixels()), pixels());
         FittedSpectrum fitted = new FittedSpectrum(fit);
         for (int pixel = 0; pixel < pixels(); pixel++) {
-            double[] counts =
-                    java.util.Arrays.stream(spectra.get(pixel)).asDoubleStream().toArray();
+            double[] counts = Arrays.stream(spectra.get(pixel)).asDoubleStream().toArray();
             fitted.fit(counts);
             for (String layer : fit.layers()) {
                 maps.computeIfAbsent(layer, l -> new double[pixels()])[pixel] += fitted.area(layer);

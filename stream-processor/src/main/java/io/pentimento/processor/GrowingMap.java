@@ -1,0 +1,294 @@
+package io.pentimento.processor;
+
+import io.pentimento.model.Manifest;
+import io.pentimento.model.ModelInput;
+import io.pentimento.proto.LayerInfo;
+import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.ScanStarted;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One scan as a model sees it that looks at neighbourhoods: the maps that it is fed with, as far as they have come, and
+ * what it has made of them. All of it is rebuilt from {instrument}_maps.
+ *
+ * <p>A tile is painted again when more map blocks have come within its reach than it was made from. Belongs to one thread.
+ */
+final class GrowingMap {
+
+    private static final int UNKNOWN = -1;
+
+    private final String scan;
+    private final Manifest manifest;
+    private final ModelInput.Neighbourhood input;
+    private final List<LayerInfo> layers;
+    private final int rows;
+    private final int columns;
+    private final int tileColumns;
+
+    /** Layers x pixels. */
+    private final float[][] seen;
+
+    private final int[] generation;
+    private final int[] revision;
+    private final long[] sequence;
+    private final long[] measuredNs;
+    private final int[] sourcePartition;
+    private final long[] sourceOffset;
+
+    /** Values, then errors, of the model's layers x pixels, as last written. */
+    private final float[][] made;
+
+    private final int[] madeGeneration;
+    private final int[] madeRevision;
+
+    /** Per tile: blocks that have come within its reach, and how many of them it was made from. */
+    private final int[] arrived;
+
+    private final int[] painted;
+
+    GrowingMap(String scan, ScanStarted started, Manifest manifest) {
+        this.scan = scan;
+        this.manifest = manifest;
+        this.input = (ModelInput.Neighbourhood) manifest.input();
+        this.layers = manifest.layers().stream()
+                .map(l -> LayerInfo.newBuilder()
+                        .setName(l.name())
+                        .setUnit(l.unit())
+                        .build())
+                .toList();
+        this.rows = started.getRows();
+        this.columns = started.getColumns();
+        this.tileColumns = tiles(columns);
+        int pixels = Math.multiplyExact(rows, columns);
+        this.seen = new float[input.layers().size()][pixels];
+        this.generation = filled(pixels);
+        this.revision = new int[pixels];
+        this.sequence = new long[pixels];
+        this.measuredNs = new long[pixels];
+        this.sourcePartition = new int[pixels];
+        this.sourceOffset = new long[pixels];
+        this.made = new float[layers.size() * (manifest.errors() ? 2 : 1)][pixels];
+        this.madeGeneration = filled(pixels);
+        this.madeRevision = new int[pixels];
+        this.arrived = new int[tiles(rows) * tileColumns];
+        this.painted = new int[arrived.length];
+    }
+
+    private int tiles(int pixels) {
+        return (pixels + input.tile() - 1) / input.tile();
+    }
+
+    private static int[] filled(int size) {
+        int[] array = new int[size];
+        Arrays.fill(array, UNKNOWN);
+        return array;
+    }
+
+    /** Takes in what the model is fed with, and what it has made before; all else is none of its business. */
+    void take(MapBlock block) {
+        boolean inside = block.getPixels() > 0
+                && block.getRow() >= 0
+                && block.getRow() < rows
+                && block.getFirstColumn() >= 0
+                && block.getFirstColumn() <= columns - block.getPixels()
+                && block.getMeasuredNsCount() == block.getPixels()
+                && block.getValuesCount() == (long) block.getLayersCount() * block.getPixels();
+        if (inside && block.getModel().equals(input.model())) {
+            see(block);
+        } else if (inside && block.getModel().equals(manifest.name())) {
+            remember(block);
+        }
+    }
+
+    private void see(MapBlock block) {
+        int[] at = places(block);
+        if (at == null) {
+            return;
+        }
+        boolean changed = false;
+        for (int i = 0; i < block.getPixels(); i++) {
+            int pixel = block.getRow() * columns + block.getFirstColumn() + i;
+            if (isNewer(block, generation[pixel], revision[pixel])) {
+                for (int layer = 0; layer < at.length; layer++) {
+                    seen[layer][pixel] = block.getValues(at[layer] * block.getPixels() + i);
+                }
+                generation[pixel] = block.getGeneration();
+                revision[pixel] = block.getRevision();
+                sequence[pixel] = block.getSequence();
+                measuredNs[pixel] = block.getMeasuredNs(i);
+                sourcePartition[pixel] = block.getSourcePartition();
+                sourceOffset[pixel] = block.getSourceOffset();
+                changed = true;
+            }
+        }
+        if (changed) {
+            countArrival(block);
+        }
+    }
+
+    /** Where a block has the layers that the model wants; null when it lacks one. */
+    private int[] places(MapBlock block) {
+        int[] at = new int[input.layers().size()];
+        for (int layer = 0; layer < at.length; layer++) {
+            at[layer] = UNKNOWN;
+            for (int l = 0; l < block.getLayersCount(); l++) {
+                if (block.getLayers(l).getName().equals(input.layers().get(layer))) {
+                    at[layer] = l;
+                }
+            }
+            if (at[layer] == UNKNOWN) {
+                return null;
+            }
+        }
+        return at;
+    }
+
+    private static boolean isNewer(MapBlock block, int generation, int revision) {
+        return block.getGeneration() > generation
+                || block.getGeneration() == generation && block.getRevision() > revision;
+    }
+
+    private void countArrival(MapBlock block) {
+        int firstRow = Math.max(0, block.getRow() - input.reach()) / input.tile();
+        int lastRow = Math.min(rows - 1, block.getRow() + input.reach()) / input.tile();
+        int firstColumn = Math.max(0, block.getFirstColumn() - input.reach()) / input.tile();
+        int lastColumn =
+                Math.min(columns - 1, block.getFirstColumn() + block.getPixels() - 1 + input.reach()) / input.tile();
+        for (int tileRow = firstRow; tileRow <= lastRow; tileRow++) {
+            for (int tileColumn = firstColumn; tileColumn <= lastColumn; tileColumn++) {
+                arrived[tileRow * tileColumns + tileColumn]++;
+            }
+        }
+    }
+
+    private void remember(MapBlock block) {
+        if (block.getLayersCount() != layers.size()
+                || manifest.errors() && block.getErrorsCount() != block.getValuesCount()
+                || !block.getVersion().equals(manifest.version())) {
+            return;
+        }
+        for (int i = 0; i < block.getPixels(); i++) {
+            int pixel = block.getRow() * columns + block.getFirstColumn() + i;
+            for (int layer = 0; layer < layers.size(); layer++) {
+                made[layer][pixel] = block.getValues(layer * block.getPixels() + i);
+                if (manifest.errors()) {
+                    made[layers.size() + layer][pixel] = block.getErrors(layer * block.getPixels() + i);
+                }
+            }
+            madeGeneration[pixel] = block.getGeneration();
+            madeRevision[pixel] = block.getRevision();
+        }
+        int tile = block.getRow() / input.tile() * tileColumns + block.getFirstColumn() / input.tile();
+        painted[tile] = Math.max(painted[tile], block.getInputs());
+    }
+
+    /** Runs the model over every tile that more has come for, and gives out the pixels that changed. */
+    void paint(TileRun run, Consumer<MapBlock> results) {
+        for (int tile = 0; tile < arrived.length; tile++) {
+            if (arrived[tile] > painted[tile]) {
+                int firstRow = tile / tileColumns * input.tile();
+                int firstColumn = tile % tileColumns * input.tile();
+                fill(run, firstRow, firstColumn);
+                run.run();
+                collect(run, tile, firstRow, firstColumn, results);
+                painted[tile] = arrived[tile];
+            }
+        }
+    }
+
+    private void fill(TileRun run, int firstRow, int firstColumn) {
+        int side = input.side();
+        for (int y = 0; y < side; y++) {
+            int row = firstRow - input.reach() + y;
+            for (int x = 0; x < side; x++) {
+                int column = firstColumn - input.reach() + x;
+                boolean inside = row >= 0 && row < rows && column >= 0 && column < columns;
+                int pixel = inside ? row * columns + column : 0;
+                boolean known = inside && generation[pixel] != UNKNOWN;
+                for (int layer = 0; layer < seen.length; layer++) {
+                    run.maps().put((layer * side + y) * side + x, known ? seen[layer][pixel] : 0);
+                }
+                run.known().put(y * side + x, known ? 1 : 0);
+            }
+        }
+    }
+
+    private void collect(TileRun run, int tile, int firstRow, int firstColumn, Consumer<MapBlock> results) {
+        int endRow = Math.min(rows, firstRow + input.tile());
+        int endColumn = Math.min(columns, firstColumn + input.tile());
+        for (int row = firstRow; row < endRow; row++) {
+            int y = row - firstRow;
+            int column = firstColumn;
+            while (column < endColumn) {
+                int end = column;
+                while (end < endColumn && isOneRun(row, column, end) && changed(run, row, end, y, end - firstColumn)) {
+                    end++;
+                }
+                if (end > column) {
+                    results.accept(block(run, tile, row, column, end, y, column - firstColumn));
+                }
+                column = Math.max(end, column + 1);
+            }
+        }
+    }
+
+    /** Whether two pixels of a row come from one spectrum block. */
+    private boolean isOneRun(int row, int first, int other) {
+        int a = row * columns + first;
+        int b = row * columns + other;
+        return generation[b] != UNKNOWN
+                && generation[a] == generation[b]
+                && revision[a] == revision[b]
+                && sequence[a] == sequence[b];
+    }
+
+    private boolean changed(TileRun run, int row, int column, int y, int x) {
+        int pixel = row * columns + column;
+        if (madeGeneration[pixel] != generation[pixel] || madeRevision[pixel] != revision[pixel]) {
+            return true;
+        }
+        for (int layer = 0; layer < made.length; layer++) {
+            if (Float.floatToIntBits(made[layer][pixel]) != Float.floatToIntBits(run.result(layer, y, x))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private MapBlock block(TileRun run, int tile, int row, int first, int end, int y, int x) {
+        int at = row * columns + first;
+        MapBlock.Builder block = MapBlock.newBuilder()
+                .setScan(scan)
+                .setGeneration(generation[at])
+                .setSequence(sequence[at])
+                .setModel(manifest.name())
+                .setVersion(manifest.version())
+                .setRevision(revision[at])
+                .setRow(row)
+                .setFirstColumn(first)
+                .setPixels(end - first)
+                .addAllLayers(layers)
+                .setSourcePartition(sourcePartition[at])
+                .setSourceOffset(sourceOffset[at])
+                .setInputs(arrived[tile]);
+        for (int layer = 0; layer < made.length; layer++) {
+            for (int i = 0; i < end - first; i++) {
+                float value = run.result(layer, y, x + i);
+                made[layer][at + i] = value;
+                if (layer < layers.size()) {
+                    block.addValues(value);
+                } else {
+                    block.addErrors(value);
+                }
+            }
+        }
+        for (int i = 0; i < end - first; i++) {
+            block.addMeasuredNs(measuredNs[at + i]);
+            madeGeneration[at + i] = generation[at + i];
+            madeRevision[at + i] = revision[at + i];
+        }
+        return block.build();
+    }
+}

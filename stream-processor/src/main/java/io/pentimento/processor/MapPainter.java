@@ -1,0 +1,232 @@
+package io.pentimento.processor;
+
+import io.pentimento.model.ModelException;
+import io.pentimento.model.ModelStore;
+import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.Nanos;
+import io.pentimento.proto.RunningModel;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs models that see a neighbourhood: from {instrument}_maps to {instrument}_maps, as the maps grow. A neighbourhood
+ * reaches over partitions, so one painter does a whole scan: the group that reads {instrument}_scans, which has a single
+ * partition, makes one of an instrument's painters work and the others wait.
+ *
+ * <p>Its state is what {instrument}_maps holds of the newest scans, its own blocks among it; a painter that is killed is
+ * replaced by another that reads it again. The transactional id is the instrument's, so that a painter that was only
+ * thought dead cannot write any more.
+ */
+final class MapPainter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MapPainter.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /** While maps keep coming, tiles are painted again this often. */
+    private static final Duration REPAINT = Duration.ofMillis(150);
+
+    /** Older scans are finished. */
+    private static final int MOST_SCANS = 3;
+
+    /** Clocks of an instrument's machines may differ by as much. */
+    private static final Duration CLOCKS = Duration.ofHours(1);
+
+    private final ProcessorOptions options;
+    private final Topics topics;
+    private final KafkaClients kafka;
+    private final List<TileRun> models;
+    private final Map<String, Map<TileRun, GrowingMap>> scans = new HashMap<>();
+    private final Set<TileRun> givenUp = new HashSet<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "map-painter");
+
+    /** @throws ModelException when a model cannot be opened */
+    MapPainter(ProcessorOptions options, ModelStore store) {
+        this.options = options;
+        this.topics = options.topics();
+        this.kafka = new KafkaClients(options.bootstrapServers());
+        this.models = TileRun.open(store, options.models(), options.inferenceThreads());
+    }
+
+    /** The models that it runs. */
+    List<RunningModel> running() {
+        return models.stream().map(TileRun::running).toList();
+    }
+
+    void start() {
+        if (!models.isEmpty()) {
+            thread.start();
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        models.forEach(TileRun::close);
+    }
+
+    private void run() {
+        while (!isClosing()) {
+            try (Consumer<String, byte[]> leadership = kafka.consumer(topics.instrument() + "-painter")) {
+                leadership.subscribe(List.of(topics.scans()));
+                while (!isClosing()) {
+                    leadership.poll(POLL);
+                    if (!leadership.assignment().isEmpty()) {
+                        lead(leadership);
+                    }
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("map-painter starts over: {}", e.toString(), e instanceof KafkaException ? null : e);
+                pause();
+            }
+        }
+    }
+
+    private void lead(Consumer<String, byte[]> leadership) {
+        scans.clear();
+        try (Producer<String, byte[]> producer = kafka.transactional(topics.instrument() + "-painter");
+                Consumer<String, byte[]> maps = kafka.consumer(null);
+                ScanDirectory directory =
+                        new ScanDirectory(kafka.consumer(null), topics.scans(), (record, reason) -> {})) {
+            producer.initTransactions();
+            directory.catchUp();
+            Map<TopicPartition, Long> ends = begin(maps, newest(directory));
+            long painted = System.nanoTime();
+            while (!isClosing() && !leadership.assignment().isEmpty()) {
+                leadership.poll(Duration.ZERO);
+                ConsumerRecords<String, byte[]> records = maps.poll(POLL);
+                records.forEach(record -> take(record, directory));
+                boolean due = records.isEmpty() || System.nanoTime() - painted > REPAINT.toNanos();
+                if (due && hasReached(maps, ends)) {
+                    forgetOld(directory);
+                    paint(producer);
+                    painted = System.nanoTime();
+                }
+            }
+        }
+    }
+
+    /** Goes to where the oldest of these scans may begin; the ends of the partitions as they are now. */
+    private Map<TopicPartition, Long> begin(Consumer<String, byte[]> maps, List<ScanDirectory.Scan> wanted) {
+        List<TopicPartition> partitions = maps.partitionsFor(topics.maps()).stream()
+                .map(p -> new TopicPartition(topics.maps(), p.partition()))
+                .toList();
+        maps.assign(partitions);
+        long startNs = wanted.stream()
+                .mapToLong(scan -> scan.started().getStartNs())
+                .min()
+                .orElse(Nanos.of(Instant.now()));
+        long fromMs = Math.max(0, TimeUnit.NANOSECONDS.toMillis(startNs) - CLOCKS.toMillis());
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(p -> times.put(p, fromMs));
+        Map<TopicPartition, Long> ends = maps.endOffsets(partitions);
+        maps.offsetsForTimes(times).forEach((p, at) -> maps.seek(p, at == null ? ends.get(p) : at.offset()));
+        return ends;
+    }
+
+    /** What is in the log already is read to its end before a tile is painted: most of it was painted before. */
+    private static boolean hasReached(Consumer<String, byte[]> maps, Map<TopicPartition, Long> ends) {
+        ends.entrySet().removeIf(end -> maps.position(end.getKey()) >= end.getValue());
+        return ends.isEmpty();
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, ScanDirectory directory) {
+        MapBlock block;
+        try {
+            block = Wire.read(record, MapBlock.getDefaultInstance());
+        } catch (UnreadableRecordException e) {
+            LOG.debug("{} offset {} skipped: {}", record.topic(), record.offset(), e.getMessage());
+            return;
+        }
+        if (directory.scan(block.getScan()).isEmpty()) {
+            directory.catchUp();
+        }
+        newest(directory).stream()
+                .filter(scan -> scan.id().equals(block.getScan()))
+                .findAny()
+                .ifPresent(scan -> mapsOf(scan).values().forEach(map -> map.take(block)));
+    }
+
+    private Map<TileRun, GrowingMap> mapsOf(ScanDirectory.Scan scan) {
+        return scans.computeIfAbsent(scan.id(), id -> {
+            Map<TileRun, GrowingMap> maps = new HashMap<>();
+            models.forEach(model -> maps.put(model, new GrowingMap(id, scan.started(), model.manifest())));
+            return maps;
+        });
+    }
+
+    private static List<ScanDirectory.Scan> newest(ScanDirectory directory) {
+        List<ScanDirectory.Scan> all = directory.all();
+        return all.subList(Math.max(0, all.size() - MOST_SCANS), all.size());
+    }
+
+    private void forgetOld(ScanDirectory directory) {
+        directory.poll(Duration.ZERO);
+        Set<String> wanted = new HashSet<>();
+        newest(directory).forEach(scan -> wanted.add(scan.id()));
+        scans.keySet().retainAll(wanted);
+    }
+
+    private void paint(Producer<String, byte[]> producer) {
+        List<MapBlock> blocks = new ArrayList<>();
+        scans.values().forEach(maps -> maps.forEach((model, map) -> paint(model, map, blocks)));
+        if (blocks.isEmpty()) {
+            return;
+        }
+        producer.beginTransaction();
+        for (MapBlock block : blocks) {
+            producer.send(Wire.record(topics.maps(), Topics.rowKey(block.getScan(), block.getRow()), block));
+        }
+        producer.commitTransaction();
+    }
+
+    /** A model that does not fit its own manifest fails with every tile; the others go on. */
+    private void paint(TileRun model, GrowingMap map, List<MapBlock> blocks) {
+        if (givenUp.contains(model)) {
+            return;
+        }
+        try {
+            map.paint(model, blocks::add);
+        } catch (ModelException e) {
+            LOG.error("{} is run no more: {}", model.manifest().id(), e.getMessage());
+            givenUp.add(model);
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

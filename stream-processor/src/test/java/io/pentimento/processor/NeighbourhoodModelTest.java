@@ -1,0 +1,296 @@
+package io.pentimento.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.broker.LocalBroker;
+import io.pentimento.model.ModelStore;
+import io.pentimento.proto.MapBlock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A convolution over the map of all counts: for every pixel the sum over itself and its eight neighbours, and how many of
+ * them there are. Tiles of 8 x 8 pixels, so that the map's middle lies in three of them.
+ */
+class NeighbourhoodModelTest {
+
+    private static final int ROWS = TestInstrument.ROWS;
+    private static final int COLUMNS = TestInstrument.COLUMNS;
+    private static final int TILE = 8;
+
+    @TempDir
+    static Path folder;
+
+    private static LocalBroker broker;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void shouldPaintAPixelAgainWhenItsNeighboursCome() throws Exception {
+        ModelStore store = store("grows", 2);
+        try (TestInstrument instrument = new TestInstrument(broker, "grows");
+                StreamProcessor processor = start(instrument, store)) {
+            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
+            instrument.measure("s", 7, 0, 3);
+            Newest half = new Newest(instrument.maps(settledRows(3)));
+            half.assertSumsOfNeighbours(3);
+            assertEquals(
+                    4, half.value("neighbours", 1, 0, 0), "known neighbours of the first pixel, itself among them");
+            assertEquals(6, half.value("neighbours", 1, 2, 5), "the row below is not there yet");
+
+            instrument.measure("s", 7, 3, ROWS);
+            instrument.stop("s");
+            Newest whole = new Newest(instrument.maps(settledRows(ROWS)));
+            whole.assertSumsOfNeighbours(ROWS);
+            assertEquals(9, whole.value("neighbours", 1, 2, 5));
+        }
+    }
+
+    @Test
+    void shouldPaintNothingTwiceWhenAPainterTakesOver() throws Exception {
+        ModelStore store = store("taken-over", 2);
+        try (TestInstrument instrument = new TestInstrument(broker, "taken-over")) {
+            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
+            try (StreamProcessor first = start(instrument, store)) {
+                instrument.measure("s", 7, 0, 3);
+                instrument.maps(settledRows(3));
+            }
+            try (StreamProcessor second = start(instrument, store)) {
+                instrument.measure("s", 7, 3, ROWS);
+                instrument.stop("s");
+                List<MapBlock> blocks = instrument.maps(settledRows(ROWS));
+                new Newest(blocks).assertSumsOfNeighbours(ROWS);
+                assertEveryPaintingIsNew(blocks);
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnWithTheOtherModelsWhenOneDoesNotFitItsManifest() throws Exception {
+        ModelStore store = store("wrong", 3);
+        try (TestInstrument instrument = new TestInstrument(broker, "wrong");
+                StreamProcessor processor = start(instrument, store)) {
+            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
+            instrument.measure("s", 7);
+            instrument.stop("s");
+            List<MapBlock> maps = instrument.maps(blocks -> new Newest(blocks).painted("fit", ROWS));
+            assertTrue(maps.stream().noneMatch(block -> block.getModel().equals("neighbours")));
+        }
+    }
+
+    /** Every pixel of these rows is painted, and with all the neighbours that it has. */
+    private static Predicate<List<MapBlock>> settledRows(int rows) {
+        return blocks -> {
+            Newest newest = new Newest(blocks);
+            return newest.painted("counts", rows) && newest.painted("neighbours", rows) && newest.hasAllSums(rows);
+        };
+    }
+
+    private static void assertEveryPaintingIsNew(List<MapBlock> blocks) {
+        Set<String> seen = new HashSet<>();
+        for (MapBlock block : blocks) {
+            for (int p = 0; p < block.getPixels(); p++) {
+                String painting = block.getModel() + " row " + block.getRow() + " column "
+                        + (block.getFirstColumn() + p)
+                        + " generation " + block.getGeneration() + " revision " + block.getRevision() + " inputs "
+                        + block.getInputs();
+                assertTrue(seen.add(painting), painting + ": twice");
+            }
+        }
+    }
+
+    /** The newest painting of every pixel, as any reader of the topic finds it. */
+    private static final class Newest {
+        private final MapBlock[][][] of = new MapBlock[2][ROWS][COLUMNS];
+        private final MapBlock[][] fit = new MapBlock[ROWS][COLUMNS];
+
+        Newest(List<MapBlock> blocks) {
+            for (MapBlock block : blocks) {
+                MapBlock[][] maps = maps(block.getModel());
+                for (int p = 0; p < block.getPixels(); p++) {
+                    int column = block.getFirstColumn() + p;
+                    if (isNewer(block, maps[block.getRow()][column])) {
+                        maps[block.getRow()][column] = block;
+                    }
+                }
+            }
+        }
+
+        private MapBlock[][] maps(String model) {
+            return switch (model) {
+                case "counts" -> of[0];
+                case "neighbours" -> of[1];
+                case "fit" -> fit;
+                default -> throw new AssertionError(model);
+            };
+        }
+
+        private static boolean isNewer(MapBlock block, MapBlock than) {
+            return than == null
+                    || block.getRevision() > than.getRevision()
+                    || block.getRevision() == than.getRevision() && block.getInputs() > than.getInputs();
+        }
+
+        boolean painted(String model, int rows) {
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < COLUMNS; column++) {
+                    if (maps(model)[row][column] == null) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        double value(String model, int layer, int row, int column) {
+            MapBlock block = maps(model)[row][column];
+            return block.getValues(layer * block.getPixels() + column - block.getFirstColumn());
+        }
+
+        /** Over the rows that are there. */
+        private double sum(int row, int column) {
+            double sum = 0;
+            for (int y = Math.max(0, row - 1); y <= Math.min(ROWS - 1, row + 1); y++) {
+                for (int x = Math.max(0, column - 1); x <= Math.min(COLUMNS - 1, column + 1); x++) {
+                    sum += of[0][y][x] == null ? 0 : value("counts", 0, y, x);
+                }
+            }
+            return sum;
+        }
+
+        boolean hasAllSums(int rows) {
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < COLUMNS; column++) {
+                    if (Math.abs(value("neighbours", 0, row, column) - sum(row, column)) > 1) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        void assertSumsOfNeighbours(int rows) {
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < COLUMNS; column++) {
+                    assertEquals(
+                            sum(row, column),
+                            value("neighbours", 0, row, column),
+                            1e-6 * sum(row, column),
+                            "row " + row + ", column " + column);
+                }
+            }
+        }
+    }
+
+    private static StreamProcessor start(TestInstrument instrument, ModelStore store) {
+        return StreamProcessor.start(
+                instrument.options().withModels(List.of("fit", "neighbours")),
+                store,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    /** @param channels inputs of the graph's convolution; two fit the manifest */
+    private static ModelStore store(String name, int channels) throws Exception {
+        byte[] graph = graph(channels).toByteArray();
+        Path place = Files.createDirectories(
+                folder.resolve(name).resolve("neighbours").resolve("1"));
+        Files.write(place.resolve("model.onnx"), graph);
+        String manifest =
+                """
+                {"name": "neighbours", "version": "1", "description": "a test",
+                 "input": {"kind": "neighbourhood", "model": "counts", "layers": ["total"], "tile": %d, "reach": 1},
+                 "layers": [{"name": "sum", "unit": "counts"}, {"name": "known", "unit": "1"}],
+                 "errors": false, "sha256": "%s", "provenance": {}}
+                """;
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(graph));
+        Files.writeString(place.resolve("manifest.json"), manifest.formatted(TILE, sha256));
+        return ModelStore.in(folder.resolve(name));
+    }
+
+    private static ModelProto graph(int channels) {
+        TensorProto.Builder weights = TensorProto.newBuilder()
+                .setName("weights")
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addAllDims(List.of(2L, (long) channels, 3L, 3L));
+        for (int out = 0; out < 2; out++) {
+            for (int in = 0; in < channels; in++) {
+                for (int k = 0; k < 9; k++) {
+                    weights.addFloatData(in == out ? 1 : 0);
+                }
+            }
+        }
+        GraphProto graph = GraphProto.newBuilder()
+                .setName("neighbours")
+                .addInput(planes("maps", 1, TILE + 2))
+                .addInput(planes("known", 1, TILE + 2))
+                .addOutput(planes("values", 2, TILE))
+                .addInitializer(weights)
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Concat")
+                        .addInput("maps")
+                        .addInput("known")
+                        .addOutput("both")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("axis")
+                                .setType(AttributeProto.AttributeType.INT)
+                                .setI(1)))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Conv")
+                        .addInput("both")
+                        .addInput("weights")
+                        .addOutput("values"))
+                .build();
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .setProducerName("test")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+                .setGraph(graph)
+                .build();
+    }
+
+    private static ValueInfoProto planes(String name, int channels, int side) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (int size : new int[] {1, channels, side, side}) {
+            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                                .setShape(shape)))
+                .build();
+    }
+}
