@@ -33,8 +33,6 @@ public final class Viewer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
     private static final int PATIENCE_MS = 15_000;
-    /** As many replicas as the broker thinks right. */
-    private static final short BROKERS_CHOICE = -1;
 
     private final ViewerOptions options;
     /** What has been started, the newest first. */
@@ -167,7 +165,7 @@ public final class Viewer implements AutoCloseable {
                 "request.timeout.ms",
                 PATIENCE_MS / 3);
         try (Admin admin = Admin.create(settings)) {
-            options.topics().create(admin, BROKERS_CHOICE);
+            options.topics().create(admin);
         } catch (KafkaException | KafkaUnavailableException e) {
             throw noBroker(e);
         }

@@ -30,6 +30,7 @@ public record Topics(String instrument) {
     /** Largest record on any topic, bytes. */
     public static final int MAX_RECORD_BYTES = 16 << 20;
 
+    private static final short BROKERS_CHOICE = -1;
     private static final Duration CONTROL_RETENTION = Duration.ofDays(7);
     private static final Pattern INSTRUMENT = Pattern.compile("[A-Za-z0-9.-]{1,100}");
 
@@ -91,12 +92,13 @@ public record Topics(String instrument) {
     }
 
     /**
-     * Creates the topics that do not exist yet; leaves the others as they are.
+     * Creates the topics that do not exist yet, with as many replicas as the brokers are set to keep; leaves the others as
+     * they are.
      *
      * @throws KafkaUnavailableException when the broker does not answer
      */
-    public void create(Admin admin, short replication) {
-        for (var result : admin.createTopics(definitions(replication)).values().entrySet()) {
+    public void create(Admin admin) {
+        for (var result : admin.createTopics(definitions()).values().entrySet()) {
             try {
                 result.getValue().get();
             } catch (ExecutionException e) {
@@ -113,28 +115,24 @@ public record Topics(String instrument) {
         }
     }
 
-    List<NewTopic> definitions(short replication) {
+    List<NewTopic> definitions() {
         List<NewTopic> topics = new ArrayList<>();
         for (String name : List.of(spectra(), events(), maps())) {
-            topics.add(topic(name, SHARED_PARTITIONS, replication, kept(DATA_RETENTION)));
+            topics.add(topic(name, SHARED_PARTITIONS, kept(DATA_RETENTION)));
         }
         for (String name : List.of(scans(), annotations(), models(), status())) {
-            topics.add(topic(
-                    name,
-                    1,
-                    replication,
-                    Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
+            topics.add(topic(name, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
         }
         for (String name : List.of(commands(), responses(), rejected())) {
-            topics.add(topic(name, 1, replication, kept(CONTROL_RETENTION)));
+            topics.add(topic(name, 1, kept(CONTROL_RETENTION)));
         }
         return topics;
     }
 
-    private static NewTopic topic(String name, int partitions, short replication, Map<String, String> configs) {
+    private static NewTopic topic(String name, int partitions, Map<String, String> configs) {
         var all = new HashMap<>(configs);
         all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD_BYTES));
-        return new NewTopic(name, partitions, replication).configs(all);
+        return new NewTopic(name, partitions, BROKERS_CHOICE).configs(all);
     }
 
     private static Map<String, String> kept(Duration time) {
