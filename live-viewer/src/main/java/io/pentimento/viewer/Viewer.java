@@ -66,10 +66,11 @@ public final class Viewer implements AutoCloseable {
         return port;
     }
 
-    /** Where the page is, "http://127.0.0.1:8080/". */
+    /** Where the page is, "http://127.0.0.1:8080/"; by this machine's name when it listens on all addresses. */
     public String url() {
-        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return (options.access().isPresent() ? "https://" : "http://") + host + ":" + port + "/";
+        String host = options.reachableHost();
+        String scheme = options.access().isPresent() ? "https://" : "http://";
+        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
     }
 
     /** Stops; open pages try to connect again. */

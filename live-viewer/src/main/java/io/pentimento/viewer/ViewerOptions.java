@@ -76,9 +76,25 @@ public record ViewerOptions(
         return isLoopback(host);
     }
 
-    private static boolean isLoopback(String host) {
+    /** The host under which a browser finds the page. */
+    String reachableHost() {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return address(host).isAnyLocalAddress()
+                    ? InetAddress.getLocalHost().getHostName()
+                    : host;
+        } catch (UnknownHostException e) {
+            // A machine that does not know its own name: the address it listens on must do.
+            return host;
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return address(host).isLoopbackAddress();
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("host=" + host + ": this machine does not know that name", e);
         }

@@ -125,7 +125,7 @@ public final class LocalBroker implements AutoCloseable {
         return new BrokerException(
                 "the broker cannot go on with its log in " + folder.toAbsolutePath() + ", " + freeMiB(folder)
                         + " MiB free there" + (message == null ? "" : ": " + message)
-                        + "; if the disk is full make room, then start again: what was confirmed is kept",
+                        + "; if the disk is full make room, then start again",
                 null);
     }
 
@@ -152,11 +152,16 @@ public final class LocalBroker implements AutoCloseable {
 
     /** The address itself, or this machine's name for one that stands for all of its addresses. */
     private static String reachable(String host) {
+        InetAddress address;
         try {
-            InetAddress address = InetAddress.getByName(host);
-            return address.isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : host;
+            address = InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new BrokerException("host " + host + " is not known to this machine: name one of its addresses", e);
+        }
+        try {
+            return address.isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : host;
+        } catch (UnknownHostException e) {
+            throw new BrokerException("this machine does not know its own name: say under which clients reach it", e);
         }
     }
 
