@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * @param elements line groups that the operator asks for, "Fe-K"; empty leaves it to the processor
  * @param limits of a block
  * @param service id under which heartbeats are published
- * @param replication copies of each record that new topics ask the brokers to keep
  */
 public record AcquisitionOptions(
         String bootstrapServers,
@@ -23,8 +22,7 @@ public record AcquisitionOptions(
         Rate rate,
         List<String> elements,
         BlockLimits limits,
-        String service,
-        short replication) {
+        String service) {
 
     private static final Pattern SCAN = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
@@ -35,9 +33,6 @@ public record AcquisitionOptions(
         }
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException("bootstrapServers=: must be host:port");
-        }
-        if (replication <= 0) {
-            throw new IllegalArgumentException("replication=" + replication + ": must be positive");
         }
         elements = List.copyOf(elements);
     }
@@ -51,19 +46,18 @@ public record AcquisitionOptions(
                 new Rate.Max(),
                 List.of(),
                 BlockLimits.DEFAULT,
-                "acquisition-adapter-" + scan,
-                (short) 1);
+                "acquisition-adapter-" + scan);
     }
 
     public AcquisitionOptions withRate(Rate other) {
-        return new AcquisitionOptions(bootstrapServers, topics, scan, other, elements, limits, service, replication);
+        return new AcquisitionOptions(bootstrapServers, topics, scan, other, elements, limits, service);
     }
 
     public AcquisitionOptions withElements(List<String> other) {
-        return new AcquisitionOptions(bootstrapServers, topics, scan, rate, other, limits, service, replication);
+        return new AcquisitionOptions(bootstrapServers, topics, scan, rate, other, limits, service);
     }
 
     public AcquisitionOptions withLimits(BlockLimits other) {
-        return new AcquisitionOptions(bootstrapServers, topics, scan, rate, elements, other, service, replication);
+        return new AcquisitionOptions(bootstrapServers, topics, scan, rate, elements, other, service);
     }
 }

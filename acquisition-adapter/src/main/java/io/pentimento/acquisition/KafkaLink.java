@@ -46,7 +46,7 @@ final class KafkaLink {
     void prepareTopics() {
         try (Admin admin = admin()) {
             admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            options.topics().create(admin, options.replication());
+            options.topics().create(admin);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw unavailable(e);
         } catch (InterruptedException e) {

@@ -30,11 +30,17 @@ final class ScanLog {
     private final KafkaLink link;
     private final Topics topics;
     private final String scan;
+    private final Consumer<String> warnings;
 
     ScanLog(KafkaLink link, Topics topics, String scan) {
+        this(link, topics, scan, LOG::warn);
+    }
+
+    ScanLog(KafkaLink link, Topics topics, String scan, Consumer<String> warnings) {
         this.link = link;
         this.topics = topics;
         this.scan = scan;
+        this.warnings = warnings;
     }
 
     /** The newest start of this scan, if it was ever started. */
@@ -43,7 +49,12 @@ final class ScanLog {
         var newest = new ScanStarted[1];
         read(Map.of(new TopicPartition(topics.scans(), 0), 0L), record -> {
             if (key.equals(record.key()) && record.value() != null) {
-                newest[0] = Wire.read(record, ScanRecord.getDefaultInstance()).getStarted();
+                ScanRecord fact = Wire.read(record, ScanRecord.getDefaultInstance());
+                requireOurs(fact.getScan());
+                if (!fact.hasStarted()) {
+                    throw new UnreadableRecordException("fact=" + fact.getFactCase() + ": the key says started");
+                }
+                newest[0] = fact.getStarted();
             }
         });
         return Optional.ofNullable(newest[0]);
@@ -66,7 +77,8 @@ final class ScanLog {
         return present;
     }
 
-    private static void mark(SpectrumBlock block, ScanPlan plan, BitSet present) {
+    private void mark(SpectrumBlock block, ScanPlan plan, BitSet present) {
+        requireOurs(block.getScan());
         int row = block.getRow();
         int first = block.getFirstColumn();
         if (row < 0 || row >= plan.rows() || first < 0 || (long) first + block.getPixels() > plan.columns()) {
@@ -78,12 +90,20 @@ final class ScanLog {
         }
     }
 
+    /** A key is only where a record lies; what it is says its value, which is checked. */
+    private void requireOurs(String of) {
+        if (!of.equals(scan)) {
+            throw new UnreadableRecordException("scan=" + of + ": the key says " + scan);
+        }
+    }
+
     /** Reads from these offsets to the present ends. Records that cannot be read count as absent. */
     private void read(Map<TopicPartition, Long> from, Consumer<ConsumerRecord<String, byte[]>> reader) {
         try (KafkaConsumer<String, byte[]> consumer = link.consumer()) {
             consumer.assign(from.keySet());
             Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet());
             from.forEach(consumer::seek);
+            FirstFew unreadable = new FirstFew(warnings);
             long lastNews = System.nanoTime();
             while (!atEnd(consumer, ends)) {
                 var records = consumer.poll(POLL);
@@ -93,8 +113,9 @@ final class ScanLog {
                     throw link.unavailable(
                             new org.apache.kafka.common.errors.TimeoutException("no answer for " + SILENCE));
                 }
-                records.forEach(record -> readOne(record, reader));
+                records.forEach(record -> readOne(record, reader, unreadable));
             }
+            unreadable.end("records that cannot be read");
         } catch (KafkaException e) {
             throw link.unavailable(e);
         }
@@ -110,16 +131,14 @@ final class ScanLog {
     }
 
     private static void readOne(
-            ConsumerRecord<String, byte[]> record, Consumer<ConsumerRecord<String, byte[]>> reader) {
+            ConsumerRecord<String, byte[]> record,
+            Consumer<ConsumerRecord<String, byte[]>> reader,
+            FirstFew unreadable) {
         try {
             reader.accept(record);
         } catch (UnreadableRecordException e) {
-            LOG.warn(
-                    "{}/{}/{} cannot be read, its pixels count as not measured: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
+            unreadable.say(record.topic() + "/" + record.partition() + "/" + record.offset()
+                    + " cannot be read, its pixels count as not measured: " + e.getMessage());
         }
     }
 }

@@ -36,6 +36,7 @@ final class ScanRun {
     private final ScanMetrics metrics;
     private final BlockQueue blocks;
     private final Heartbeat heartbeat;
+    private final FirstFew warnings = new FirstFew(LOG::warn);
     private final AtomicLong missing = new AtomicLong();
     private boolean ended;
 
@@ -75,6 +76,7 @@ final class ScanRun {
             throw e;
         } finally {
             timer.shutdownNow();
+            warnings.end("scan " + options.scan() + ": missing pixels");
         }
     }
 
@@ -107,12 +109,8 @@ final class ScanRun {
         if (pixel.isMissing()) {
             missing.incrementAndGet();
             metrics.missing();
-            LOG.warn(
-                    "scan {}: pixel row {}, column {} is missing: {}",
-                    options.scan(),
-                    pixel.row(),
-                    pixel.column(),
-                    pixel.missingReason());
+            warnings.say("scan " + options.scan() + ": pixel row " + pixel.row() + ", column " + pixel.column()
+                    + " is missing: " + pixel.missingReason());
             listener.missing(pixel.row(), pixel.column(), pixel.missingReason());
             return;
         }
@@ -185,7 +183,8 @@ final class ScanRun {
     }
 
     private ScheduledExecutorService timer() {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        // Two threads: while one waits for a broker that is away, the other says so.
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "acquisition-timer");
             thread.setDaemon(true);
             return thread;

@@ -34,8 +34,6 @@ public final class Viewer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
     private static final int PATIENCE_MS = 15_000;
     private static final long CACHE_RETRY_MS = 5_000;
-    /** As many replicas as the broker thinks right. */
-    private static final short BROKERS_CHOICE = -1;
 
     private final ViewerOptions options;
     /** What has been started, the newest first. */
@@ -69,10 +67,11 @@ public final class Viewer implements AutoCloseable {
         return port;
     }
 
-    /** Where the page is, "http://127.0.0.1:8080/". */
+    /** Where the page is, "http://127.0.0.1:8080/"; by this machine's name when it listens on all addresses. */
     public String url() {
-        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return "http://" + host + ":" + port + "/";
+        String host = options.reachableHost();
+        String scheme = options.access().isPresent() ? "https://" : "http://";
+        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
     }
 
     /** Stops; open pages try to connect again. */
@@ -137,11 +136,18 @@ public final class Viewer implements AutoCloseable {
             return server.actualPort();
         } catch (Exception e) {
             // await() throws what the future failed with, checked or not.
-            throw new ViewerException(
-                    "port " + options.port() + " of " + options.host() + " cannot be used (" + e.getMessage()
-                            + "): end the program that holds it or choose another with --port",
-                    e);
+            throw new ViewerException(listening(e), e);
         }
+    }
+
+    private String listening(Exception e) {
+        boolean bind = e instanceof java.net.SocketException || e.getCause() instanceof java.net.SocketException;
+        return options.access()
+                .filter(access -> !bind)
+                .map(access -> "certificate " + access.certificate() + " or key " + access.key() + " cannot be used: "
+                        + e.getMessage() + "; both must be PEM, the key PKCS #8")
+                .orElse("port " + options.port() + " of " + options.host() + " cannot be used (" + e.getMessage()
+                        + "): end the program that holds it or choose another with --port");
     }
 
     private <T extends AutoCloseable> T started(T part) {
@@ -169,7 +175,7 @@ public final class Viewer implements AutoCloseable {
                 "request.timeout.ms",
                 PATIENCE_MS / 3);
         try (Admin admin = Admin.create(settings)) {
-            options.topics().create(admin, BROKERS_CHOICE);
+            options.topics().create(admin);
         } catch (KafkaException | KafkaUnavailableException e) {
             throw noBroker(e);
         }

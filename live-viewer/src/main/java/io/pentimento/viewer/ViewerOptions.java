@@ -2,20 +2,24 @@ package io.pentimento.viewer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.proto.Topics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What a {@link Viewer} needs to know.
  *
- * @param host address to listen on
+ * @param host address to listen on; one that other machines reach only with {@code access}
  * @param port port to listen on; 0 takes a free one
  * @param bootstrapServers the Kafka brokers, "host:port,..."
  * @param topics the instrument's topics
  * @param cacheFolder where copies of spectra lie while the viewer runs; created when absent, emptied at close
  * @param mapsBytes how much heap the maps of all scans together may take before those that nobody watches are forgotten
  * @param clock the time
- * @param meters where counters and gauges go
+ * @param meters where counters and gauges go; a Prometheus registry is served as /metrics
+ * @param access encryption and password; empty for a page of this machine alone
  */
 public record ViewerOptions(
         String host,
@@ -25,7 +29,8 @@ public record ViewerOptions(
         Path cacheFolder,
         long mapsBytes,
         Clock clock,
-        MeterRegistry meters) {
+        MeterRegistry meters,
+        Optional<PageAccess> access) {
 
     /** Only this machine. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -46,6 +51,11 @@ public record ViewerOptions(
             throw new IllegalArgumentException(
                     "host=" + host + ", bootstrapServers=" + bootstrapServers + ": must not be empty");
         }
+        if (access.isEmpty() && !isLoopback(host)) {
+            throw new IllegalArgumentException("host=" + host + ": other machines reach that address, so the page needs"
+                    + " a certificate, its key and a token (--tls-cert, --tls-key, --token-file); or listen on "
+                    + DEFAULT_HOST);
+        }
     }
 
     /** Defaults for all but the three that have none; a third of the heap for maps. */
@@ -58,22 +68,68 @@ public record ViewerOptions(
                 DEFAULT_CACHE_FOLDER,
                 Runtime.getRuntime().maxMemory() / 3,
                 Clock.systemUTC(),
-                meters);
+                meters,
+                Optional.empty());
     }
 
+    boolean isLoopback() {
+        return isLoopback(host);
+    }
+
+    /** The host under which a browser finds the page. */
+    String reachableHost() {
+        try {
+            return address(host).isAnyLocalAddress()
+                    ? InetAddress.getLocalHost().getHostName()
+                    : host;
+        } catch (UnknownHostException e) {
+            // A machine that does not know its own name: the address it listens on must do.
+            return host;
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return address(host).isLoopbackAddress();
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("host=" + host + ": this machine does not know that name", e);
+        }
+    }
+
+    /** This machine alone may reach it. */
     public ViewerOptions withAddress(String newHost, int newPort) {
-        return new ViewerOptions(newHost, newPort, bootstrapServers, topics, cacheFolder, mapsBytes, clock, meters);
+        return new ViewerOptions(
+                newHost, newPort, bootstrapServers, topics, cacheFolder, mapsBytes, clock, meters, access);
+    }
+
+    /** Other machines may reach it too. */
+    public ViewerOptions withAddress(String newHost, int newPort, PageAccess newAccess) {
+        return new ViewerOptions(
+                newHost,
+                newPort,
+                bootstrapServers,
+                topics,
+                cacheFolder,
+                mapsBytes,
+                clock,
+                meters,
+                Optional.of(newAccess));
     }
 
     public ViewerOptions withCacheFolder(Path folder) {
-        return new ViewerOptions(host, port, bootstrapServers, topics, folder, mapsBytes, clock, meters);
+        return new ViewerOptions(host, port, bootstrapServers, topics, folder, mapsBytes, clock, meters, access);
     }
 
     public ViewerOptions withMapsBytes(long bytes) {
-        return new ViewerOptions(host, port, bootstrapServers, topics, cacheFolder, bytes, clock, meters);
+        return new ViewerOptions(host, port, bootstrapServers, topics, cacheFolder, bytes, clock, meters, access);
     }
 
     public ViewerOptions withClock(Clock newClock) {
-        return new ViewerOptions(host, port, bootstrapServers, topics, cacheFolder, mapsBytes, newClock, meters);
+        return new ViewerOptions(
+                host, port, bootstrapServers, topics, cacheFolder, mapsBytes, newClock, meters, access);
     }
 }

@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pentimento.proto.Hello;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanList;
@@ -17,6 +18,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -75,10 +77,12 @@ final class WebServer {
     Future<HttpServer> listen() {
         Router router = Router.router(vertx);
         router.route().handler(this::guard);
+        options.access().ifPresent(access -> router.route().handler(new Login(access.token())));
         router.get("/ws").handler(this::open);
         router.get("/healthz").handler(this::health);
         router.get("/api/scans").handler(this::scans);
         router.get("/api/lines").handler(this::lines);
+        router.get("/metrics").handler(this::metrics);
         router.get().handler(new PageFiles());
         vertx.setPeriodic(UPDATE_MS, timer -> List.copyOf(clients).forEach(Client::flush));
         vertx.setPeriodic(STATE_MS, timer -> tell());
@@ -90,6 +94,10 @@ final class WebServer {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketMessageSize(MOST_MESSAGE_BYTES)
                 .setMaxWebSocketFrameSize(MOST_MESSAGE_BYTES);
+        options.access().ifPresent(access -> http.setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(access.certificate().toString())
+                        .setKeyPath(access.key().toString())));
         return vertx.createHttpServer(http).requestHandler(router).listen();
     }
 
@@ -111,7 +119,7 @@ final class WebServer {
      */
     private void guard(RoutingContext context) {
         HostAndPort authority = context.request().authority();
-        boolean local = LOOPBACK.contains(options.host());
+        boolean local = options.isLoopback();
         if (authority == null || local && !LOOPBACK.contains(authority.host())) {
             context.response().setStatusCode(403).end("This viewer answers to localhost only.\n");
             return;
@@ -203,6 +211,16 @@ final class WebServer {
                     .put("duplicated", state.getDuplicated());
         }
         return json;
+    }
+
+    private void metrics(RoutingContext context) {
+        if (options.meters() instanceof PrometheusMeterRegistry prometheus) {
+            context.response()
+                    .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                    .end(prometheus.scrape());
+        } else {
+            context.response().setStatusCode(404).end("Metrics are not collected here.\n");
+        }
     }
 
     private void lines(RoutingContext context) {

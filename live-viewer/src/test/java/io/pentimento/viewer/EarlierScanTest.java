@@ -50,7 +50,7 @@ class EarlierScanTest {
                 new StringSerializer(),
                 new ByteArraySerializer());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            topics.create(admin, (short) 1);
+            topics.create(admin);
         }
         send(topics.scans(), EARLIER.id() + "/started", EARLIER.started());
         for (int row = 0; row < EARLIER.rows(); row++) {

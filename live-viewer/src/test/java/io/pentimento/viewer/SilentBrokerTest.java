@@ -44,7 +44,7 @@ class SilentBrokerTest {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (Admin admin = Admin.create(settings);
                 var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            topics.create(admin, (short) 1);
+            topics.create(admin);
             producer.send(Wire.record(topics.scans(), SCAN.id() + "/started", SCAN.started()));
         }
     }

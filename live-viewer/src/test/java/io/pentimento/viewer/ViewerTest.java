@@ -73,7 +73,7 @@ class ViewerTest {
     void createTopics() {
         topics = new Topics("test" + INSTRUMENT.incrementAndGet());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            topics.create(admin, (short) 1);
+            topics.create(admin);
         }
     }
 

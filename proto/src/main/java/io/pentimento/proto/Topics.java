@@ -33,6 +33,8 @@ public record Topics(String instrument) {
     /** Largest record on {@link #rejected()}, bytes: the largest of any other topic with reason and origin. */
     public static final int MAX_REJECTED_BYTES = MAX_RECORD_BYTES + (1 << 16);
 
+    private static final short BROKERS_CHOICE = -1;
+
     static final Duration CONTROL_RETENTION = Duration.ofDays(7);
     private static final Pattern INSTRUMENT = Pattern.compile("[A-Za-z0-9.-]{1,100}");
 
@@ -99,12 +101,13 @@ public record Topics(String instrument) {
     }
 
     /**
-     * Creates the topics that do not exist yet; leaves the others as they are.
+     * Creates the topics that do not exist yet, with as many replicas as the brokers are set to keep; leaves the others as
+     * they are.
      *
      * @throws KafkaUnavailableException when the broker does not answer
      */
-    public void create(Admin admin, short replication) {
-        for (var result : admin.createTopics(definitions(replication)).values().entrySet()) {
+    public void create(Admin admin) {
+        for (var result : admin.createTopics(definitions()).values().entrySet()) {
             try {
                 result.getValue().get();
             } catch (ExecutionException e) {
@@ -121,9 +124,9 @@ public record Topics(String instrument) {
         }
     }
 
-    List<NewTopic> definitions(short replication) {
+    List<NewTopic> definitions() {
         return Arrays.stream(Topic.values())
-                .map(topic -> new NewTopic(name(topic), topic.partitions(), replication).configs(configs(topic)))
+                .map(topic -> new NewTopic(name(topic), topic.partitions(), BROKERS_CHOICE).configs(configs(topic)))
                 .toList();
     }
 

@@ -63,7 +63,7 @@ final class TestInstrument implements AutoCloseable {
         this.bootstrapServers = broker.bootstrapServers();
         this.kafka = new KafkaClients(bootstrapServers);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            topics.create(admin, (short) 1);
+            topics.create(admin);
         }
         this.producer = kafka.producer();
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class LocalBroker implements AutoCloseable {
 
     private static final String CLIENTS = "PLAINTEXT";
     private static final String CONTROLLER = "CONTROLLER";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int NODE = 1;
 
     private final KafkaRaftServer server;
@@ -62,19 +64,32 @@ public final class LocalBroker implements AutoCloseable {
      *     disk; clients wait for it in vain from then on. There is one such handler in a process, that of the last start
      */
     public static LocalBroker start(Path folder, String host, int port, Consumer<BrokerException> onFault) {
+        return start(folder, host, port, reachable(host), onFault);
+    }
+
+    /**
+     * Starts a broker whose clients reach it under another name than the address it listens on. There is no encryption and
+     * there are no passwords: whoever reaches the port may read and write everything.
+     *
+     * @param advertised host that clients are told to connect to
+     */
+    public static LocalBroker start(
+            Path folder, String host, int port, String advertised, Consumer<BrokerException> onFault) {
         // Kafka's own answer is to halt the process without a word of what to do.
-        Exit.setHaltProcedure((status, message) -> onFault.accept(new BrokerException(
-                "the broker cannot go on with its log in " + folder + (message == null ? "" : ": " + message)
-                        + "; is the disk full? Make room and start again",
-                null)));
+        Exit.Procedure fault = (status, message) -> onFault.accept(fault(folder, message));
+        Exit.setHaltProcedure(fault);
+        Exit.setExitProcedure(fault);
         int clientPort = reserve(host, port);
-        int controllerPort = reserve(host, 0);
-        Map<String, Object> settings = settings(folder, host, clientPort, controllerPort);
+        int controllerPort = reserve(LOOPBACK, 0);
+        Map<String, Object> settings = settings(folder, bracketed(host), clientPort, advertised, controllerPort);
         try {
             Files.createDirectories(folder);
             format(folder);
         } catch (Exception e) {
-            throw new BrokerException("cannot use " + folder + " for the broker's log: " + e.getMessage(), e);
+            throw new BrokerException(
+                    "cannot use " + folder.toAbsolutePath() + " for the broker's log, " + freeMiB(folder)
+                            + " MiB free there: " + e.getMessage(),
+                    e);
         }
         KafkaRaftServer server = null;
         try {
@@ -87,7 +102,7 @@ public final class LocalBroker implements AutoCloseable {
             throw new BrokerException(
                     "the broker did not start on " + host + ":" + clientPort + ": " + e.getMessage(), e);
         }
-        return new LocalBroker(server, host + ":" + clientPort);
+        return new LocalBroker(server, bracketed(advertised) + ":" + clientPort);
     }
 
     /** What a client connects to, "host:port". */
@@ -106,6 +121,22 @@ public final class LocalBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
+    private static BrokerException fault(Path folder, String message) {
+        return new BrokerException(
+                "the broker cannot go on with its log in " + folder.toAbsolutePath() + ", " + freeMiB(folder)
+                        + " MiB free there" + (message == null ? "" : ": " + message)
+                        + "; if the disk is full make room, then start again",
+                null);
+    }
+
+    private static String freeMiB(Path folder) {
+        try {
+            return Long.toString(Files.getFileStore(folder).getUsableSpace() >> 20);
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
     private static int reserve(String host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
@@ -117,6 +148,25 @@ public final class LocalBroker implements AutoCloseable {
                             + "): end the program that holds it or name another port",
                     e);
         }
+    }
+
+    /** The address itself, or this machine's name for one that stands for all of its addresses. */
+    private static String reachable(String host) {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new BrokerException("host " + host + " is not known to this machine: name one of its addresses", e);
+        }
+        try {
+            return address.isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : host;
+        } catch (UnknownHostException e) {
+            throw new BrokerException("this machine does not know its own name: say under which clients reach it", e);
+        }
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private static void format(Path folder) throws Exception {
@@ -134,16 +184,17 @@ public final class LocalBroker implements AutoCloseable {
                 .run();
     }
 
-    private static Map<String, Object> settings(Path folder, String host, int clientPort, int controllerPort) {
+    private static Map<String, Object> settings(
+            Path folder, String host, int clientPort, String advertised, int controllerPort) {
+        // Only this process talks to the controller.
+        String controller = LOOPBACK + ":" + controllerPort;
         Map<String, Object> all = new HashMap<>();
         all.put("process.roles", "broker,controller");
         all.put("node.id", Integer.toString(NODE));
-        all.put("controller.quorum.voters", NODE + "@" + host + ":" + controllerPort);
+        all.put("controller.quorum.voters", NODE + "@" + controller);
         all.put("controller.listener.names", CONTROLLER);
-        all.put(
-                "listeners",
-                CLIENTS + "://" + host + ":" + clientPort + "," + CONTROLLER + "://" + host + ":" + controllerPort);
-        all.put("advertised.listeners", CLIENTS + "://" + host + ":" + clientPort);
+        all.put("listeners", CLIENTS + "://" + host + ":" + clientPort + "," + CONTROLLER + "://" + controller);
+        all.put("advertised.listeners", CLIENTS + "://" + bracketed(advertised) + ":" + clientPort);
         all.put("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         all.put("log.dirs", folder.toString());
         all.put("auto.create.topics.enable", "false");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Node;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,33 @@ class LocalBrokerTest {
             assertTrue(
                     error.getMessage().startsWith("port " + port + " of 127.0.0.1 cannot be used"), error::getMessage);
         }
+    }
+
+    @Test
+    void shouldTellClientsTheHostThatItIsToAdvertise() throws Exception {
+        try (LocalBroker broker = LocalBroker.start(folder, "0.0.0.0", 0, "localhost", fault -> {});
+                Admin admin = admin(broker)) {
+            assertTrue(broker.bootstrapServers().startsWith("localhost:"), broker.bootstrapServers());
+            assertEquals(
+                    List.of("localhost"),
+                    admin.describeCluster().nodes().get().stream()
+                            .map(Node::host)
+                            .toList());
+        }
+    }
+
+    @Test
+    void shouldAdvertiseTheNameOfTheMachineWhenItListensOnAllAddresses() throws Exception {
+        try (LocalBroker broker = LocalBroker.start(folder, "0.0.0.0", 0)) {
+            String name = InetAddress.getLocalHost().getHostName();
+            assertTrue(broker.bootstrapServers().startsWith(name + ":"), broker.bootstrapServers());
+        }
+    }
+
+    @Test
+    void shouldNameAHostThatIsNotKnown() {
+        var error = assertThrows(BrokerException.class, () -> LocalBroker.start(folder, "no.such.host.invalid", 0));
+        assertTrue(error.getMessage().startsWith("host no.such.host.invalid is not known"), error::getMessage);
     }
 
     private static Admin admin(LocalBroker broker) {

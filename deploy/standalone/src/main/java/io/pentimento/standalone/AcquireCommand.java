@@ -1,6 +1,5 @@
 package io.pentimento.standalone;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.acquisition.Acquisition;
 import io.pentimento.acquisition.AcquisitionOptions;
 import io.pentimento.acquisition.Rate;
@@ -51,6 +50,9 @@ final class AcquireCommand implements Callable<Integer> {
             description = "pace (default: ${DEFAULT-VALUE})")
     private String rate;
 
+    @Mixin
+    private Metrics metrics;
+
     @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
@@ -61,16 +63,20 @@ final class AcquireCommand implements Callable<Integer> {
                     kind == Kind.REPLAY ? "--source replay needs --input" : "--source simulate takes no --input");
         }
         Output output = new Output(spec, json);
-        try (Source from = source.open(fit.tube())) {
+        try (Source from = source.open();
+                Metrics.Server served = metrics.serve()) {
             String id = scan == null ? ScanIds.next(from.plan().title()) : scan;
             AcquisitionOptions options = AcquisitionOptions.of(kafka.bootstrapServers(), kafka.topics(), id)
                     .withRate(Rate.parse(rate))
                     .withElements(fit.elementNames());
+            if (served.url() != null) {
+                output.say("metrics at " + served.url());
+            }
             Acquisition acquisition = new Acquisition(
                     from,
                     options,
                     ScanClock.SYSTEM,
-                    new SimpleMeterRegistry(),
+                    metrics.meters(),
                     new ScanProgress(output, System.console() != null));
             Shutdown stop = new Shutdown(() ->
                     acquisition.stop(ExitStatus.ABORTED, "the acquisition was ended", System.getProperty("user.name")));

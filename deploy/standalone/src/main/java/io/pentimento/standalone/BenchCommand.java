@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -91,6 +92,7 @@ final class BenchCommand implements Runnable {
             mixinStandardHelpOptions = true)
     void stream(
             @Option(names = "--input", required = true, description = "a recorded scan") Path input,
+            @Mixin AxisOption axis,
             @Option(
                             names = "--repeat",
                             defaultValue = "16",
@@ -104,7 +106,7 @@ final class BenchCommand implements Runnable {
             @Option(names = "--json", description = "print JSON") boolean json)
             throws InterruptedException {
         try (SpectrumCube cube = Cubes.open(input)) {
-            RepeatedCube repeated = new RepeatedCube(cube, repeat);
+            RepeatedCube repeated = new RepeatedCube(axis.complete(cube, input), repeat);
             CubeDetector first = repeated.detectors().get(0);
             MeterRegistry meters = new SimpleMeterRegistry();
             Measured measured = measure(repeated, new Rate.Max(), Duration.ZERO, threads, meters);
@@ -165,13 +167,14 @@ final class BenchCommand implements Runnable {
                             names = "--input",
                             description = "a recorded scan (default: a simulated painting, 2 x 1024 channels)")
                     Path input,
+            @Mixin AxisOption axis,
             @Option(names = "--json", description = "print JSON") boolean json)
             throws InterruptedException {
         try (SpectrumCube cube = input == null
                 ? new SimulatedPainting(LATENCY_ROWS, LATENCY_COLUMNS, SimulatedPainting.DEFAULT_CHANNELS, 1)
                 : Cubes.open(input)) {
             int repeat = (int) Math.max(1, Math.ceil(rate * seconds / ((double) cube.rows() * cube.columns())));
-            RepeatedCube repeated = new RepeatedCube(cube, repeat);
+            RepeatedCube repeated = new RepeatedCube(axis.complete(cube, input), repeat);
             Measured measured = measure(
                     repeated,
                     new Rate.PixelsPerSecond(rate),

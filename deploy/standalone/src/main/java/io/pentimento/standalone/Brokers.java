@@ -10,8 +10,6 @@ import org.apache.kafka.common.KafkaException;
 final class Brokers {
 
     private static final int PATIENCE_MS = 10_000;
-    /** As many replicas as the broker thinks right. */
-    private static final short BROKERS_CHOICE = -1;
 
     private Brokers() {}
 
@@ -33,7 +31,7 @@ final class Brokers {
 
     static void createTopics(String bootstrapServers, Topics topics) {
         try (Admin admin = admin(bootstrapServers)) {
-            topics.create(admin, BROKERS_CHOICE);
+            topics.create(admin);
         }
     }
 

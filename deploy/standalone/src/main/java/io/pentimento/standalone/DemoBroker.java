@@ -10,18 +10,32 @@ import picocli.CommandLine;
 record DemoBroker(String bootstrapServers, Optional<LocalBroker> own, Optional<Path> temporary)
         implements AutoCloseable {
 
+    private static final String KEPT = "what it confirmed is kept";
+
     static DemoBroker of(Optional<String> kafka, Optional<Path> data, String host) {
         if (kafka.isPresent()) {
             return new DemoBroker(kafka.get(), Optional.empty(), Optional.empty());
         }
         Optional<Path> temporary = data.isPresent() ? Optional.empty() : Optional.of(LocalBroker.temporaryFolder());
-        LocalBroker broker = LocalBroker.start(data.or(() -> temporary).orElseThrow(), host, 0, DemoBroker::end);
+        LocalBroker broker = LocalBroker.start(data.or(() -> temporary).orElseThrow(), host, 0, fault -> {
+            try {
+                temporary.ifPresent(LocalBroker::delete);
+            } finally {
+                end(
+                        fault,
+                        temporary.isPresent() ? "its log was a temporary one and is gone; --data DIR keeps one" : KEPT);
+            }
+        });
         return new DemoBroker(broker.bootstrapServers(), Optional.of(broker), temporary);
     }
 
     /** Nothing in this process can do its work without the broker, and nothing more can be kept. */
     static void end(BrokerException fault) {
-        System.err.println("pentimento: " + fault.getMessage());
+        end(fault, KEPT);
+    }
+
+    private static void end(BrokerException fault, String whatIsLeft) {
+        System.err.println("pentimento: " + fault.getMessage() + "; " + whatIsLeft);
         Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
     }
 

@@ -1,7 +1,6 @@
 package io.pentimento.standalone;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pentimento.acquisition.Acquisition;
 import io.pentimento.acquisition.AcquisitionOptions;
@@ -108,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
         // The source first: a wrong path is an error before anything is started.
-        try (Source from = source.open(fit.tube());
+        try (Source from = source.open();
                 DemoBroker broker = DemoBroker.of(Optional.ofNullable(kafka), Optional.ofNullable(data), LOOPBACK)) {
             Brokers.require(broker.bootstrapServers());
             Brokers.createTopics(broker.bootstrapServers(), topics);
@@ -122,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
     private boolean run(
             Source from, Rate pace, Topics topics, String bootstrapServers, Output output, CountDownLatch end)
             throws InterruptedException {
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry meters = Metrics.registry();
         ProcessorOptions options = ProcessorOptions.of(bootstrapServers, topics).withElements(fit.elements());
         String scan = ScanIds.next(from.plan().title());
         try (StreamProcessor processor =

@@ -33,6 +33,13 @@ final class Output {
         out.flush();
     }
 
+    /** That a service has started: for programs only, people are told in words. */
+    void started(Object object) {
+        if (asJson) {
+            result(object, "");
+        }
+    }
+
     /** Something for people on the way; never on standard output. */
     void say(String text) {
         err.println(text);

@@ -1,6 +1,6 @@
 package io.pentimento.standalone;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pentimento.processor.BatchLimits;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
@@ -58,6 +58,16 @@ final class ProcessCommand implements Callable<Integer> {
             description = "longest that a pixel waits for company in a run of a model (default: ${DEFAULT-VALUE})")
     private int batchAgeMs;
 
+    @Mixin
+    private Metrics metrics;
+
+    @Option(names = "--json", description = "print what has started as JSON")
+    private boolean json;
+
+    /** What {@code --json} prints. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Started(String started, String kafka, String topic, List<String> models, String metrics) {}
+
     @Override
     public Integer call() throws InterruptedException {
         Brokers.require(kafka.bootstrapServers());
@@ -69,9 +79,14 @@ final class ProcessCommand implements Callable<Integer> {
         Brokers.createTopics(kafka.bootstrapServers(), kafka.topics());
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
-        try (StreamProcessor processor = StreamProcessor.start(
-                options, ModelsCommand.open(store), Clock.systemUTC(), new SimpleMeterRegistry())) {
-            new Output(spec, false).say("processing " + kafka.topics().spectra() + " with " + models + "; Ctrl-C ends");
+        Output output = new Output(spec, json);
+        try (Metrics.Server served = metrics.serve();
+                StreamProcessor processor =
+                        StreamProcessor.start(options, ModelsCommand.open(store), Clock.systemUTC(), metrics.meters());
+                BrokerWatch watch = new BrokerWatch(kafka.bootstrapServers(), output)) {
+            String topic = kafka.topics().spectra();
+            output.say("processing " + topic + " with " + models + "; Ctrl-C ends");
+            output.started(new Started("process", kafka.bootstrapServers(), topic, models, served.url()));
             end.await();
         } finally {
             shutdown.done();

@@ -3,10 +3,8 @@ package io.pentimento.standalone;
 import io.pentimento.acquisition.CubeSource;
 import io.pentimento.acquisition.ScanPlan;
 import io.pentimento.acquisition.Source;
-import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.Cubes;
 import io.pentimento.xrf.cube.SpectrumCube;
-import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.Tube;
 import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.nio.file.Path;
@@ -14,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where spectra come from. */
@@ -35,16 +34,20 @@ final class SourceOptions {
             description = "only these detectors of the recording (default: all)")
     private Set<String> detectors = Set.of();
 
-    @Option(
-            names = "--axis",
-            paramLabel = "OFFSET,GAIN",
-            description = "energy axis where the recording has none: keV of channel 0, keV per channel")
-    private String axis;
+    @Mixin
+    private AxisOption axis;
 
     @Option(
             names = "--serpentine",
             description = "the recording's odd rows were measured from the last column to the first")
     private boolean serpentine;
+
+    @Option(
+            names = "--tube",
+            paramLabel = "Rh:40",
+            description = "anode and voltage in kV of the recording's tube: scattered tube lines are fitted, up to that"
+                    + " energy")
+    private String tube;
 
     @Option(names = "--seed", defaultValue = "1", description = "of the simulated painting (default: ${DEFAULT-VALUE})")
     private long seed;
@@ -61,15 +64,20 @@ final class SourceOptions {
     }
 
     /** Opens the recording, or the simulated painting when none is named. */
-    Source open(Optional<Tube> tube) {
+    Source open() {
+        Optional<Tube> known = Optional.ofNullable(tube).map(Tube::parse);
         if (input == null) {
+            if (known.isPresent()) {
+                throw new IllegalArgumentException("tube=" + tube + ": the simulated painting has a tube of its own;"
+                        + " leave it out, or name a recording with --input");
+            }
             return CubeSource.simulated(painting());
         }
         if (size != null) {
             throw new IllegalArgumentException("size=" + size + ": only the simulated painting can be given a size;"
                     + " leave it out, or leave --input out");
         }
-        return replay(tube);
+        return replay(known);
     }
 
     private SimulatedPainting painting() {
@@ -90,13 +98,7 @@ final class SourceOptions {
     private Source replay(Optional<Tube> tube) {
         SpectrumCube cube = detectors.isEmpty() ? Cubes.open(input) : Cubes.open(input, detectors);
         try {
-            SpectrumCube known = axis == null ? cube : new CubeWithAxis(cube, parseAxis(axis));
-            for (CubeDetector detector : known.detectors()) {
-                if (detector.axis().isEmpty()) {
-                    throw new CommandException(input + ": detector " + detector.name()
-                            + " has no energy axis; give one with --axis OFFSET,GAIN in keV, roughly (it is refined)");
-                }
-            }
+            SpectrumCube known = axis.complete(cube, input);
             Optional<ScanPlan.Tube> knownTube =
                     tube.map(t -> new ScanPlan.Tube(t.anode().symbol(), t.voltageKv(), 0));
             Path name = input.toAbsolutePath().normalize().getFileName();
@@ -105,17 +107,5 @@ final class SourceOptions {
             cube.close();
             throw e;
         }
-    }
-
-    private static EnergyAxis parseAxis(String text) {
-        String[] parts = text.split(",");
-        try {
-            if (parts.length == 2) {
-                return EnergyAxis.linear(Double.parseDouble(parts[0].trim()), Double.parseDouble(parts[1].trim()));
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("axis=" + text + ": write two numbers in keV, as in 0,0.01", e);
-        }
-        throw new IllegalArgumentException("axis=" + text + ": write two numbers in keV, as in 0,0.01");
     }
 }

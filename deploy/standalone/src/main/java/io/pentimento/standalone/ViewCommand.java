@@ -1,7 +1,5 @@
 package io.pentimento.standalone;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pentimento.viewer.Viewer;
 import io.pentimento.viewer.ViewerOptions;
 import java.util.concurrent.Callable;
@@ -21,21 +19,26 @@ final class ViewCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka;
 
-    @Option(
-            names = "--port",
-            defaultValue = "8080",
-            description = "of the page; 0 takes a free one (default: ${DEFAULT-VALUE})")
-    private int port;
+    @Mixin
+    private PageOptions page;
+
+    @Option(names = "--json", description = "print the address as JSON")
+    private boolean json;
+
+    /** What {@code --json} prints. */
+    record Started(String started, String url, String metrics, String kafka) {}
 
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
-        ViewerOptions options = ViewerOptions.of(
-                        kafka.bootstrapServers(), kafka.topics(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
-                .withAddress(ViewerOptions.DEFAULT_HOST, port);
-        try (Viewer viewer = Viewer.start(options)) {
-            new Output(spec, false).result(viewer.url(), viewer.url());
+        ViewerOptions options =
+                page.apply(ViewerOptions.of(kafka.bootstrapServers(), kafka.topics(), Metrics.registry()));
+        Output output = new Output(spec, json);
+        try (Viewer viewer = Viewer.start(options);
+                BrokerWatch watch = new BrokerWatch(kafka.bootstrapServers(), output)) {
+            String url = viewer.url();
+            output.result(new Started("view", url, url + "metrics", kafka.bootstrapServers()), url);
             end.await();
         } finally {
             shutdown.done();

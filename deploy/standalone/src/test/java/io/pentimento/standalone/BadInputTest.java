@@ -92,7 +92,10 @@ class BadInputTest {
     void shouldAskForAnEnergyAxisThatARecordingLacks() throws IOException {
         Path header = Recordings.ripple(folder);
         Files.writeString(header, Files.readString(header).replaceAll("depthscale.*\n", ""));
-        input(header).failed(FAILED, header + ": detector painting has no energy axis", "--axis");
+        String said = header + ": detector painting has no energy axis";
+        input(header).failed(FAILED, said, "--axis");
+        Run.of("bench", "stream", "--input", header.toString()).failed(FAILED, said, "--axis");
+        Run.of("bench", "latency", "--input", header.toString()).failed(FAILED, said, "--axis");
     }
 
     @Test
@@ -124,6 +127,7 @@ class BadInputTest {
                 "--elements=Xx-K       | element=Xx-K: write",
                 "--tube=Rh             | tube=Rh: write",
                 "--tube=Rh:999         | voltageKv=999",
+                "--tube=Rh:40          | tube=Rh:40: the simulated painting has a tube of its own",
                 "--rate=fast           | rate=fast: use recorded, max or a number",
                 "--rate=-3             | rate=-3",
                 "--axis=0              | axis=0: write two numbers",
@@ -154,6 +158,7 @@ class BadInputTest {
     void shouldCallAReplayOfNothingWrongUsage() {
         Run.of("acquire", "--source=replay").failed(USAGE, "--source replay needs --input");
         Run.of("acquire", "--source=simulate", "--input", "x").failed(USAGE, "--source simulate takes no --input");
+        Run.of("process", "--tube=Rh:40").failed(USAGE, "Unknown option: '--tube=Rh:40'");
         Run.of("acquire").failed(USAGE, "Missing required option");
     }
 

@@ -129,6 +129,18 @@ final class Child implements AutoCloseable {
         return new Run(process.exitValue(), lines.toString(), err.toString());
     }
 
+    /** Waits until it has said this on standard error. */
+    void awaitErr(String text) throws InterruptedException {
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        synchronized (err) {
+            while (err.indexOf(text) < 0) {
+                long left = TimeUnit.NANOSECONDS.toMillis(giveUp - System.nanoTime());
+                assertTrue(left > 0, () -> name + " does not say \"" + text + "\" but: " + err);
+                err.wait(left);
+            }
+        }
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

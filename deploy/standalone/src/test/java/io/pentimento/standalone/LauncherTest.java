@@ -41,8 +41,9 @@ class LauncherTest {
         Files.writeString(checkout.resolve("pom.xml"), "<project/>");
         tools = Files.createDirectories(folder.resolve("tools"));
         tool("java", JAVA);
+        tool("javac", "echo javac 17.0.1");
         tool("mvn", MAVEN);
-        tool("node", "echo v20.1.0");
+        tool("node", "echo v20.19.0");
         tool("npm", "echo 10.0.0");
         for (String plain : List.of(
                 "bash",
@@ -58,6 +59,7 @@ class LauncherTest {
                 "mktemp",
                 "mv",
                 "readlink",
+                "rm",
                 "sed",
                 "sort",
                 "touch",
@@ -120,9 +122,10 @@ class LauncherTest {
     @Test
     void shouldSayWhatToInstallWhenAToolIsMissing() throws Exception {
         for (String[] missing : new String[][] {
-            {"npm", "npm is missing: install Node 20"},
-            {"node", "Node is missing: install Node 20"},
+            {"npm", "npm is missing: install Node 20.19"},
+            {"node", "Node is missing: install Node 20.19"},
             {"mvn", "Maven is missing: install Maven 3.8"},
+            {"javac", "this Java has no compiler: install a whole JDK, 17"},
             {"java", "Java is missing: install JDK 17"}
         }) {
             Files.delete(tools.resolve(missing[0]));
@@ -133,14 +136,49 @@ class LauncherTest {
     @Test
     void shouldSayWhatToInstallWhenAToolIsTooOld() throws Exception {
         tool("node", "echo v18.19.0");
-        launch(checkout.resolve("pentimento"), "demo").failed(1, "Node 18 is too old: install Node 20");
+        launch(checkout.resolve("pentimento"), "demo").failed(1, "Node 18.19.0 is too old: install Node 20.19");
+        tool("node", "echo v20.18.3");
+        launch(checkout.resolve("pentimento"), "demo").failed(1, "Node 20.18.3 is too old: install Node 20.19");
         tool("mvn", "echo Apache Maven 3.6.3");
-        tool("node", "echo v20.0.0");
-        launch(checkout.resolve("pentimento"), "demo").failed(1, "Maven 3.6 is too old: install Maven 3.8");
+        tool("node", "echo v22.0.0");
+        launch(checkout.resolve("pentimento"), "demo").failed(1, "Maven 3.6.3 is too old: install Maven 3.8");
+        tool("javac", "echo javac 11.0.2");
+        launch(checkout.resolve("pentimento"), "demo").failed(1, "javac 11.0.2 is too old: install JDK 17");
         tool("java", "echo 'openjdk version \"11.0.2\"' >&2");
-        launch(checkout.resolve("pentimento"), "demo").failed(1, "Java 11 is too old: install JDK 17");
+        launch(checkout.resolve("pentimento"), "demo").failed(1, "Java 11.0.2 is too old: install JDK 17");
         tool("java", "echo 'java version \"1.8.0_402\"' >&2");
         launch(checkout.resolve("pentimento"), "demo").failed(1, "is too old: install JDK 17");
+    }
+
+    @Test
+    void shouldNotTakeWhatJavaWasGivenForItsVersion() throws Exception {
+        String picked = "echo 'Picked up JAVA_TOOL_OPTIONS: -Xmx64g' >&2\n"
+                + "echo 'NOTE: Picked up JDK_JAVA_OPTIONS: -Xss99m' >&2\n";
+        tool("java", picked + "echo 'openjdk version \"11.0.2\"' >&2");
+        launch(checkout.resolve("pentimento"), "demo").failed(1, "Java 11.0.2 is too old");
+        tool("java", picked + JAVA);
+        tool("javac", picked + "echo javac 17.0.1");
+        assertEquals(7, launch(checkout.resolve("pentimento"), "demo").code());
+        tool("java", "exit 1");
+        launch(checkout.resolve("pentimento"), "demo").failed(1, "Java of an unknown version is too old");
+    }
+
+    @Test
+    void shouldNotBuildAgainWhatTheTestsHaveBuilt() throws Exception {
+        launch(checkout.resolve("pentimento"), "test").succeeded();
+        assertFalse(launch(checkout.resolve("pentimento"), "demo").err().contains("building"));
+        Files.delete(checkout.resolve("deploy/standalone/target/.built"));
+        launch(checkout.resolve("pentimento"), "test", "-pl", "xrf").succeeded();
+        assertTrue(
+                launch(checkout.resolve("pentimento"), "demo").err().contains("building"),
+                "only a part had been built");
+    }
+
+    @Test
+    void shouldPassTheExitCodeOfFailingTestsOn() throws Exception {
+        tool("mvn", MAVEN.replace("in $PWD\"", "in $PWD\"; exit 3"));
+        assertEquals(3, launch(checkout.resolve("pentimento"), "test").code());
+        assertFalse(Files.exists(checkout.resolve("deploy/standalone/target/.built")));
     }
 
     @Test
