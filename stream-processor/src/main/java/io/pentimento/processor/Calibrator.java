@@ -17,17 +17,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refines the energy axes of running scans and publishes them. Every processor has one; the group that reads
- * {instrument}_scans, which has a single partition, makes one of them work and the others wait.
+ * Refines the energy axes of running scans and publishes them. Every processor has one; under {@link Leadership} one of
+ * them works and the others wait.
  *
  * <p>What it publishes depends on the scan's pixels alone, never on timing: a replay is calibrated as the live scan was.
  */
@@ -35,7 +32,6 @@ final class Calibrator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Calibrator.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(50);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private static final int WARM_UP_CHANNELS = 1024;
     private static final double WARM_UP_COUNTS = 100;
@@ -50,8 +46,7 @@ final class Calibrator implements AutoCloseable {
     private final KafkaClients kafka;
     private final AxisRefiner refiner;
     private final ElementSuggestion suggestion;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "calibrator");
+    private final Worker worker = new Worker("calibrator", this::run);
 
     Calibrator(ProcessorOptions options, Clock clock) {
         this.options = options;
@@ -64,35 +59,22 @@ final class Calibrator implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        worker.start();
     }
 
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
     }
 
     private void run() {
         warmUp();
-        while (!isClosing()) {
-            try (Consumer<String, byte[]> leadership = kafka.consumer(topics.instrument() + "-calibrator");
-                    Producer<String, byte[]> producer = kafka.producer()) {
-                leadership.subscribe(List.of(topics.scans()));
-                while (!isClosing()) {
-                    leadership.poll(IDLE_POLL);
-                    if (!leadership.assignment().isEmpty()) {
-                        lead(leadership, producer);
-                    }
+        try (Leadership leadership = new Leadership(kafka, topics, "calibrator");
+                Producer<String, byte[]> producer = kafka.producer()) {
+            while (!worker.isClosing()) {
+                if (leadership.isHeld(IDLE_POLL)) {
+                    lead(leadership, producer);
                 }
-            } catch (RuntimeException e) {
-                // Whatever it was: all that is known is in Kafka, and scans must not wait for ever for an axis.
-                LOG.warn("calibrator starts over: {}", e.toString(), e instanceof KafkaException ? null : e);
-                pause();
             }
         }
     }
@@ -104,13 +86,12 @@ final class Calibrator implements AutoCloseable {
         refiner.refine(flat, EnergyAxis.linear(0, WARM_UP_GAIN_KEV), true);
     }
 
-    private void lead(Consumer<String, byte[]> leadership, Producer<String, byte[]> producer) {
+    private void lead(Leadership leadership, Producer<String, byte[]> producer) {
         Map<String, ScanCalibration> running = new HashMap<>();
         Set<String> givenUp = new HashSet<>();
         try (ScanDirectory directory = new ScanDirectory(kafka.consumer(null), topics.scans())) {
             directory.catchUp();
-            while (!isClosing() && !leadership.assignment().isEmpty()) {
-                leadership.poll(Duration.ZERO);
+            while (!worker.isClosing() && leadership.isHeld(Duration.ZERO)) {
                 directory.poll(running.isEmpty() ? IDLE_POLL : Duration.ZERO);
                 follow(directory, running, givenUp);
                 for (ScanCalibration calibration : List.copyOf(running.values())) {
@@ -194,17 +175,5 @@ final class Calibrator implements AutoCloseable {
         ScanRecord record =
                 ScanRecord.newBuilder().setScan(scan).setCalibrated(calibrated).build();
         producer.send(Wire.record(topics.scans(), Topics.factKey(scan, ScanRecord.FactCase.CALIBRATED), record));
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

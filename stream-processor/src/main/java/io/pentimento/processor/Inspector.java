@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -20,8 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +34,6 @@ final class Inspector implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     /** A processor that has just started may be awaited by a scan, which needs the cores for its first maps. */
     private static final Duration PAUSE_BEFORE_START = Duration.ofSeconds(3);
@@ -51,8 +47,7 @@ final class Inspector implements AutoCloseable {
     private final KafkaClients kafka;
     private final Rejections rejections;
     private final Map<String, Topic> inspected;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "inspector");
+    private final Worker worker = new Worker("inspector", this::run);
 
     Inspector(ProcessorOptions options, Rejections rejections) {
         this.topics = options.topics();
@@ -62,41 +57,29 @@ final class Inspector implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        worker.start();
     }
 
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
     }
 
+    /** What was not committed is read again, so starting over neither loses nor doubles an entry. */
     private void run() {
-        pause(PAUSE_BEFORE_START);
-        while (!isClosing()) {
-            try (Consumer<String, byte[]> consumer = kafka.unhurried(topics.instrument() + "-inspector");
-                    Producer<String, byte[]> producer =
-                            kafka.transactional(topics.instrument() + "-inspector-" + UUID.randomUUID())) {
-                producer.initTransactions();
-                consumer.subscribe(inspected.keySet());
-                inspect(consumer, producer);
-            } catch (InterruptException e) {
-                return;
-            } catch (RuntimeException e) {
-                // What was not committed is read again, so starting over neither loses nor doubles an entry.
-                LOG.warn("inspector starts over: {}", e.toString(), e instanceof KafkaException ? null : e);
-                pause(PAUSE_AFTER_FAILURE);
-            }
+        worker.pause(PAUSE_BEFORE_START);
+        try (Consumer<String, byte[]> consumer = kafka.unhurried(topics.instrument() + "-inspector");
+                Producer<String, byte[]> producer =
+                        kafka.transactional(topics.instrument() + "-inspector-" + UUID.randomUUID())) {
+            producer.initTransactions();
+            consumer.subscribe(inspected.keySet());
+            inspect(consumer, producer);
         }
     }
 
     private void inspect(Consumer<String, byte[]> consumer, Producer<String, byte[]> producer) {
         long committedNs = System.nanoTime();
-        while (!isClosing()) {
+        while (!worker.isClosing()) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             List<ProducerRecord<String, byte[]>> entries = new ArrayList<>();
             records.forEach(record -> inspect(record, entries));
@@ -136,18 +119,6 @@ final class Inspector implements AutoCloseable {
             }
         } catch (UnreadableRecordException e) {
             entries.add(rejections.entry(record, e.getMessage()));
-        }
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
-    private void pause(Duration time) {
-        try {
-            closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

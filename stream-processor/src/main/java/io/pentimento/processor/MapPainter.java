@@ -16,21 +16,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs models that see a neighbourhood: from {instrument}_maps to {instrument}_maps, as the maps grow. A neighbourhood
- * reaches over partitions, so one painter does a whole scan: the group that reads {instrument}_scans, which has a single
- * partition, makes one of an instrument's painters work and the others wait.
+ * reaches over partitions, so one painter does a whole scan, under {@link Leadership}.
  *
  * <p>Its state is what {instrument}_maps holds of the newest scans, its own blocks among it; a painter that is killed is
  * replaced by another that reads it again. The transactional id is the instrument's, so that a painter that was only
@@ -40,7 +37,6 @@ final class MapPainter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MapPainter.class);
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     /** While maps keep coming, tiles are painted again this often. */
     private static final Duration REPAINT = Duration.ofMillis(150);
@@ -57,8 +53,7 @@ final class MapPainter implements AutoCloseable {
     private final List<TileRun> models;
     private final Map<String, Map<TileRun, GrowingMap>> scans = new HashMap<>();
     private final Set<TileRun> givenUp = new HashSet<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "map-painter");
+    private final Worker worker = new Worker("map-painter", this::run);
 
     /** @throws ModelException when a model cannot be opened */
     MapPainter(ProcessorOptions options, ModelStore store) {
@@ -75,39 +70,27 @@ final class MapPainter implements AutoCloseable {
 
     void start() {
         if (!models.isEmpty()) {
-            thread.start();
+            worker.start();
         }
     }
 
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
         models.forEach(TileRun::close);
     }
 
     private void run() {
-        while (!isClosing()) {
-            try (Consumer<String, byte[]> leadership = kafka.consumer(topics.instrument() + "-painter")) {
-                leadership.subscribe(List.of(topics.scans()));
-                while (!isClosing()) {
-                    leadership.poll(POLL);
-                    if (!leadership.assignment().isEmpty()) {
-                        lead(leadership);
-                    }
+        try (Leadership leadership = new Leadership(kafka, topics, "painter")) {
+            while (!worker.isClosing()) {
+                if (leadership.isHeld(POLL)) {
+                    lead(leadership);
                 }
-            } catch (RuntimeException e) {
-                LOG.warn("map-painter starts over: {}", e.toString(), e instanceof KafkaException ? null : e);
-                pause();
             }
         }
     }
 
-    private void lead(Consumer<String, byte[]> leadership) {
+    private void lead(Leadership leadership) {
         scans.clear();
         try (Producer<String, byte[]> producer = kafka.transactional(topics.instrument() + "-painter");
                 Consumer<String, byte[]> maps = kafka.consumer(null);
@@ -116,8 +99,7 @@ final class MapPainter implements AutoCloseable {
             directory.catchUp();
             Map<TopicPartition, Long> ends = begin(maps, newest(directory));
             long painted = System.nanoTime();
-            while (!isClosing() && !leadership.assignment().isEmpty()) {
-                leadership.poll(Duration.ZERO);
+            while (!worker.isClosing() && leadership.isHeld(Duration.ZERO)) {
                 ConsumerRecords<String, byte[]> records = maps.poll(POLL);
                 records.forEach(record -> take(record, directory));
                 boolean due = records.isEmpty() || System.nanoTime() - painted > REPAINT.toNanos();
@@ -214,18 +196,6 @@ final class MapPainter implements AutoCloseable {
         } catch (ModelException e) {
             LOG.error("{} is run no more: {}", model.manifest().id(), e.getMessage());
             givenUp.add(model);
-        }
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -8,12 +8,7 @@ import io.pentimento.proto.RunningModels;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class StreamProcessor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final ProcessorOptions options;
     private final ModelStore store;
@@ -35,8 +29,9 @@ public final class StreamProcessor implements AutoCloseable {
     private final StageTimers timers;
     private final Rejections rejections;
     private final ServiceIdentity identity;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread worker;
+    private final Producer<String, byte[]> producer;
+    private final Heartbeat heartbeat;
+    private final Worker worker;
     private final Calibrator calibrator;
     private final Inspector inspector;
     private final MapPainter painter;
@@ -48,7 +43,9 @@ public final class StreamProcessor implements AutoCloseable {
         this.timers = new StageTimers(meters);
         this.rejections = new Rejections(options.topics(), meters, clock, LOG::warn);
         this.identity = ServiceIdentity.here("stream-processor", Nanos.now(clock));
-        this.worker = new Thread(this::run, identity.service());
+        this.producer = new KafkaClients(options.bootstrapServers()).producer();
+        this.heartbeat = new Heartbeat(identity, options.topics(), producer, clock, timers, rejections);
+        this.worker = new Worker(identity.service(), this::run, heartbeat::failed);
         this.calibrator = new Calibrator(options, clock);
         this.inspector = new Inspector(options, rejections);
         this.painter = new MapPainter(options, store);
@@ -72,75 +69,34 @@ public final class StreamProcessor implements AutoCloseable {
     /** Finishes the transaction at hand and stops. */
     @Override
     public void close() {
-        closing.countDown();
         calibrator.close();
         inspector.close();
         painter.close();
-        try {
-            worker.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
+        heartbeat.stopped();
+        producer.close();
     }
 
     private void run() {
-        try (Producer<String, byte[]> plain = new KafkaClients(options.bootstrapServers()).producer()) {
-            Heartbeat heartbeat = new Heartbeat(identity, options.topics(), plain, clock, timers, rejections);
-            while (!isClosing()) {
-                try (ProcessorSession session = new ProcessorSession(options, store, timers, rejections)) {
-                    announce(plain, session);
-                    run(session, heartbeat);
-                } catch (InterruptException e) {
-                    return;
-                } catch (RuntimeException e) {
-                    // Whatever was not committed is read again by the next session, so starting over loses nothing.
-                    LOG.warn(
-                            "{} starts over: {}",
-                            identity.service(),
-                            e.toString(),
-                            e instanceof KafkaException ? null : e);
-                    heartbeat.failed(e);
-                    pause();
-                } catch (Error e) {
-                    // Out of memory and the like: another attempt would end the same, so say it and stop.
-                    LOG.error("{} stops: {}", identity.service(), e.toString());
-                    heartbeat.failed(e);
-                    throw e;
+        try (ProcessorSession session = new ProcessorSession(options, store, timers, rejections)) {
+            announce(session);
+            while (!worker.isClosing()) {
+                session.step();
+                if (heartbeat.isDue()) {
+                    heartbeat.working(session.scan().orElse(""), session.lag());
+                    rejections.logLeftOut();
                 }
             }
-            heartbeat.stopped();
         }
     }
 
-    private void run(ProcessorSession session, Heartbeat heartbeat) {
-        while (!isClosing()) {
-            session.step();
-            if (heartbeat.isDue()) {
-                heartbeat.working(session.scan().orElse(""), session.lag());
-                rejections.logLeftOut();
-            }
-        }
-    }
-
-    private void announce(Producer<String, byte[]> plain, ProcessorSession session) {
+    private void announce(ProcessorSession session) {
         RunningModels running = RunningModels.newBuilder()
                 .setService(identity.service())
                 .addAllModels(session.models().running())
                 .addAllModels(painter.running())
                 .setTimeNs(Nanos.now(clock))
                 .build();
-        plain.send(Wire.record(options.topics().models(), identity.service(), running));
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        producer.send(Wire.record(options.topics().models(), identity.service(), running));
     }
 }
