@@ -3,11 +3,12 @@ import type { Settings } from '../settings';
 import { texts } from '../texts';
 import type { Layer, Maps } from './maps';
 import { useRange } from './useRange';
-import { colourTable, paintSmall, smallSize } from './utils';
+import { colourTable, paintSmall, SMALL_SAMPLE, smallSize } from './utils';
 
 const MOST_PIXELS = 160;
 /** Small maps are painted again no more often than this, ms. */
 const REPAINT_MS = 400;
+const SMALL_EFFORT = { most: SMALL_SAMPLE, restMs: REPAINT_MS };
 
 interface Props {
   maps: Maps;
@@ -66,7 +67,7 @@ function SmallMap({ maps, layer, settings, atRest, table }: SmallMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const painted = useRef<{ version: number; time: number; look: string }>();
   const size = smallSize(maps.rows, maps.columns, MOST_PIXELS);
-  const range = useRange(maps, layer, { ...settings, manual: null }, atRest);
+  const range = useRange(maps, layer, { ...settings, manual: null }, atRest, SMALL_EFFORT);
   useEffect(() => {
     const look = `${settings.colourMap} ${settings.inverted} ${settings.scale} ${range?.join()} ${layer.key}`;
     const before = painted.current;

@@ -9,7 +9,14 @@ interface Shown {
   maps: Maps;
   version: number;
   atRest: boolean;
+  time: number;
   range: Range | undefined;
+}
+
+/** How a range is looked for: in how many pixels, and how long it is then left alone though the map grows, ms. */
+interface Effort {
+  most?: number;
+  restMs?: number;
 }
 
 /** The range of colours of a layer, steady while its map grows; the one given by hand where there is one. */
@@ -18,6 +25,7 @@ export function useRange(
   layer: Layer | undefined,
   settings: Settings,
   atRest: boolean,
+  { most, restMs = 0 }: Effort = {},
 ): Range | undefined {
   const last = useRef<Shown>();
   if (!maps || !layer) {
@@ -28,11 +36,13 @@ export function useRange(
   }
   const of = `${layer.key} ${settings.scale} ${settings.clip}`;
   const before = last.current?.of === of && last.current.maps === maps ? last.current : undefined;
-  if (before && before.version === maps.version && before.atRest === atRest) {
+  const now = performance.now();
+  const isFresh = before && (before.version === maps.version || now - before.time < restMs);
+  if (isFresh && before.atRest === atRest) {
     return before.range;
   }
-  const wanted = percentileRange(layer.values, settings.clip, settings.scale);
+  const wanted = percentileRange(layer.values, settings.clip, settings.scale, most);
   const range = wanted ? steadyRange(before?.range, wanted, atRest && maps.complete, settings.scale) : [0, 1];
-  last.current = { of, maps, version: maps.version, atRest, range: range as Range };
+  last.current = { of, maps, version: maps.version, atRest, time: now, range: range as Range };
   return range as Range;
 }

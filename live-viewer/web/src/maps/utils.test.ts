@@ -29,6 +29,13 @@ test('a logarithmic range is made of positive values', () => {
   expect(percentileRange(new Float32Array([-5, 0]), 0, 'log')).toBeUndefined();
 });
 
+test('a range found in a few pixels is that of all columns', () => {
+  const columns = new Float32Array(1000 * 500).map((_, pixel) => pixel % 500);
+  const [min, max] = percentileRange(columns, 1, 'linear', 1000)!;
+  expect(min).toBeLessThan(10);
+  expect(max).toBeGreaterThan(490);
+});
+
 test('a usable range is never empty and fits its scale', () => {
   expect(usable([3, 3], 'linear')[1]).toBeGreaterThan(3);
   expect(usable([0, 0], 'linear')).toEqual([0, 1]);

@@ -13,8 +13,10 @@ export const COLOUR_MAPS = {
 } as const;
 export type ColourMapName = keyof typeof COLOUR_MAPS;
 
-/** How many pixels are looked at to find a range. */
+/** How many pixels are looked at to find the range of a map. */
 const SAMPLE = 1 << 16;
+/** The same where many maps are shown small. */
+export const SMALL_SAMPLE = 1 << 13;
 /** The range is left alone while the wanted one differs by less than this share of it. */
 const TOLERANCE = 0.1;
 /** Room above the wanted range when it is widened. */
@@ -26,8 +28,13 @@ const MUCH_TOO_WIDE = 3;
  * The range between two percentiles of the measured pixels (`clip` percent off each end); undefined when there are none. On a
  * logarithmic scale only positive values count.
  */
-export function percentileRange(values: Float32Array, clip: number, scale: MapScale): Range | undefined {
-  const stride = Math.max(1, Math.ceil(values.length / SAMPLE));
+export function percentileRange(
+  values: Float32Array,
+  clip: number,
+  scale: MapScale,
+  most = SAMPLE,
+): Range | undefined {
+  const stride = strideFor(values.length, most);
   const sample = new Float32Array(Math.ceil(values.length / stride));
   let size = 0;
   for (let i = 0; i < values.length; i += stride) {
@@ -42,6 +49,15 @@ export function percentileRange(values: Float32Array, clip: number, scale: MapSc
   const sorted = sample.subarray(0, size).sort();
   const at = (share: number) => sorted[Math.round(share * (size - 1))]!;
   return usable([at(clip / 100), at(1 - clip / 100)], scale);
+}
+
+/** Steps that look at no more than `most` values, and that do not fall into step with the columns of a usual width. */
+function strideFor(length: number, most: number): number {
+  let stride = Math.max(1, Math.ceil(length / most));
+  while (stride > 1 && [2, 3, 5, 7].some((prime) => stride % prime === 0)) {
+    stride++;
+  }
+  return stride;
 }
 
 /** A range that a scale can show: not empty; above zero for log, not below zero for sqrt. */
