@@ -45,8 +45,9 @@ final class KafkaClients {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
-        // A dead member's partitions go to the others within this time.
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        // A dead member's partitions go to the others within this time; brokers refuse a shorter one by default.
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         if (group != null) {
             settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         }
@@ -57,11 +58,12 @@ final class KafkaClients {
     Producer<String, byte[]> transactional(String transactionalId) {
         Map<String, Object> settings = settings();
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 20_000);
+        // Nobody reads beyond the open transaction of a dead processor, nor takes up its partitions, until the broker
+        // ends it. Counted from the first record sent, a live one takes well under a second.
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
         // A transaction that begins while the markers of the one before are still being written is refused and offered
         // again. That takes some milliseconds; the default waits 100 each time, which was the whole tail of the delay
-        // from
-        // pixel to map.
+        // from pixel to map.
         settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 4);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }

@@ -210,6 +210,8 @@ public final class LocalBroker implements AutoCloseable {
         all.put("replica.fetch.max.bytes", Integer.toString(16 << 20));
         // A member that joins should get its partitions now, not after the default three seconds.
         all.put("group.initial.rebalance.delay.ms", "0");
+        // What a killed processor left open holds everybody up: it is looked for every second, not every ten.
+        all.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         all.put("num.network.threads", "2");
         all.put("num.io.threads", "4");
         all.put("background.threads", "2");
