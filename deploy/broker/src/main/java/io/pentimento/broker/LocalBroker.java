@@ -79,8 +79,9 @@ public final class LocalBroker implements AutoCloseable {
         Exit.Procedure fault = (status, message) -> onFault.accept(fault(folder, message));
         Exit.setHaltProcedure(fault);
         Exit.setExitProcedure(fault);
-        int clientPort = reserve(host, port);
-        int controllerPort = reserve(LOOPBACK, 0);
+        Ports ports = Ports.reserve(host, port);
+        int clientPort = ports.clients();
+        int controllerPort = ports.controller();
         Map<String, Object> settings = settings(folder, bracketed(host), clientPort, advertised, controllerPort);
         try {
             Files.createDirectories(folder);
@@ -137,16 +138,30 @@ public final class LocalBroker implements AutoCloseable {
         }
     }
 
-    private static int reserve(String host, int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new BrokerException(
-                    "port " + port + " of " + host + " cannot be used (" + e.getMessage()
-                            + "): end the program that holds it or name another port",
-                    e);
+    /** Two ports that are free now. Both are held until both are known, or they could be the same. */
+    private record Ports(int clients, int controller) {
+        static Ports reserve(String host, int port) {
+            try (ServerSocket clients = bound(host, port);
+                    ServerSocket controller = bound(LOOPBACK, 0)) {
+                return new Ports(clients.getLocalPort(), controller.getLocalPort());
+            } catch (IOException e) {
+                throw new BrokerException(
+                        "port " + port + " of " + host + " cannot be used (" + e.getMessage()
+                                + "): end the program that holds it or name another port",
+                        e);
+            }
+        }
+
+        private static ServerSocket bound(String host, int port) throws IOException {
+            ServerSocket socket = new ServerSocket();
+            try {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+                return socket;
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
         }
     }
 
