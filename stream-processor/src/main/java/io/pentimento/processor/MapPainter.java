@@ -3,20 +3,17 @@ package io.pentimento.processor;
 import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.MapBlock;
-import io.pentimento.proto.Nanos;
 import io.pentimento.proto.RunningModel;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -43,9 +40,6 @@ final class MapPainter implements AutoCloseable {
 
     /** Older scans are finished. */
     private static final int MOST_SCANS = 3;
-
-    /** Clocks of an instrument's machines may differ by as much. */
-    private static final Duration CLOCKS = Duration.ofHours(1);
 
     private final ProcessorOptions options;
     private final Topics topics;
@@ -112,22 +106,22 @@ final class MapPainter implements AutoCloseable {
         }
     }
 
-    /** Goes to where the oldest of these scans may begin; the ends of the partitions as they are now. */
+    /** Goes to where the oldest of these scans begins; the ends of the partitions as they are now. */
     private Map<TopicPartition, Long> begin(Consumer<String, byte[]> maps, List<ScanDirectory.Scan> wanted) {
         List<TopicPartition> partitions = maps.partitionsFor(topics.maps()).stream()
                 .map(p -> new TopicPartition(topics.maps(), p.partition()))
                 .toList();
         maps.assign(partitions);
-        long startNs = wanted.stream()
-                .mapToLong(scan -> scan.started().getStartNs())
-                .min()
-                .orElse(Nanos.of(Instant.now()));
-        long fromMs = Math.max(0, TimeUnit.NANOSECONDS.toMillis(startNs) - CLOCKS.toMillis());
-        Map<TopicPartition, Long> times = new HashMap<>();
-        partitions.forEach(p -> times.put(p, fromMs));
         Map<TopicPartition, Long> ends = maps.endOffsets(partitions);
-        maps.offsetsForTimes(times).forEach((p, at) -> maps.seek(p, at == null ? ends.get(p) : at.offset()));
-        return ends;
+        Map<TopicPartition, Long> beginnings = maps.beginningOffsets(partitions);
+        for (TopicPartition partition : partitions) {
+            long first = wanted.stream()
+                    .mapToLong(scan -> scan.firstMapOffset(partition.partition()))
+                    .min()
+                    .orElse(ends.get(partition));
+            maps.seek(partition, Math.max(first, beginnings.get(partition)));
+        }
+        return new HashMap<>(ends);
     }
 
     /** What is in the log already is read to its end before a tile is painted: most of it was painted before. */

@@ -52,8 +52,14 @@ final class ScanDirectory implements AutoCloseable {
             return calibrated == null ? 0 : calibrated.getRevision();
         }
 
+        /** Where its spectra begin. */
         long firstOffset(int partition) {
             return partition < started.getFirstOffsetsCount() ? started.getFirstOffsets(partition) : 0;
+        }
+
+        /** Where its maps begin. */
+        long firstMapOffset(int partition) {
+            return partition < started.getFirstMapOffsetsCount() ? started.getFirstMapOffsets(partition) : 0;
         }
     }
 

@@ -3,25 +3,14 @@ package io.pentimento.processor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.MapBlock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -222,75 +211,26 @@ class NeighbourhoodModelTest {
 
     /** @param channels inputs of the graph's convolution; two fit the manifest */
     private static ModelStore store(String name, int channels) throws Exception {
-        byte[] graph = graph(channels).toByteArray();
-        Path place = Files.createDirectories(
-                folder.resolve(name).resolve("neighbours").resolve("1"));
-        Files.write(place.resolve("model.onnx"), graph);
         String manifest =
                 """
                 {"name": "neighbours", "version": "1", "description": "a test",
                  "input": {"kind": "neighbourhood", "model": "counts", "layers": ["total"], "tile": %d, "reach": 1},
                  "layers": [{"name": "sum", "unit": "counts"}, {"name": "known", "unit": "1"}],
-                 "errors": false, "sha256": "%s", "provenance": {}}
-                """;
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(graph));
-        Files.writeString(place.resolve("manifest.json"), manifest.formatted(TILE, sha256));
-        return ModelStore.in(folder.resolve(name));
-    }
-
-    private static ModelProto graph(int channels) {
-        TensorProto.Builder weights = TensorProto.newBuilder()
-                .setName("weights")
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .addAllDims(List.of(2L, (long) channels, 3L, 3L));
-        for (int out = 0; out < 2; out++) {
-            for (int in = 0; in < channels; in++) {
-                for (int k = 0; k < 9; k++) {
-                    weights.addFloatData(in == out ? 1 : 0);
-                }
-            }
+                 "errors": false, "sha256": "%%s", "provenance": {}}
+                """
+                        .formatted(TILE);
+        float[] weights = new float[2 * channels * 9];
+        for (int layer = 0; layer < 2; layer++) {
+            int first = (layer * channels + layer) * 9;
+            Arrays.fill(weights, first, first + 9, 1);
         }
-        GraphProto graph = GraphProto.newBuilder()
-                .setName("neighbours")
-                .addInput(planes("maps", 1, TILE + 2))
-                .addInput(planes("known", 1, TILE + 2))
-                .addOutput(planes("values", 2, TILE))
-                .addInitializer(weights)
-                .addNode(NodeProto.newBuilder()
-                        .setOpType("Concat")
-                        .addInput("maps")
-                        .addInput("known")
-                        .addOutput("both")
-                        .addAttribute(AttributeProto.newBuilder()
-                                .setName("axis")
-                                .setType(AttributeProto.AttributeType.INT)
-                                .setI(1)))
-                .addNode(NodeProto.newBuilder()
-                        .setOpType("Conv")
-                        .addInput("both")
-                        .addInput("weights")
-                        .addOutput("values"))
-                .build();
-        return ModelProto.newBuilder()
-                .setIrVersion(8)
-                .setProducerName("test")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
-                .setGraph(graph)
-                .build();
-    }
-
-    private static ValueInfoProto planes(String name, int channels, int side) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (int size : new int[] {1, channels, side, side}) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                                .setShape(shape)))
-                .build();
+        return new TestGraph()
+                .input("maps", 1, 1, TILE + 2, TILE + 2)
+                .input("known", 1, 1, TILE + 2, TILE + 2)
+                .output("values", 1, 2, TILE, TILE)
+                .weights("weights", weights, 2, channels, 3, 3)
+                .node("Concat", "axis", 1, "both", "maps", "known")
+                .node("Conv", "values", "both", "weights")
+                .in(folder.resolve(name), "neighbours/1", manifest);
     }
 }

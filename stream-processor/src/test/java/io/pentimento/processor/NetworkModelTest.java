@@ -3,14 +3,6 @@ package io.pentimento.processor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelException;
@@ -18,15 +10,10 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.xrf.energy.EnergyAxis;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +31,7 @@ class NetworkModelTest {
     private static final double LAST_KEV = 9.6;
     private static final double BIN_KEV = (LAST_KEV - FIRST_KEV) / 2;
     /** Layers "low" and "difference" from bins. */
-    private static final float[][] WEIGHTS = {{1, 1}, {0, -1}};
+    private static final float[] WEIGHTS = {1, 1, 0, -1};
 
     @TempDir
     static Path folder;
@@ -142,75 +129,21 @@ class NetworkModelTest {
     }
 
     private static ModelStore store(String name, int bins, int layers) throws Exception {
-        byte[] graph = graph(bins, layers).toByteArray();
-        Path root = folder.resolve(name);
-        Path place = Files.createDirectories(root.resolve("two-bins").resolve("3"));
-        Files.write(place.resolve("model.onnx"), graph);
         String manifest =
                 """
                 {"name": "two-bins", "version": "3", "description": "a test",
                  "input": {"kind": "spectrum", "firstKev": %s, "lastKev": %s, "bins": %d, "normalisation": "NONE"},
                  "layers": [{"name": "low", "unit": "counts"}, {"name": "difference", "unit": "counts"}],
-                 "errors": true, "sha256": "%s", "provenance": {}}
-                """;
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(graph));
-        write(place, manifest.formatted(FIRST_KEV, LAST_KEV, bins, sha256));
-        return ModelStore.in(root);
-    }
-
-    private static void write(Path place, String manifest) throws IOException {
-        Files.writeString(place.resolve("manifest.json"), manifest);
-    }
-
-    private static ModelProto graph(int bins, int layers) {
-        TensorProto.Builder weights = TensorProto.newBuilder()
-                .setName("weights")
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .addDims(bins)
-                .addDims(layers);
-        for (float[] bin : WEIGHTS) {
-            for (float weight : bin) {
-                weights.addFloatData(weight);
-            }
-        }
-        GraphProto graph = GraphProto.newBuilder()
-                .setName("two-bins")
-                .addInput(matrix("spectrum", bins))
-                .addOutput(matrix("values", layers))
-                .addOutput(matrix("errors", layers))
-                .addInitializer(weights)
-                .addNode(node("MatMul", "values", "spectrum", "weights"))
-                .addNode(node("Abs", "errors", "values"))
-                .build();
-        return ModelProto.newBuilder()
-                .setIrVersion(8)
-                .setProducerName("test")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
-                .setGraph(graph)
-                .build();
-    }
-
-    private static NodeProto node(String operator, String output, String... inputs) {
-        return NodeProto.newBuilder()
-                .setOpType(operator)
-                .setName(output.toUpperCase(Locale.ROOT))
-                .addAllInput(List.of(inputs))
-                .addOutput(output)
-                .build();
-    }
-
-    private static ValueInfoProto matrix(String name, int columns) {
-        TensorShapeProto shape = TensorShapeProto.newBuilder()
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("pixels"))
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
-                .build();
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                                .setShape(shape)))
-                .build();
+                 "errors": true, "sha256": "%%s", "provenance": {}}
+                """
+                        .formatted(FIRST_KEV, LAST_KEV, bins);
+        return new TestGraph()
+                .input("spectrum", TestGraph.ANY, bins)
+                .output("values", TestGraph.ANY, layers)
+                .output("errors", TestGraph.ANY, layers)
+                .weights("weights", WEIGHTS, bins, layers)
+                .node("MatMul", "values", "spectrum", "weights")
+                .node("Abs", "errors", "values")
+                .in(folder.resolve(name), "two-bins/3", manifest);
     }
 }

@@ -2,14 +2,6 @@ package io.pentimento.processor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
 import io.pentimento.model.ModelInput;
@@ -22,7 +14,6 @@ import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.SpectrumInput;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -61,7 +52,7 @@ class PixelAloneTest {
         int[] counts = new Random(2).ints((long) PIXELS * CHANNELS, 0, 1000).toArray();
         SpectrumInput input = new SpectrumInput(
                 0, 20, CHANNELS, SpectrumInput.Normalisation.LOG_MAX, new EnergyAxis[] {AXIS}, new int[] {CHANNELS});
-        byte[] graph = graph(activation, new Random(3)).toByteArray();
+        byte[] graph = graph(activation, new Random(3));
         try (ModelSession session = ModelSession.open(new Model(MANIFEST, graph), 1)) {
             NetworkModel model = new NetworkModel(MANIFEST, session, input, new Scratch());
             float[][] together = run(model, scan, counts, PIXELS);
@@ -97,59 +88,25 @@ class PixelAloneTest {
     }
 
     /** values = activation(activation(spectrum x first) x second). */
-    private static ModelProto graph(String activation, Random random) {
-        GraphProto graph = GraphProto.newBuilder()
-                .setName("hidden")
-                .addInput(matrix("spectrum", CHANNELS))
-                .addOutput(matrix("values", LAYERS))
-                .addInitializer(weights("first", CHANNELS, HIDDEN, random))
-                .addInitializer(weights("second", HIDDEN, LAYERS, random))
-                .addNode(node("MatMul", "sums", "spectrum", "first"))
-                .addNode(node(activation, "hidden", "sums"))
-                .addNode(node("MatMul", "results", "hidden", "second"))
-                .addNode(node(activation, "values", "results"))
-                .build();
-        return ModelProto.newBuilder()
-                .setIrVersion(8)
-                .setProducerName("test")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
-                .setGraph(graph)
-                .build();
+    private static byte[] graph(String activation, Random random) {
+        return new TestGraph()
+                .input("spectrum", TestGraph.ANY, CHANNELS)
+                .output("values", TestGraph.ANY, LAYERS)
+                .weights("first", weights(CHANNELS * HIDDEN, random), CHANNELS, HIDDEN)
+                .weights("second", weights(HIDDEN * LAYERS, random), HIDDEN, LAYERS)
+                .node("MatMul", "sums", "spectrum", "first")
+                .node(activation, "hidden", "sums")
+                .node("MatMul", "results", "hidden", "second")
+                .node(activation, "values", "results")
+                .bytes();
     }
 
     /** All positive, so that a logarithm has a value. */
-    private static TensorProto weights(String name, int rows, int columns, Random random) {
-        TensorProto.Builder weights = TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .addDims(rows)
-                .addDims(columns);
-        for (int i = 0; i < rows * columns; i++) {
-            weights.addFloatData(random.nextFloat() / 50);
+    private static float[] weights(int size, Random random) {
+        float[] weights = new float[size];
+        for (int i = 0; i < size; i++) {
+            weights[i] = random.nextFloat() / 50;
         }
-        return weights.build();
-    }
-
-    private static NodeProto node(String operator, String output, String... inputs) {
-        return NodeProto.newBuilder()
-                .setOpType(operator)
-                .setName(output)
-                .addAllInput(List.of(inputs))
-                .addOutput(output)
-                .build();
-    }
-
-    private static ValueInfoProto matrix(String name, int columns) {
-        TensorShapeProto shape = TensorShapeProto.newBuilder()
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("pixels"))
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
-                .build();
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                                .setShape(shape)))
-                .build();
+        return weights;
     }
 }
