@@ -10,7 +10,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -34,6 +37,7 @@ public record Topics(String instrument) {
     public static final int MAX_REJECTED_BYTES = MAX_RECORD_BYTES + (1 << 16);
 
     private static final short BROKERS_CHOICE = -1;
+    private static final Duration LEADERS_WITHIN = Duration.ofSeconds(15);
 
     static final Duration CONTROL_RETENTION = Duration.ofDays(7);
     private static final Pattern INSTRUMENT = Pattern.compile("[A-Za-z0-9.-]{1,100}");
@@ -102,7 +106,8 @@ public record Topics(String instrument) {
 
     /**
      * Creates the topics that do not exist yet, with as many replicas as the brokers are set to keep; leaves the others as
-     * they are.
+     * they are. Returns when every partition answers: a producer's first batch that comes before its partition has a leader
+     * can be overtaken by its second, and is then refused for ever as out of sequence.
      *
      * @throws KafkaUnavailableException when the broker does not answer
      */
@@ -121,6 +126,46 @@ public record Topics(String instrument) {
                 Thread.currentThread().interrupt();
                 throw new KafkaUnavailableException("interrupted while creating topic " + result.getKey(), e);
             }
+        }
+        awaitPartitions(admin);
+    }
+
+    private void awaitPartitions(Admin admin) {
+        long until = System.nanoTime() + LEADERS_WITHIN.toNanos();
+        Exception reason = answers(admin);
+        while (reason != null && System.nanoTime() < until) {
+            reason = answers(admin);
+        }
+        if (reason != null) {
+            throw new KafkaUnavailableException(
+                    "not all partitions of the topics of " + instrument + " have a leader: " + reason.getMessage(),
+                    reason);
+        }
+    }
+
+    /** Why not every partition answers, when that may pass; else null. */
+    private Exception answers(Admin admin) {
+        try {
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            var described = admin.describeTopics(
+                            Arrays.stream(Topic.values()).map(this::name).toList())
+                    .allTopicNames()
+                    .get();
+            described.forEach((name, topic) -> topic.partitions()
+                    .forEach(p -> ends.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
+            admin.listOffsets(ends).all().get();
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException retriable) {
+                return retriable;
+            }
+            throw new KafkaUnavailableException(
+                    "the topics of " + instrument + " cannot be looked at: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaUnavailableException("interrupted while creating the topics of " + instrument, e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +221,8 @@ public final class LocalBroker implements AutoCloseable {
         all.put("share.coordinator.state.topic.replication.factor", "1");
         all.put("share.coordinator.state.topic.min.isr", "1");
         all.put("offsets.topic.num.partitions", "4");
+        // Longer than records are kept: a group that forgets its place reads, and rejects, everything again.
+        all.put("offsets.retention.minutes", Long.toString(Duration.ofDays(60).toMinutes()));
         all.put("transaction.state.log.num.partitions", "4");
         all.put("message.max.bytes", Integer.toString(16 << 20));
         all.put("replica.fetch.max.bytes", Integer.toString(16 << 20));

@@ -170,7 +170,7 @@ final class MapFollower implements AutoCloseable {
             MapBlock block = Wire.read(record, MapBlock.getDefaultInstance());
             return block.getScan().equals(scan) && take(block);
         } catch (UnreadableRecordException e) {
-            rejected++;
+            // The processor's inspector puts it on the topic of rejected records, where it is counted.
             return false;
         }
     }
