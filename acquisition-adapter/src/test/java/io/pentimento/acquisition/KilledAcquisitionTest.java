@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.proto.ExitStatus;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Topics;
 import java.nio.file.Path;
@@ -115,7 +116,8 @@ class KilledAcquisitionTest {
 
     private static Acquisition acquisition(String address, Rate rate, ScanListener listener) {
         var source = new CubeSource(MemoryCube.of(ROWS, COLUMNS, CHANNELS), "test", true, Optional.empty());
-        var options = AcquisitionOptions.of(address, TOPICS, SCAN).withRate(rate);
+        var options =
+                AcquisitionOptions.of(KafkaAccess.of(address), TOPICS, SCAN).withRate(rate);
         return new Acquisition(source, options, ScanClock.SYSTEM, new SimpleMeterRegistry(), listener);
     }
 

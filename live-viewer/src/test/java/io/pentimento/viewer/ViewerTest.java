@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.Message;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ScanState.Phase;
 import io.pentimento.proto.ServerMessage;
@@ -330,7 +331,7 @@ class ViewerTest {
     }
 
     private ViewerOptions options() {
-        return ViewerOptions.of(broker.bootstrapServers(), topics, new SimpleMeterRegistry())
+        return ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                 .withAddress("127.0.0.1", 0)
                 .withCacheFolder(folder.resolve("cache-" + topics.instrument()));
     }

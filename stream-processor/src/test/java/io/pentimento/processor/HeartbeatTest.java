@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelStore;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Status;
@@ -168,7 +169,7 @@ class HeartbeatTest {
     }
 
     private static Producer<String, byte[]> producer() {
-        return new KafkaClients(broker.bootstrapServers()).producer();
+        return new KafkaClients(KafkaAccess.of(broker.bootstrapServers())).producer();
     }
 
     private static List<Status> beats(TestInstrument instrument, int count) {

@@ -5,6 +5,7 @@ import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.DetectorSpectra;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
@@ -61,7 +62,7 @@ final class TestInstrument implements AutoCloseable {
     TestInstrument(LocalBroker broker, String name) {
         this.topics = new Topics(name);
         this.bootstrapServers = broker.bootstrapServers();
-        this.kafka = new KafkaClients(bootstrapServers);
+        this.kafka = new KafkaClients(KafkaAccess.of(bootstrapServers));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             topics.create(admin);
         }
@@ -69,7 +70,7 @@ final class TestInstrument implements AutoCloseable {
     }
 
     ProcessorOptions options() {
-        return ProcessorOptions.of(bootstrapServers, topics);
+        return ProcessorOptions.of(KafkaAccess.of(bootstrapServers), topics);
     }
 
     static double ironCounts(int column) {
