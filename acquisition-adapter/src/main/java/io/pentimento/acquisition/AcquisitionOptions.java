@@ -1,5 +1,6 @@
 package io.pentimento.acquisition;
 
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Where a scan goes and how fast.
  *
- * @param bootstrapServers Kafka broker, "host:port", several separated by commas
+ * @param kafka the brokers
  * @param topics of the instrument
  * @param scan id of the scan: letters, digits, '.', '-', '_'. An id that is in the log already is resumed
  * @param rate how fast
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * @param service id under which heartbeats are published
  */
 public record AcquisitionOptions(
-        String bootstrapServers,
+        KafkaAccess kafka,
         Topics topics,
         String scan,
         Rate rate,
@@ -31,33 +32,24 @@ public record AcquisitionOptions(
             throw new IllegalArgumentException(
                     "scan=" + scan + ": use 1 to 200 letters, digits, dots, hyphens and underscores");
         }
-        if (bootstrapServers.isBlank()) {
-            throw new IllegalArgumentException("bootstrapServers=: must be host:port");
-        }
         elements = List.copyOf(elements);
     }
 
     /** As fast as it goes, everything else by default. */
-    public static AcquisitionOptions of(String bootstrapServers, Topics topics, String scan) {
+    public static AcquisitionOptions of(KafkaAccess kafka, Topics topics, String scan) {
         return new AcquisitionOptions(
-                bootstrapServers,
-                topics,
-                scan,
-                new Rate.Max(),
-                List.of(),
-                BlockLimits.DEFAULT,
-                "acquisition-adapter-" + scan);
+                kafka, topics, scan, new Rate.Max(), List.of(), BlockLimits.DEFAULT, "acquisition-adapter-" + scan);
     }
 
     public AcquisitionOptions withRate(Rate other) {
-        return new AcquisitionOptions(bootstrapServers, topics, scan, other, elements, limits, service);
+        return new AcquisitionOptions(kafka, topics, scan, other, elements, limits, service);
     }
 
     public AcquisitionOptions withElements(List<String> other) {
-        return new AcquisitionOptions(bootstrapServers, topics, scan, rate, other, limits, service);
+        return new AcquisitionOptions(kafka, topics, scan, rate, other, limits, service);
     }
 
     public AcquisitionOptions withLimits(BlockLimits other) {
-        return new AcquisitionOptions(bootstrapServers, topics, scan, rate, elements, other, service);
+        return new AcquisitionOptions(kafka, topics, scan, rate, elements, other, service);
     }
 }

@@ -3,6 +3,7 @@ package io.pentimento.acquisition;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 
 /**
@@ -85,7 +86,7 @@ final class InFlight {
         }
     }
 
-    private boolean waitWhile(java.util.function.BooleanSupplier condition, LongPredicate giveUp) {
+    private boolean waitWhile(BooleanSupplier condition, LongPredicate giveUp) {
         requireHealthy();
         while (condition.getAsBoolean()) {
             if (giveUp.test(ageNs())) {

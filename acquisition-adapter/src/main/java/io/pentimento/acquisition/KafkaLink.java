@@ -6,10 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,12 +14,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The settings of this module's Kafka clients, and what they do before a scan begins. */
+/** What this module's Kafka clients have beyond what all have, and what they do before a scan begins. */
 final class KafkaLink {
 
     /** How long a broker may take to answer at the start. */
@@ -44,15 +37,7 @@ final class KafkaLink {
      * @throws KafkaUnavailableException when the broker does not answer
      */
     void prepareTopics() {
-        try (Admin admin = admin()) {
-            admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            options.topics().create(admin);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw unavailable(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable(e);
-        }
+        options.kafka().create(options.topics());
     }
 
     /** The offset after the last record of each partition of {@code _spectra} or {@code _maps}. */
@@ -62,7 +47,7 @@ final class KafkaLink {
         for (int p = 0; p < offsets.length; p++) {
             asked.put(new TopicPartition(topic, p), OffsetSpec.latest());
         }
-        try (Admin admin = admin()) {
+        try (Admin admin = options.kafka().admin()) {
             var answers = admin.listOffsets(asked).all().get();
             answers.forEach((partition, answer) -> offsets[partition.partition()] = answer.offset());
             return offsets;
@@ -75,10 +60,8 @@ final class KafkaLink {
     }
 
     KafkaProducer<String, byte[]> producer() {
-        Map<String, Object> settings = common();
+        Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, options.service());
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
         // A broker that comes back after a night must find the spectra waiting: never give up by itself.
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
@@ -91,48 +74,19 @@ final class KafkaLink {
         // The counts are packed already, see CountsPacker. Measured on spectra of 1024 and 4096 channels, lz4 took
         // another 13 % off and made the sending thread work 60 % longer.
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-        try {
-            return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        } catch (KafkaException e) {
-            throw unavailable(e);
-        }
+        return options.kafka().producer(settings);
     }
 
     KafkaConsumer<String, byte[]> consumer() {
-        Map<String, Object> settings = common();
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_RECORD_BYTES);
-        try {
-            return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-        } catch (KafkaException e) {
-            throw unavailable(e);
-        }
+        return options.kafka()
+                .consumer(Map.of(
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        Topics.MAX_RECORD_BYTES));
     }
 
     KafkaUnavailableException unavailable(Exception cause) {
-        Throwable root = cause instanceof ExecutionException && cause.getCause() != null ? cause.getCause() : cause;
-        return new KafkaUnavailableException(
-                "no Kafka broker answers at " + options.bootstrapServers() + " (" + root
-                        + "): start one there, or name the right host:port",
-                root);
-    }
-
-    private Admin admin() {
-        Map<String, Object> settings = common();
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        return Admin.create(settings);
-    }
-
-    private Map<String, Object> common() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", options.bootstrapServers());
-        // After a broker's restart go on at once, not after the default's second.
-        settings.put("reconnect.backoff.max.ms", "500");
-        return settings;
+        return options.kafka().unavailable(cause);
     }
 }

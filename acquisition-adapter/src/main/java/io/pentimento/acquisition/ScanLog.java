@@ -8,6 +8,7 @@ import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class ScanLog {
 
     /** The pixels that are in the log, by their index in the order of measurement. */
     BitSet present(ScanStarted started, ScanPlan plan) {
-        Map<TopicPartition, Long> from = new TreeMap<>(java.util.Comparator.comparingInt(TopicPartition::partition));
+        Map<TopicPartition, Long> from = new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
         List<Long> offsets = started.getFirstOffsetsList();
         for (int p = 0; p < offsets.size(); p++) {
             from.put(new TopicPartition(topics.spectra(), p), offsets.get(p));

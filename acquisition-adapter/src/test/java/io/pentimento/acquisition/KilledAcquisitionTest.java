@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.proto.ExitStatus;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,8 +106,7 @@ class KilledAcquisitionTest {
     }
 
     private static boolean started(LocalBroker broker) throws Exception {
-        try (var admin = org.apache.kafka.clients.admin.Admin.create(
-                java.util.Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             return admin.listTopics().names().get().contains(TOPICS.spectra());
         }
     }
@@ -115,7 +117,8 @@ class KilledAcquisitionTest {
 
     private static Acquisition acquisition(String address, Rate rate, ScanListener listener) {
         var source = new CubeSource(MemoryCube.of(ROWS, COLUMNS, CHANNELS), "test", true, Optional.empty());
-        var options = AcquisitionOptions.of(address, TOPICS, SCAN).withRate(rate);
+        var options =
+                AcquisitionOptions.of(KafkaAccess.of(address), TOPICS, SCAN).withRate(rate);
         return new Acquisition(source, options, ScanClock.SYSTEM, new SimpleMeterRegistry(), listener);
     }
 

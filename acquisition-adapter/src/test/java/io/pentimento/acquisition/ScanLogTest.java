@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.Topics;
@@ -126,7 +127,7 @@ class ScanLogTest {
     }
 
     private static AcquisitionOptions options(String scan) {
-        return AcquisitionOptions.of(broker.bootstrapServers(), TOPICS, scan);
+        return AcquisitionOptions.of(KafkaAccess.of(broker.bootstrapServers()), TOPICS, scan);
     }
 
     private static CubeSource source() {

@@ -11,6 +11,8 @@ import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,7 @@ record SpectraLog(String bootstrapServers, Topics topics) {
         return records(topics.spectra()).stream()
                 .map(r -> Wire.read(r, SpectrumBlock.getDefaultInstance()))
                 .filter(b -> b.getScan().equals(scan))
-                .sorted(java.util.Comparator.comparing(SpectrumBlock::getGeneration)
-                        .thenComparing(SpectrumBlock::getSequence))
+                .sorted(Comparator.comparing(SpectrumBlock::getGeneration).thenComparing(SpectrumBlock::getSequence))
                 .toList();
     }
 
@@ -73,7 +74,7 @@ record SpectraLog(String bootstrapServers, Topics topics) {
                 codec.decode(block.getDetectors(d).getCounts(), counts);
                 for (int i = 0; i < block.getPixels(); i++) {
                     MemoryCube.counts(d, block.getRow(), block.getFirstColumn() + i, expected, channels);
-                    assertArrayEquals(expected, java.util.Arrays.copyOfRange(counts, i * channels, (i + 1) * channels));
+                    assertArrayEquals(expected, Arrays.copyOfRange(counts, i * channels, (i + 1) * channels));
                 }
             }
             assertEquals(block.getPixels(), block.getMeasuredNsCount());

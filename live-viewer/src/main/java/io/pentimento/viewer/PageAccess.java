@@ -1,6 +1,7 @@
 package io.pentimento.viewer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public record PageAccess(Path certificate, Path key, String token) {
         }
         try (var lines = Files.lines(tokenFile, StandardCharsets.UTF_8)) {
             return new PageAccess(certificate, key, lines.findFirst().orElse("").strip());
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ViewerException(tokenFile + ": cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(tokenFile + ": " + e.getMessage(), e);

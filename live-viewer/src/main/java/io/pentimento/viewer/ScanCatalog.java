@@ -1,5 +1,7 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.KafkaAccess;
+import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
@@ -36,10 +38,11 @@ public final class ScanCatalog {
     /**
      * All scans, in the order in which they began.
      *
-     * @throws ViewerException when the broker does not answer
+     * @throws KafkaUnavailableException when the broker does not answer
+     * @throws ViewerException when it does not have the instrument's topics
      */
-    public static List<Entry> read(String bootstrapServers, Topics topics) {
-        try (Log log = new Log(bootstrapServers)) {
+    public static List<Entry> read(KafkaAccess kafka, Topics topics) {
+        try (Log log = new Log(kafka)) {
             return read(log, topics);
         }
     }

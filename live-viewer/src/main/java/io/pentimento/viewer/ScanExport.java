@@ -5,6 +5,8 @@ import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.DetectorSpectra;
+import io.pentimento.proto.KafkaAccess;
+import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Topics;
@@ -34,12 +36,12 @@ public final class ScanExport {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanExport.class);
 
-    private final String bootstrapServers;
+    private final KafkaAccess kafka;
     private final Topics topics;
     private final Clock clock;
 
-    public ScanExport(String bootstrapServers, Topics topics, Clock clock) {
-        this.bootstrapServers = bootstrapServers;
+    public ScanExport(KafkaAccess kafka, Topics topics, Clock clock) {
+        this.kafka = kafka;
         this.topics = topics;
         this.clock = clock;
     }
@@ -56,11 +58,12 @@ public final class ScanExport {
     /**
      * Exports one scan.
      *
-     * @throws ViewerException when the broker does not answer or the scan is not in the log
+     * @throws KafkaUnavailableException when the broker does not answer
+     * @throws ViewerException when the scan is not in the log
      * @throws io.pentimento.xrf.hdf5.ScanFileException when the file cannot be written; nothing is left of it then
      */
     public Result export(String scan, Path target) {
-        try (Log log = new Log(bootstrapServers)) {
+        try (Log log = new Log(kafka)) {
             List<ScanCatalog.Entry> all = ScanCatalog.read(log, topics);
             ScanCatalog.Entry entry = all.stream()
                     .filter(e -> e.id().equals(scan))

@@ -10,16 +10,12 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +44,8 @@ public final class Viewer implements AutoCloseable {
     /**
      * Starts a viewer and returns when its page can be opened. Maps of earlier scans may still be read then.
      *
-     * @throws ViewerException when the port is in use, the broker does not answer, or the cache folder cannot be written;
-     *     the message says what to do
+     * @throws KafkaUnavailableException when the broker does not answer
+     * @throws ViewerException when the port is in use or the cache folder cannot be written; the message says what to do
      */
     public static Viewer start(ViewerOptions options) {
         Viewer viewer = new Viewer(options);
@@ -88,7 +84,7 @@ public final class Viewer implements AutoCloseable {
     }
 
     private void open() {
-        createTopics();
+        options.kafka().create(options.topics());
         Unreadable unreadable = new Unreadable(options.meters());
         CacheFolder folder = started(new CacheFolder(options.cacheFolder()));
         Topics topics = options.topics();
@@ -104,7 +100,7 @@ public final class Viewer implements AutoCloseable {
         try {
             started(new ControlFollower(consumer("control"), topics, scans, services, unreadable, Silence.PATIENCE));
         } catch (KafkaException e) {
-            throw noBroker(e);
+            throw options.kafka().unavailable(e);
         }
         Vertx vertx = vertx();
         started(() -> vertx.close().await());
@@ -166,51 +162,29 @@ public final class Viewer implements AutoCloseable {
                 .build();
     }
 
-    private void createTopics() {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                options.bootstrapServers(),
-                "default.api.timeout.ms",
-                PATIENCE_MS,
-                "request.timeout.ms",
-                PATIENCE_MS / 3);
-        try (Admin admin = Admin.create(settings)) {
-            options.topics().create(admin);
-        } catch (KafkaException | KafkaUnavailableException e) {
-            throw noBroker(e);
-        }
-    }
-
-    private ViewerException noBroker(RuntimeException e) {
-        return new ViewerException(
-                "no Kafka broker answers at " + options.bootstrapServers() + " (" + e.getMessage()
-                        + "): start one with \"pentimento broker\" or name another with --kafka",
-                e);
-    }
-
     private KafkaConsumer<String, byte[]> consumer(String name) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", options.bootstrapServers());
-        settings.put("client.id", "viewer-" + name);
-        settings.put("isolation.level", "read_committed");
-        settings.put("enable.auto.commit", "false");
-        settings.put("auto.offset.reset", "earliest");
-        settings.put("allow.auto.create.topics", "false");
-        settings.put("fetch.max.wait.ms", "50");
-        settings.put("fetch.max.bytes", Integer.toString(16 << 20));
-        settings.put("max.partition.fetch.bytes", Integer.toString(4 << 20));
-        settings.put("default.api.timeout.ms", Integer.toString(PATIENCE_MS));
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return options.kafka()
+                .consumer(Map.of(
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "viewer-" + name,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        50,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        PATIENCE_MS));
     }
 
     private KafkaProducer<String, byte[]> producer() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", options.bootstrapServers());
-        settings.put("client.id", "viewer-heartbeat");
-        settings.put("max.block.ms", "1000");
-        settings.put("delivery.timeout.ms", "4000");
-        settings.put("request.timeout.ms", "3000");
-        settings.put("linger.ms", "0");
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        return options.kafka()
+                .producer(Map.of(
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "viewer-heartbeat",
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        1000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        4000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        3000,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0));
     }
 }

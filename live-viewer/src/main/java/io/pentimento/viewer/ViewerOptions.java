@@ -1,6 +1,7 @@
 package io.pentimento.viewer;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param host address to listen on; one that other machines reach only with {@code access}
  * @param port port to listen on; 0 takes a free one
- * @param bootstrapServers the Kafka brokers, "host:port,..."
+ * @param kafka the brokers
  * @param topics the instrument's topics
  * @param cacheFolder where copies of spectra lie while the viewer runs; created when absent, emptied at close
  * @param mapsBytes how much heap the maps of all scans together may take before those that nobody watches are forgotten
@@ -24,7 +25,7 @@ import java.util.Optional;
 public record ViewerOptions(
         String host,
         int port,
-        String bootstrapServers,
+        KafkaAccess kafka,
         Topics topics,
         Path cacheFolder,
         long mapsBytes,
@@ -47,9 +48,8 @@ public record ViewerOptions(
         if (mapsBytes <= 0) {
             throw new IllegalArgumentException("mapsBytes=" + mapsBytes + ": must be positive");
         }
-        if (host.isBlank() || bootstrapServers.isBlank()) {
-            throw new IllegalArgumentException(
-                    "host=" + host + ", bootstrapServers=" + bootstrapServers + ": must not be empty");
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("host=" + host + ": must not be empty");
         }
         if (access.isEmpty() && !isLoopback(host)) {
             throw new IllegalArgumentException("host=" + host + ": other machines reach that address, so the page needs"
@@ -59,11 +59,11 @@ public record ViewerOptions(
     }
 
     /** Defaults for all but the three that have none; a third of the heap for maps. */
-    public static ViewerOptions of(String bootstrapServers, Topics topics, MeterRegistry meters) {
+    public static ViewerOptions of(KafkaAccess kafka, Topics topics, MeterRegistry meters) {
         return new ViewerOptions(
                 DEFAULT_HOST,
                 DEFAULT_PORT,
-                bootstrapServers,
+                kafka,
                 topics,
                 DEFAULT_CACHE_FOLDER,
                 Runtime.getRuntime().maxMemory() / 3,
@@ -102,34 +102,24 @@ public record ViewerOptions(
 
     /** This machine alone may reach it. */
     public ViewerOptions withAddress(String newHost, int newPort) {
-        return new ViewerOptions(
-                newHost, newPort, bootstrapServers, topics, cacheFolder, mapsBytes, clock, meters, access);
+        return new ViewerOptions(newHost, newPort, kafka, topics, cacheFolder, mapsBytes, clock, meters, access);
     }
 
     /** Other machines may reach it too. */
     public ViewerOptions withAddress(String newHost, int newPort, PageAccess newAccess) {
         return new ViewerOptions(
-                newHost,
-                newPort,
-                bootstrapServers,
-                topics,
-                cacheFolder,
-                mapsBytes,
-                clock,
-                meters,
-                Optional.of(newAccess));
+                newHost, newPort, kafka, topics, cacheFolder, mapsBytes, clock, meters, Optional.of(newAccess));
     }
 
     public ViewerOptions withCacheFolder(Path folder) {
-        return new ViewerOptions(host, port, bootstrapServers, topics, folder, mapsBytes, clock, meters, access);
+        return new ViewerOptions(host, port, kafka, topics, folder, mapsBytes, clock, meters, access);
     }
 
     public ViewerOptions withMapsBytes(long bytes) {
-        return new ViewerOptions(host, port, bootstrapServers, topics, cacheFolder, bytes, clock, meters, access);
+        return new ViewerOptions(host, port, kafka, topics, cacheFolder, bytes, clock, meters, access);
     }
 
     public ViewerOptions withClock(Clock newClock) {
-        return new ViewerOptions(
-                host, port, bootstrapServers, topics, cacheFolder, mapsBytes, newClock, meters, access);
+        return new ViewerOptions(host, port, kafka, topics, cacheFolder, mapsBytes, newClock, meters, access);
     }
 }

@@ -176,7 +176,7 @@ final class WebServer {
         boolean up = age < 10;
         JsonObject body = new JsonObject().put("status", up ? "UP" : "DOWN");
         if (!up) {
-            body.put("reason", "no heartbeat has come back from Kafka at " + options.bootstrapServers() + " for 10 s");
+            body.put("reason", "no heartbeat has come back from Kafka at " + options.kafka() + " for 10 s");
         }
         context.response().setStatusCode(up ? 200 : 503);
         context.json(body);

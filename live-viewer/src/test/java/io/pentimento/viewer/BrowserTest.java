@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.protobuf.Message;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
@@ -64,7 +65,8 @@ class BrowserTest {
     void shouldShowAScanAndItsSpectraAndComeBackAfterARestart() throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         TestPainting scan = new TestPainting("portrait", 90, 120, Nanos.now(clock));
-        ViewerOptions options = ViewerOptions.of(broker.bootstrapServers(), topics, new SimpleMeterRegistry())
+        ViewerOptions options = ViewerOptions.of(
+                        KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                 .withAddress("127.0.0.1", 0)
                 .withCacheFolder(folder.resolve("cache"));
         Viewer viewer = Viewer.start(options);

@@ -8,6 +8,7 @@ import io.jhdf.HdfFile;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
@@ -73,7 +74,7 @@ class EarlierScanTest {
     @Test
     void shouldReadTheMapsOfAScanFromItsStart() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ViewerOptions options = ViewerOptions.of(broker.bootstrapServers(), topics, meters)
+        ViewerOptions options = ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, meters)
                 .withAddress("127.0.0.1", 0)
                 .withCacheFolder(folder.resolve("cache"));
         Counter read = meters.counter(TopicFollower.RECORDS_READ, "topic", topics.maps());
@@ -86,7 +87,8 @@ class EarlierScanTest {
 
     @Test
     void shouldReadAllMapsOfAScanThatDoesNotSayWhereTheyBegin() {
-        ViewerOptions options = ViewerOptions.of(broker.bootstrapServers(), topics, new SimpleMeterRegistry())
+        ViewerOptions options = ViewerOptions.of(
+                        KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                 .withAddress("127.0.0.1", 0)
                 .withCacheFolder(folder.resolve("cache"));
         try (Viewer viewer = Viewer.start(options);
@@ -98,7 +100,7 @@ class EarlierScanTest {
     @Test
     void shouldExportTheMapsOfAScanFromItsStart() {
         Path file = folder.resolve("later.h5");
-        new ScanExport(broker.bootstrapServers(), topics, Clock.systemUTC()).export(LATER.id(), file);
+        new ScanExport(KafkaAccess.of(broker.bootstrapServers()), topics, Clock.systemUTC()).export(LATER.id(), file);
         try (HdfFile hdf = new HdfFile(file)) {
             float[][] map = (float[][]) hdf.getDatasetByPath("/entry/fit/Fe-K").getData();
             assertEquals(TestScan.value(0, 4, 4, 0), map[4][4]);

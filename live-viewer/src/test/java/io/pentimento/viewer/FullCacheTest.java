@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.protobuf.Message;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
@@ -51,8 +52,8 @@ class FullCacheTest {
             throws IOException, InterruptedException {
         Topics topics = new Topics("full");
         try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
-                Viewer viewer =
-                        Viewer.start(ViewerOptions.of(broker.bootstrapServers(), topics, new SimpleMeterRegistry())
+                Viewer viewer = Viewer.start(
+                        ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                                 .withAddress("127.0.0.1", 0)
                                 .withCacheFolder(disk.resolve("cache")));
                 TestPage page = new TestPage(viewer, null)) {

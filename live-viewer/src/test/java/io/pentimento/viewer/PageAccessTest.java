@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -247,7 +248,7 @@ class PageAccessTest {
     }
 
     private static ViewerOptions options() {
-        String kafka = broker.bootstrapServers();
+        KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
         return ViewerOptions.of(kafka, new Topics("test"), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .withCacheFolder(folder.resolve("cache"));
     }

@@ -7,6 +7,7 @@ import io.pentimento.proto.SpectrumBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -55,7 +56,7 @@ final class RectangleSumBench {
         int[] counts = new int[pixels * CHANNELS];
         for (int row = 0; row < SIDE; row++) {
             for (int column = 0; column < SIDE; column += pixels) {
-                java.util.Arrays.fill(counts, 0);
+                Arrays.fill(counts, 0);
                 for (int i = 0; i < pixels * mean; i++) {
                     // Half in peaks, half in a continuum over the lower channels.
                     int channel = random.nextBoolean()

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
+import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import java.nio.file.Path;
@@ -56,8 +58,8 @@ class SilentBrokerTest {
 
     @Test
     void shouldEndTheReadingOfTheLogWithAnErrorThatNamesTheBroker() {
-        try (Log log = new Log(new Consumer(), broker.bootstrapServers(), PATIENCE)) {
-            String message = assertThrows(ViewerException.class, () -> ScanCatalog.read(log, topics))
+        try (Log log = new Log(new Consumer(), KafkaAccess.of(broker.bootstrapServers()), PATIENCE)) {
+            String message = assertThrows(KafkaUnavailableException.class, () -> ScanCatalog.read(log, topics))
                     .getMessage();
             assertTrue(message.contains("no Kafka broker answers at " + broker.bootstrapServers()), message);
             assertTrue(message.contains(topics.scans() + ": has more to read"), message);

@@ -11,8 +11,10 @@ import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.UnreadableRecordException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +125,7 @@ class SpectraCacheTest {
         private FullDisk(ScanStarted started, Path full) {
             try {
                 cache = new SpectraCache(Files.createSymbolicLink(folder.resolve("link"), full), started);
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new AssertionError(e);
             }
         }
@@ -147,7 +149,7 @@ class SpectraCacheTest {
         SpectrumBlock.Builder block = SCAN.spectra(0).toBuilder().setGeneration(generation);
         for (int d = 0; d < TestScan.CHANNELS.length; d++) {
             int[] counts = new int[SCAN.columns() * TestScan.CHANNELS[d]];
-            java.util.Arrays.fill(counts, count);
+            Arrays.fill(counts, count);
             block.getDetectorsBuilder(d)
                     .setCounts(new CountsCodec().encode(counts, SCAN.columns(), TestScan.CHANNELS[d]));
         }

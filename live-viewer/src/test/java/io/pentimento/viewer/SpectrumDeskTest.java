@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.CodedOutputStream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import java.io.IOException;
@@ -35,8 +36,8 @@ class SpectrumDeskTest {
     void shouldNeverAnswerAnOlderRequestAfterANewerOne() {
         Topics topics = new Topics("desk");
         try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
-                Viewer viewer =
-                        Viewer.start(ViewerOptions.of(broker.bootstrapServers(), topics, new SimpleMeterRegistry())
+                Viewer viewer = Viewer.start(
+                        ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                                 .withAddress("127.0.0.1", 0)
                                 .withCacheFolder(folder.resolve("cache")));
                 TestPage page = new TestPage(viewer, null)) {
@@ -67,8 +68,8 @@ class SpectrumDeskTest {
         Topics topics = new Topics("broken");
         Path cache = folder.resolve("cache");
         try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
-                Viewer viewer =
-                        Viewer.start(ViewerOptions.of(broker.bootstrapServers(), topics, new SimpleMeterRegistry())
+                Viewer viewer = Viewer.start(
+                        ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                                 .withAddress("127.0.0.1", 0)
                                 .withCacheFolder(cache));
                 TestPage page = new TestPage(viewer, null)) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.Message;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ScanState.Phase;
 import io.pentimento.proto.ServerMessage;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -247,9 +249,8 @@ class ViewerTest {
         start(SCAN);
         byte[] noise = {1, 2, 3};
         var rejected = new ProducerRecord<>(topics.rejected(), 0, topics.spectra(), noise);
-        rejected.headers().add(Wire.REASON, "no".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        rejected.headers()
-                .add(Wire.ORIGIN, (topics.spectra() + "/2/17").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        rejected.headers().add(Wire.REASON, "no".getBytes(StandardCharsets.UTF_8));
+        rejected.headers().add(Wire.ORIGIN, (topics.spectra() + "/2/17").getBytes(StandardCharsets.UTF_8));
         try (Viewer viewer = viewer();
                 TestPage page = new TestPage(viewer, null).watch(SCAN.id())) {
             send(rejected);
@@ -330,7 +331,7 @@ class ViewerTest {
     }
 
     private ViewerOptions options() {
-        return ViewerOptions.of(broker.bootstrapServers(), topics, new SimpleMeterRegistry())
+        return ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                 .withAddress("127.0.0.1", 0)
                 .withCacheFolder(folder.resolve("cache-" + topics.instrument()));
     }

@@ -52,7 +52,7 @@ final class Calibrator implements AutoCloseable {
         this.options = options;
         this.topics = options.topics();
         this.clock = clock;
-        this.kafka = new KafkaClients(options.bootstrapServers());
+        this.kafka = new KafkaClients(options.kafka());
         XrayLines lines = new XrayLines();
         this.refiner = new AxisRefiner(lines);
         this.suggestion = new ElementSuggestion(lines);

@@ -51,7 +51,7 @@ final class Inspector implements AutoCloseable {
 
     Inspector(ProcessorOptions options, Rejections rejections) {
         this.topics = options.topics();
-        this.kafka = new KafkaClients(options.bootstrapServers());
+        this.kafka = new KafkaClients(options.kafka());
         this.rejections = rejections;
         this.inspected = INSPECTED.stream().collect(Collectors.toMap(topics::name, topic -> topic));
     }

@@ -53,7 +53,7 @@ final class MapPainter implements AutoCloseable {
     MapPainter(ProcessorOptions options, ModelStore store) {
         this.options = options;
         this.topics = options.topics();
-        this.kafka = new KafkaClients(options.bootstrapServers());
+        this.kafka = new KafkaClients(options.kafka());
         this.models = TileRun.open(store, options.models(), options.inferenceThreads());
     }
 

@@ -1,5 +1,6 @@
 package io.pentimento.processor;
 
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import io.pentimento.xrf.lines.LineGroup;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /**
  * How a processor runs.
  *
- * @param bootstrapServers Kafka, "host:port"
+ * @param kafka the brokers
  * @param topics of the instrument
  * @param models names or ids of the models to run, in this order
  * @param elements line groups to fit where a scan names none; empty: the default for paintings
@@ -15,7 +16,7 @@ import java.util.List;
  * @param inferenceThreads cores that one run may use
  */
 public record ProcessorOptions(
-        String bootstrapServers,
+        KafkaAccess kafka,
         Topics topics,
         List<String> models,
         List<LineGroup> elements,
@@ -34,24 +35,24 @@ public record ProcessorOptions(
     }
 
     /** The defaults for an instrument. */
-    public static ProcessorOptions of(String bootstrapServers, Topics topics) {
+    public static ProcessorOptions of(KafkaAccess kafka, Topics topics) {
         return new ProcessorOptions(
-                bootstrapServers, topics, DEFAULT_MODELS, List.of(), BatchLimits.DEFAULT, DEFAULT_INFERENCE_THREADS);
+                kafka, topics, DEFAULT_MODELS, List.of(), BatchLimits.DEFAULT, DEFAULT_INFERENCE_THREADS);
     }
 
     public ProcessorOptions withModels(List<String> other) {
-        return new ProcessorOptions(bootstrapServers, topics, other, elements, batch, inferenceThreads);
+        return new ProcessorOptions(kafka, topics, other, elements, batch, inferenceThreads);
     }
 
     public ProcessorOptions withElements(List<LineGroup> other) {
-        return new ProcessorOptions(bootstrapServers, topics, models, other, batch, inferenceThreads);
+        return new ProcessorOptions(kafka, topics, models, other, batch, inferenceThreads);
     }
 
     public ProcessorOptions withBatch(BatchLimits other) {
-        return new ProcessorOptions(bootstrapServers, topics, models, elements, other, inferenceThreads);
+        return new ProcessorOptions(kafka, topics, models, elements, other, inferenceThreads);
     }
 
     public ProcessorOptions withInferenceThreads(int other) {
-        return new ProcessorOptions(bootstrapServers, topics, models, elements, batch, other);
+        return new ProcessorOptions(kafka, topics, models, elements, batch, other);
     }
 }

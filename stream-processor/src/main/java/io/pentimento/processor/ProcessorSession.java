@@ -70,7 +70,7 @@ final class ProcessorSession implements AutoCloseable {
         this.timers = timers;
         this.rejections = rejections;
         this.topics = options.topics();
-        KafkaClients kafka = new KafkaClients(options.bootstrapServers());
+        KafkaClients kafka = new KafkaClients(options.kafka());
         try {
             this.models = opened(new ScanModels(options, store));
             this.producer = opened(kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID()));

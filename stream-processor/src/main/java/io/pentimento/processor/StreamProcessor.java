@@ -43,7 +43,7 @@ public final class StreamProcessor implements AutoCloseable {
         this.timers = new StageTimers(meters);
         this.rejections = new Rejections(options.topics(), meters, clock, LOG::warn);
         this.identity = ServiceIdentity.here("stream-processor", Nanos.now(clock));
-        this.producer = new KafkaClients(options.bootstrapServers()).producer();
+        this.producer = new KafkaClients(options.kafka()).producer();
         this.heartbeat = new Heartbeat(identity, options.topics(), producer, clock, timers, rejections);
         this.worker = new Worker(identity.service(), this::run, heartbeat::failed);
         this.calibrator = new Calibrator(options, clock);

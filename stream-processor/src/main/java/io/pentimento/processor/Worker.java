@@ -1,5 +1,6 @@
 package io.pentimento.processor;
 
+import io.pentimento.proto.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,7 @@ final class Worker implements AutoCloseable {
             } catch (InterruptException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("{} starts over: {}", name, e.toString(), e instanceof KafkaException ? null : e);
+                LOG.warn("{} starts over: {}", name, e.toString(), isKafkas(e) ? null : e);
                 onFailure.accept(e);
                 pause(PAUSE_AFTER_FAILURE);
             } catch (Error e) {
@@ -84,5 +85,9 @@ final class Worker implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    private static boolean isKafkas(RuntimeException e) {
+        return e instanceof KafkaException || e instanceof KafkaUnavailableException;
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelStore;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Status;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.Producer;
@@ -170,7 +172,7 @@ class HeartbeatTest {
     }
 
     private static Producer<String, byte[]> producer() {
-        return new KafkaClients(broker.bootstrapServers()).producer();
+        return new KafkaClients(KafkaAccess.of(broker.bootstrapServers())).producer();
     }
 
     private static List<Status> beats(TestInstrument instrument, int count) {
@@ -188,7 +190,6 @@ class HeartbeatTest {
 
     private static Map<String, String> gauges(Status status) {
         return status.getGaugesList().stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        Status.Gauge::getName, gauge -> gauge.getValue() + " " + gauge.getUnit()));
+                .collect(Collectors.toMap(Status.Gauge::getName, gauge -> gauge.getValue() + " " + gauge.getUnit()));
     }
 }

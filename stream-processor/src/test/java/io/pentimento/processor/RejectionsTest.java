@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 class RejectionsTest {
@@ -70,7 +71,7 @@ class RejectionsTest {
         }
     }
 
-    private org.apache.kafka.clients.producer.ProducerRecord<String, byte[]> reject(long offset) {
+    private ProducerRecord<String, byte[]> reject(long offset) {
         return rejections.entry(new ConsumerRecord<>("lab_maps", 2, offset, "key", new byte[] {7}), "noise");
     }
 }

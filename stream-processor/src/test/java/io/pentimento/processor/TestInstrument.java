@@ -5,6 +5,7 @@ import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.DetectorSpectra;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
@@ -28,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -50,7 +50,7 @@ final class TestInstrument implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     final Topics topics;
-    private final String bootstrapServers;
+    private final KafkaAccess access;
     private final KafkaClients kafka;
     private final Producer<String, byte[]> producer;
     private final Map<String, List<Long>> firstOffsets = new HashMap<>();
@@ -60,16 +60,14 @@ final class TestInstrument implements AutoCloseable {
 
     TestInstrument(LocalBroker broker, String name) {
         this.topics = new Topics(name);
-        this.bootstrapServers = broker.bootstrapServers();
-        this.kafka = new KafkaClients(bootstrapServers);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            topics.create(admin);
-        }
+        this.access = KafkaAccess.of(broker.bootstrapServers());
+        this.kafka = new KafkaClients(access);
+        access.create(topics);
         this.producer = kafka.producer();
     }
 
     ProcessorOptions options() {
-        return ProcessorOptions.of(bootstrapServers, topics);
+        return ProcessorOptions.of(access, topics);
     }
 
     static double ironCounts(int column) {

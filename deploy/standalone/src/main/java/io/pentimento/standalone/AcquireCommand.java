@@ -66,7 +66,7 @@ final class AcquireCommand implements Callable<Integer> {
         try (Source from = source.open();
                 Metrics.Server served = metrics.serve()) {
             String id = scan == null ? ScanIds.next(from.plan().title()) : scan;
-            AcquisitionOptions options = AcquisitionOptions.of(kafka.bootstrapServers(), kafka.topics(), id)
+            AcquisitionOptions options = AcquisitionOptions.of(kafka.access(), kafka.topics(), id)
                     .withRate(Rate.parse(rate))
                     .withElements(fit.elementNames());
             if (served.url() != null) {

@@ -14,6 +14,7 @@ import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelStore;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.Cubes;
@@ -232,8 +233,8 @@ final class BenchCommand implements Runnable {
         Path folder = LocalBroker.temporaryFolder();
         Topics topics = new Topics("bench");
         try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0)) {
-            String kafka = broker.bootstrapServers();
-            Brokers.createTopics(kafka, topics);
+            KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
+            kafka.create(topics);
             ProcessorOptions options = ProcessorOptions.of(kafka, topics).withInferenceThreads(threads);
             try (StreamProcessor processor =
                     StreamProcessor.start(options, ModelStore.shipped(), Clock.systemUTC(), meters)) {
@@ -251,7 +252,7 @@ final class BenchCommand implements Runnable {
     }
 
     private static MapFollower.Result scan(
-            RepeatedCube cube, Rate rate, String kafka, Topics topics, String scan, Duration warmup)
+            RepeatedCube cube, Rate rate, KafkaAccess kafka, Topics topics, String scan, Duration warmup)
             throws InterruptedException {
         try (MapFollower maps = new MapFollower(kafka, topics, scan, warmup);
                 CubeSource source = new CubeSource(cube, scan, false, Optional.empty())) {

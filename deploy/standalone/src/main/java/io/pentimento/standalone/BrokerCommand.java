@@ -1,12 +1,13 @@
 package io.pentimento.standalone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pentimento.broker.BrokerAccess;
+import io.pentimento.broker.BrokerOptions;
 import io.pentimento.broker.LocalBroker;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +19,6 @@ import picocli.CommandLine.Spec;
         description = "Run a Kafka broker alone, so that the other parts can be processes of their own.",
         mixinStandardHelpOptions = true)
 final class BrokerCommand implements Callable<Integer> {
-
-    private static final String PLAINTEXT = "--plaintext-network";
 
     @Spec
     private CommandSpec spec;
@@ -33,9 +32,9 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "address to listen on; one that other machines reach needs " + PLAINTEXT
-                    + " (default: ${DEFAULT-VALUE})")
+            defaultValue = BrokerOptions.LOOPBACK,
+            description = "address to listen on; one that other machines reach needs the certificate, its key and"
+                    + " users (default: ${DEFAULT-VALUE})")
     private String host;
 
     @Option(
@@ -46,11 +45,19 @@ final class BrokerCommand implements Callable<Integer> {
                             + " for all addresses)")
     private String advertised;
 
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "certificate of the broker, PEM")
+    private Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "private key of the certificate, PEM (PKCS #8)")
+    private Path key;
+
     @Option(
-            names = PLAINTEXT,
-            description = "accept that everybody who reaches --host can read, forge and delete scans: this broker has"
-                    + " neither encryption nor passwords")
-    private boolean plaintextAccepted;
+            names = "--users",
+            paramLabel = "FILE",
+            description = "who may come in: lines name:password, at least " + BrokerAccess.SHORTEST_PASSWORD
+                    + " characters each; readable by its owner alone. Clients speak SASL_SSL, PLAIN: see --kafka-config of"
+                    + " the other commands")
+    private Path users;
 
     @Option(
             names = "--data",
@@ -71,11 +78,11 @@ final class BrokerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Output output = new Output(spec, json);
-        requireAcceptedRisk(output);
+        BrokerOptions options = options();
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
         try (Metrics.Server served = metrics.serve();
-                LocalBroker broker = start()) {
+                LocalBroker broker = LocalBroker.start(options, DemoBroker::end)) {
             BrokerMeters.bind(metrics.meters(), data);
             String address = broker.bootstrapServers();
             output.result(new Started("broker", address, data.toAbsolutePath().toString(), served.url()), address);
@@ -87,30 +94,16 @@ final class BrokerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private LocalBroker start() {
-        return advertised == null
-                ? LocalBroker.start(data, host, port, DemoBroker::end)
-                : LocalBroker.start(data, host, port, advertised, DemoBroker::end);
-    }
-
-    private void requireAcceptedRisk(Output output) {
-        if (isLoopback(host)) {
-            return;
+    private BrokerOptions options() {
+        long given =
+                Stream.of(certificate, key, users).filter(file -> file != null).count();
+        if (given != 0 && given != 3) {
+            throw new IllegalArgumentException(
+                    "--tls-cert, --tls-key, --users: a broker that knows its clients needs all three of them");
         }
-        if (!plaintextAccepted) {
-            throw new IllegalArgumentException("host=" + host + ": other machines reach that address, and this broker"
-                    + " has neither encryption nor passwords: use a Kafka broker that has them, or, in a network where"
-                    + " everybody may read, forge and delete scans, add " + PLAINTEXT);
-        }
-        output.say("WARNING: everybody who reaches " + host + " can read, forge and delete scans: nothing is encrypted"
-                + " and nobody is asked for a password.");
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("host=" + host + ": this machine does not know that name", e);
-        }
+        BrokerOptions options = given == 0
+                ? BrokerOptions.of(data, host, port)
+                : BrokerOptions.of(data, host, port, BrokerAccess.of(certificate, key, users));
+        return advertised == null ? options : options.withAdvertised(advertised);
     }
 }

@@ -1,7 +1,7 @@
 package io.pentimento.standalone;
 
+import io.pentimento.proto.KafkaAccess;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,14 +11,14 @@ import org.apache.kafka.clients.admin.Admin;
 final class BrokerWatch implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(2);
-    private static final int PATIENCE_MS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final String bootstrapServers;
+    private final KafkaAccess kafka;
     private final Output output;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    BrokerWatch(String bootstrapServers, Output output) {
-        this.bootstrapServers = bootstrapServers;
+    BrokerWatch(KafkaAccess kafka, Output output) {
+        this.kafka = kafka;
         this.output = output;
         Thread thread = new Thread(this::run, "broker-watch");
         thread.setDaemon(true);
@@ -32,20 +32,14 @@ final class BrokerWatch implements AutoCloseable {
 
     private void run() {
         boolean there = true;
-        try (Admin admin = Admin.create(Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "default.api.timeout.ms",
-                PATIENCE_MS,
-                "request.timeout.ms",
-                PATIENCE_MS))) {
+        try (Admin admin = kafka.admin(PATIENCE)) {
             while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
                 boolean answers = answers(admin);
                 if (answers != there) {
                     output.say(
                             answers
-                                    ? "the Kafka broker at " + bootstrapServers + " answers again"
-                                    : "the Kafka broker at " + bootstrapServers + " does not answer; waiting for it");
+                                    ? "the Kafka broker at " + kafka + " answers again"
+                                    : "the Kafka broker at " + kafka + " does not answer; waiting for it");
                 }
                 there = answers;
             }

@@ -12,6 +12,8 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
 import io.pentimento.proto.ExitStatus;
+import io.pentimento.proto.KafkaAccess;
+import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.Topics;
 import io.pentimento.viewer.ScanExport;
 import io.pentimento.viewer.Viewer;
@@ -71,6 +73,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "use this broker (default: one of its own)")
     private String kafka;
 
+    @Option(names = "--kafka-config", paramLabel = "FILE", description = KafkaOptions.CONFIG)
+    private Path kafkaConfig;
+
     @Option(names = "--instrument", defaultValue = "demo", description = "whose topics (default: ${DEFAULT-VALUE})")
     private String instrument;
 
@@ -108,34 +113,37 @@ final class DemoCommand implements Callable<Integer> {
         Shutdown shutdown = new Shutdown(end::countDown);
         // The source first: a wrong path is an error before anything is started.
         try (Source from = source.open();
-                DemoBroker broker = DemoBroker.of(Optional.ofNullable(kafka), Optional.ofNullable(data), LOOPBACK)) {
-            Brokers.require(broker.bootstrapServers());
-            Brokers.createTopics(broker.bootstrapServers(), topics);
-            return run(from, pace, topics, broker.bootstrapServers(), output, end) ? 0 : 1;
+                DemoBroker broker = DemoBroker.of(access(), Optional.ofNullable(data))) {
+            broker.access().create(topics);
+            return run(from, pace, topics, broker.access(), output, end) ? 0 : 1;
         } finally {
             shutdown.done();
         }
     }
 
+    private Optional<KafkaAccess> access() {
+        if (kafka == null && kafkaConfig != null) {
+            throw new IllegalArgumentException("--kafka-config: needs --kafka; the demo's own broker asks for nothing");
+        }
+        return Optional.ofNullable(kafka).map(servers -> KafkaOptions.access(servers, kafkaConfig));
+    }
+
     /** Whether every pixel that was to be measured is on the maps, once. */
-    private boolean run(
-            Source from, Rate pace, Topics topics, String bootstrapServers, Output output, CountDownLatch end)
+    private boolean run(Source from, Rate pace, Topics topics, KafkaAccess access, Output output, CountDownLatch end)
             throws InterruptedException {
         PrometheusMeterRegistry meters = Metrics.registry();
-        ProcessorOptions options = ProcessorOptions.of(bootstrapServers, topics).withElements(fit.elements());
+        ProcessorOptions options = ProcessorOptions.of(access, topics).withElements(fit.elements());
         String scan = ScanIds.next(from.plan().title());
         try (StreamProcessor processor =
                         StreamProcessor.start(options, ModelStore.shipped(), Clock.systemUTC(), meters);
-                Viewer viewer = headless ? null : startViewer(bootstrapServers, topics, meters);
-                MapFollower maps = new MapFollower(bootstrapServers, topics, scan, Duration.ZERO)) {
+                Viewer viewer = headless ? null : startViewer(access, topics, meters);
+                MapFollower maps = new MapFollower(access, topics, scan, Duration.ZERO)) {
             if (viewer != null) {
                 output.say("\n  Watch the scan at " + viewer.url() + "\n");
             }
             Acquisition acquisition = new Acquisition(
                     from,
-                    AcquisitionOptions.of(bootstrapServers, topics, scan)
-                            .withRate(pace)
-                            .withElements(fit.elementNames()),
+                    AcquisitionOptions.of(access, topics, scan).withRate(pace).withElements(fit.elementNames()),
                     ScanClock.SYSTEM,
                     meters,
                     new ScanProgress(output, System.console() != null));
@@ -151,7 +159,7 @@ final class DemoCommand implements Callable<Integer> {
             stopper.start();
             ScanOutcome outcome = acquisition.run();
             MapFollower.Result result = maps.await();
-            boolean written = report(scan, result, bootstrapServers, topics, output);
+            boolean written = report(scan, result, access, topics, output);
             if (viewer != null && end.getCount() > 0) {
                 output.say("The scan is complete; its maps stay at " + viewer.url() + ". Ctrl-C ends.");
                 end.await();
@@ -161,22 +169,21 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Viewer startViewer(String bootstrapServers, Topics topics, PrometheusMeterRegistry meters) {
-        return Viewer.start(ViewerOptions.of(bootstrapServers, topics, meters).withAddress(LOOPBACK, port));
+    private Viewer startViewer(KafkaAccess access, Topics topics, PrometheusMeterRegistry meters) {
+        return Viewer.start(ViewerOptions.of(access, topics, meters).withAddress(LOOPBACK, port));
     }
 
     /** False when the export failed: the maps on the page are worth more than a quick end. */
-    private boolean report(
-            String scan, MapFollower.Result result, String bootstrapServers, Topics topics, Output output) {
+    private boolean report(String scan, MapFollower.Result result, KafkaAccess access, Topics topics, Output output) {
         String exported = null;
         boolean written = true;
         if (export != null) {
             try {
-                exported = new ScanExport(bootstrapServers, topics, Clock.systemUTC())
+                exported = new ScanExport(access, topics, Clock.systemUTC())
                         .export(scan, export)
                         .file()
                         .toString();
-            } catch (XrfException | ViewerException e) {
+            } catch (XrfException | ViewerException | KafkaUnavailableException e) {
                 output.say("pentimento: " + e.getMessage());
                 written = false;
             }

@@ -1,5 +1,6 @@
 package io.pentimento.standalone;
 
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanCalibrated;
@@ -12,15 +13,11 @@ import io.pentimento.viewer.ScanMaps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Waits for the maps of one scan, as a browser would, and measures how they come. It reads from the moment at which it is
@@ -78,17 +75,11 @@ final class MapFollower implements AutoCloseable {
      *
      * @param warmup pixels measured within this time from now do not count as delays: models are prepared then
      */
-    MapFollower(String bootstrapServers, Topics topics, String scan, Duration warmup) {
+    MapFollower(KafkaAccess kafka, Topics topics, String scan, Duration warmup) {
         this.scan = scan;
         this.topics = topics;
         this.measureFromNs = Nanos.of(Instant.now()) + warmup.toNanos();
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-        this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        this.consumer = kafka.consumer(Map.of());
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of(topics.maps(), topics.rejected(), topics.scans())) {
             consumer.partitionsFor(topic).forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));

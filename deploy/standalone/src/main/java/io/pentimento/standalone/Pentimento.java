@@ -1,5 +1,6 @@
 package io.pentimento.standalone;
 
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -42,7 +43,7 @@ public final class Pentimento {
         command.getErr().println("pentimento: " + message);
         boolean ours = error.getClass().getName().startsWith("io.pentimento.")
                 || error instanceof IllegalArgumentException
-                || error instanceof java.io.IOException;
+                || error instanceof IOException;
         if (!ours) {
             error.printStackTrace(command.getErr());
         }

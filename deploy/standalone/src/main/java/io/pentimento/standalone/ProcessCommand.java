@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pentimento.processor.BatchLimits;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
+import io.pentimento.proto.KafkaAccess;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,23 +71,23 @@ final class ProcessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Brokers.require(kafka.bootstrapServers());
-        ProcessorOptions options = ProcessorOptions.of(kafka.bootstrapServers(), kafka.topics())
+        KafkaAccess access = kafka.access();
+        ProcessorOptions options = ProcessorOptions.of(access, kafka.topics())
                 .withModels(models)
                 .withElements(fit.elements())
                 .withBatch(new BatchLimits(batchPixels, Duration.ofMillis(batchAgeMs)))
                 .withInferenceThreads(threads);
-        Brokers.createTopics(kafka.bootstrapServers(), kafka.topics());
+        access.create(kafka.topics());
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
         Output output = new Output(spec, json);
         try (Metrics.Server served = metrics.serve();
                 StreamProcessor processor =
                         StreamProcessor.start(options, ModelsCommand.open(store), Clock.systemUTC(), metrics.meters());
-                BrokerWatch watch = new BrokerWatch(kafka.bootstrapServers(), output)) {
+                BrokerWatch watch = new BrokerWatch(access, output)) {
             String topic = kafka.topics().spectra();
             output.say("processing " + topic + " with " + models + "; Ctrl-C ends");
-            output.started(new Started("process", kafka.bootstrapServers(), topic, models, served.url()));
+            output.started(new Started("process", access.bootstrapServers(), topic, models, served.url()));
             end.await();
         } finally {
             shutdown.done();

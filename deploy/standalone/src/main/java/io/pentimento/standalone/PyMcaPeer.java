@@ -2,11 +2,13 @@ package io.pentimento.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pentimento.broker.LocalBroker;
 import io.pentimento.xrf.energy.EnergyAxis;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +58,7 @@ final class PyMcaPeer {
             throw new CommandException("interrupted while PyMca was running", e);
         } finally {
             if (folder != null) {
-                io.pentimento.broker.LocalBroker.delete(folder);
+                LocalBroker.delete(folder);
             }
         }
     }
@@ -65,7 +67,7 @@ final class PyMcaPeer {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(PATIENCE_MIN, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new CommandException("PyMca did not finish within " + PATIENCE_MIN + " minutes");

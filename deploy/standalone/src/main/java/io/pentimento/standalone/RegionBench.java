@@ -11,6 +11,7 @@ import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelStore;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.SpectrumReply;
 import io.pentimento.proto.SpectrumRequest;
@@ -81,8 +82,8 @@ final class RegionBench {
         try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0);
                 CubeSource source = source()) {
             detectors = source.plan().detectors().size();
-            String kafka = broker.bootstrapServers();
-            Brokers.createTopics(kafka, topics);
+            KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
+            kafka.create(topics);
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             try (StreamProcessor processor = StreamProcessor.start(
                             ProcessorOptions.of(kafka, topics), ModelStore.shipped(), Clock.systemUTC(), meters);
@@ -101,7 +102,8 @@ final class RegionBench {
         return new CubeSource(cube, SCAN, false, Optional.empty());
     }
 
-    private Figures measure(CubeSource source, String kafka, Topics topics, Viewer viewer, int detectors, Output output)
+    private Figures measure(
+            CubeSource source, KafkaAccess kafka, Topics topics, Viewer viewer, int detectors, Output output)
             throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         Acquisition acquisition = new Acquisition(

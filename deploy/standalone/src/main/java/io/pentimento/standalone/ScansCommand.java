@@ -1,6 +1,7 @@
 package io.pentimento.standalone;
 
 import io.pentimento.proto.ExitStatus;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.viewer.ScanCatalog;
 import io.pentimento.viewer.ScanExport;
 import java.nio.file.Path;
@@ -31,9 +32,10 @@ final class ScansCommand implements Runnable {
 
     @Command(name = "list", description = "Every scan with its state.", mixinStandardHelpOptions = true)
     void list(@Mixin KafkaOptions kafka, @Option(names = "--json", description = "print JSON") boolean json) {
-        Brokers.require(kafka.bootstrapServers());
+        KafkaAccess access = kafka.access();
+        access.requireBroker();
         Output output = new Output(spec, json);
-        for (ScanCatalog.Entry entry : ScanCatalog.read(kafka.bootstrapServers(), kafka.topics())) {
+        for (ScanCatalog.Entry entry : ScanCatalog.read(access, kafka.topics())) {
             Listed listed = Listed.of(entry);
             output.result(
                     listed,
@@ -57,9 +59,9 @@ final class ScansCommand implements Runnable {
             @Parameters(index = "0", paramLabel = "SCAN") String scan,
             @Parameters(index = "1", paramLabel = "FILE.h5") Path file,
             @Option(names = "--json", description = "print JSON") boolean json) {
-        Brokers.require(kafka.bootstrapServers());
-        ScanExport.Result result =
-                new ScanExport(kafka.bootstrapServers(), kafka.topics(), Clock.systemUTC()).export(scan, file);
+        KafkaAccess access = kafka.access();
+        access.requireBroker();
+        ScanExport.Result result = new ScanExport(access, kafka.topics(), Clock.systemUTC()).export(scan, file);
         new Output(spec, json)
                 .result(
                         new Exported(scan, result.file().toString(), result.layers(), result.pixels()),

@@ -1,5 +1,6 @@
 package io.pentimento.standalone;
 
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.viewer.Viewer;
 import io.pentimento.viewer.ViewerOptions;
 import java.util.concurrent.Callable;
@@ -30,15 +31,15 @@ final class ViewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        KafkaAccess access = kafka.access();
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
-        ViewerOptions options =
-                page.apply(ViewerOptions.of(kafka.bootstrapServers(), kafka.topics(), Metrics.registry()));
+        ViewerOptions options = page.apply(ViewerOptions.of(access, kafka.topics(), Metrics.registry()));
         Output output = new Output(spec, json);
         try (Viewer viewer = Viewer.start(options);
-                BrokerWatch watch = new BrokerWatch(kafka.bootstrapServers(), output)) {
+                BrokerWatch watch = new BrokerWatch(access, output)) {
             String url = viewer.url();
-            output.result(new Started("view", url, url + "metrics", kafka.bootstrapServers()), url);
+            output.result(new Started("view", url, url + "metrics", access.bootstrapServers()), url);
             end.await();
         } finally {
             shutdown.done();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +48,10 @@ class FullDiskTest {
         try (Child broker = Child.start("broker", "--port=0", "--data", log.toString())) {
             kafka = broker.line();
             port = kafka.substring(kafka.lastIndexOf(':') + 1);
-            Brokers.createTopics(kafka, TOPICS);
+            KafkaAccess.of(kafka).create(TOPICS);
             try (Child processor = Child.start("process", "--kafka", kafka);
                     Child viewer = Child.start("view", "--port=0", "--kafka", kafka);
-                    MapFollower maps = new MapFollower(kafka, TOPICS, "filled", Duration.ZERO)) {
+                    MapFollower maps = new MapFollower(KafkaAccess.of(kafka), TOPICS, "filled", Duration.ZERO)) {
                 viewer.line();
                 disk.fillUpTo(ROOM_FOR_A_PART_OF_THE_SCAN);
                 try (Child adapter = Child.start(

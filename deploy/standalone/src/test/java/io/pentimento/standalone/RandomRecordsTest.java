@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Topic;
 import io.pentimento.proto.Topics;
@@ -76,7 +77,7 @@ class RandomRecordsTest {
     @Test
     void shouldCompleteTheScanAndKeepWhatCouldNotBeRead() throws Exception {
         Topics topics = new Topics("noisy");
-        Brokers.createTopics(kafka, topics);
+        KafkaAccess.of(kafka).create(topics);
         for (int i = 0; i < BEFORE; i++) {
             pollute(topics);
         }
@@ -124,9 +125,9 @@ class RandomRecordsTest {
     @Test
     void shouldKeepEachOnceWhenTheProcessorIsKilled() throws Exception {
         Topics topics = new Topics("noisy-and-killed");
-        Brokers.createTopics(kafka, topics);
+        KafkaAccess.of(kafka).create(topics);
         AtomicReference<Child> processor = new AtomicReference<>(processor(topics));
-        try (MapFollower maps = new MapFollower(kafka, topics, "s", Duration.ZERO);
+        try (MapFollower maps = new MapFollower(KafkaAccess.of(kafka), topics, "s", Duration.ZERO);
                 Child adapter = adapter(topics, "s")) {
             polluteAtEveryBlock(topics, pixels -> {
                 if (pixels > PIXELS / 3 && processor.get().isAlive()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -145,7 +146,7 @@ class ReadmeTest {
 
     private void acquire(List<String> arguments) throws InterruptedException {
         String id = arguments.get(arguments.indexOf("--scan") + 1);
-        try (MapFollower maps = new MapFollower(kafka, TOPICS, id, Duration.ZERO)) {
+        try (MapFollower maps = new MapFollower(KafkaAccess.of(kafka), TOPICS, id, Duration.ZERO)) {
             Run.of(arguments.toArray(String[]::new)).succeeded();
             MapFollower.Result result = maps.await();
             assertEquals(Recordings.ROWS * Recordings.COLUMNS, result.pixels());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
@@ -54,7 +55,7 @@ class SeparateProcessesTest {
         kafka = broker.line();
         first = processor();
         second = processor();
-        Brokers.createTopics(kafka, TOPICS);
+        KafkaAccess.of(kafka).create(TOPICS);
     }
 
     @AfterAll
@@ -67,7 +68,7 @@ class SeparateProcessesTest {
     @Test
     void shouldPaintEveryPixelOnceWhenAProcessorAndTheAdapterAreKilled() throws Exception {
         String scan = "killed";
-        try (MapFollower maps = new MapFollower(kafka, TOPICS, scan, Duration.ZERO)) {
+        try (MapFollower maps = new MapFollower(KafkaAccess.of(kafka), TOPICS, scan, Duration.ZERO)) {
             try (Child adapter = adapter(scan, 150)) {
                 awaitPixels(scan, PIXELS / 4, adapter);
                 first.kill();
@@ -91,7 +92,7 @@ class SeparateProcessesTest {
     @Test
     void shouldPaintEveryPixelOnceWhenTheBrokerIsKilled() throws Exception {
         String scan = "broker-killed";
-        try (MapFollower maps = new MapFollower(kafka, TOPICS, scan, Duration.ZERO);
+        try (MapFollower maps = new MapFollower(KafkaAccess.of(kafka), TOPICS, scan, Duration.ZERO);
                 Child adapter = adapter(scan, 150)) {
             awaitPixels(scan, PIXELS / 3, adapter);
             broker.kill();

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -47,7 +48,7 @@ class ServicesTest {
                 JsonNode page = started(viewer, "view");
                 assertEquals(200, get(page.get("url").asText()).statusCode());
                 try (MapFollower maps =
-                        new MapFollower(kafka, new Topics("maxrf"), "measured", java.time.Duration.ZERO)) {
+                        new MapFollower(KafkaAccess.of(kafka), new Topics("maxrf"), "measured", Duration.ZERO)) {
                     Run.of(
                                     "acquire",
                                     "--source=simulate",
@@ -100,38 +101,11 @@ class ServicesTest {
                 .failed(USAGE, "host=0.0.0.0", "--tls-cert, --tls-key, --token-file");
         Path token = Files.writeString(folder.resolve("token"), "a token that is long enough");
         Run.of("view", "--host=0.0.0.0", "--token-file", token.toString()).failed(USAGE, "needs all three of them");
-        Run.of("broker", "--host=0.0.0.0", "--port=0", "--data", folder.toString())
-                .failed(USAGE, "host=0.0.0.0", "neither encryption nor passwords", "--plaintext-network");
         Run.of("view", "--host=no.such.host.invalid").failed(USAGE, "does not know that name");
         try (Child broker = Child.start("broker", "--port=0", "--data", folder.toString())) {
             String kafka = broker.line();
             assertTrue(kafka.startsWith("127.0.0.1:"), kafka);
             assertShut(Integer.parseInt(kafka.substring(kafka.indexOf(':') + 1)));
-        }
-    }
-
-    @Test
-    void shouldTellClientsOfABrokerOnAllAddressesWhereToConnect() throws Exception {
-        try (Child broker = Child.start(
-                "broker",
-                "--host=0.0.0.0",
-                "--advertise=127.0.0.1",
-                "--plaintext-network",
-                "--port=0",
-                "--json",
-                "--data",
-                folder.toString())) {
-            JsonNode there = started(broker, "broker");
-            String kafka = there.get("kafka").asText();
-            assertTrue(kafka.startsWith("127.0.0.1:"), kafka);
-            broker.awaitErr("WARNING: everybody who reaches 0.0.0.0 can read, forge and delete scans");
-            int port = Integer.parseInt(kafka.substring(kafka.indexOf(':') + 1));
-            Optional<InetAddress> outside = outside();
-            if (outside.isPresent()) {
-                new Socket(outside.get(), port).close();
-            }
-            Run.of("acquire", "--source=simulate", "--size=2x3", "--rate=max", "--kafka", kafka)
-                    .succeeded();
         }
     }
 
@@ -165,17 +139,9 @@ class ServicesTest {
     }
 
     private static void assertShut(int port) throws IOException {
-        Optional<InetAddress> outside = outside();
+        Optional<InetAddress> outside = Network.outside();
         assumeTrue(outside.isPresent(), "skipped: this machine has no address in a network");
         org.junit.jupiter.api.Assertions.assertThrows(
                 java.net.ConnectException.class, () -> new Socket(outside.get(), port).close());
-    }
-
-    /** An address of this machine that others could reach. */
-    private static Optional<InetAddress> outside() throws IOException {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address instanceof java.net.Inet4Address && !address.isLoopbackAddress())
-                .findFirst();
     }
 }
