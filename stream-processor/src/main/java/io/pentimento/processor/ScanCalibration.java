@@ -254,9 +254,11 @@ final class ScanCalibration implements AutoCloseable {
             try {
                 var found = suggestion.suggest(sums.get(d), refined.get(d).axis(), settings);
                 LOG.info(
-                        "{} detector {}: in the spectrum but not fitted: {}; fitted but not in the spectrum: {}",
+                        "{} detector {}: after {} pixels the spectrum shows, and nobody fits: {}; fitted, and not seen so"
+                                + " far: {}",
                         scan,
                         detector,
+                        pixels,
                         found.missing(),
                         found.absent());
             } catch (RuntimeException e) {

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * <p>Groups are added one by one, each time the one that explains most of what is left, until none rises above the
  * uncertainty of counts and shapes. The shapes' part: a share of every peak's height, a few eV of its place, a share of its
  * width, and a larger share of the harder lines of each group, such as Ti-Kβ, which would pass for V: paint above an element
- * absorbs its softer lines more than its harder ones. Pile-up joins the fit as the spectrum folded with itself.
+ * absorbs its softer lines more than its harder ones; and a share of what the tube scatters. Pile-up joins the fit as the spectrum folded with itself.
  *
  * <p>Immutable; safe for use by many threads.
  */
@@ -33,6 +33,9 @@ public final class ElementSuggestion {
 
     private static final double PLACE_ERROR_KEV = 0.003;
     private static final double WIDTH_ERROR = 0.05;
+
+    /** The tube's scattered lines are smeared by angles and momenta that nobody has measured. */
+    private static final double SCATTER_ERROR = 0.3;
 
     private static final int MOST_SUGGESTIONS = 8;
     private static final int SODIUM = 11;
@@ -163,10 +166,16 @@ public final class ElementSuggestion {
                 axis.width().fano() * (1 + WIDTH_ERROR) * (1 + WIDTH_ERROR)));
         double[] place = new double[counts.length];
         double[] width = new double[counts.length];
+        double[] scatter = new double[counts.length];
         double[] harder = shapes.harderCounts(components, fit.amounts(), axis, window);
         for (int i = 0; i < components.size(); i++) {
             Component component = components.get(i);
             double amount = fit.amounts()[i];
+            if (component.kind() == Component.Kind.SCATTER) {
+                for (int c = 0; c < counts.length; c++) {
+                    scatter[c] += SCATTER_ERROR * amount * component.shape()[c];
+                }
+            }
             if (component.kind() != Component.Kind.LINES || amount <= 0) {
                 continue;
             }
@@ -176,7 +185,8 @@ public final class ElementSuggestion {
         }
         for (int c = 0; c < weights.length; c++) {
             double ratio = ComponentShapes.HARDER_LINES_ERROR * harder[c];
-            weights[c] = 1 / (1 / weights[c] + place[c] * place[c] + width[c] * width[c] + ratio * ratio);
+            double shape = place[c] * place[c] + width[c] * width[c] + ratio * ratio + scatter[c] * scatter[c];
+            weights[c] = 1 / (1 / weights[c] + shape);
         }
         return weights;
     }

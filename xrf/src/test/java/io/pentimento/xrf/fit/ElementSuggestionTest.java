@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
+import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,6 +94,28 @@ class ElementSuggestionTest {
                 SUGGESTION.suggest(spectrum.measured(1, 1), AXIS, known).missing());
         List<String> unknown = names(suggest(spectrum, THERE).missing());
         assertTrue(unknown.contains("Rh-L"), unknown::toString);
+    }
+
+    /** Rh-Kβ scattered with a loss lies on Pd-Kα. */
+    @Test
+    void shouldNotTakeWhatTheTubeScattersForAnElement() {
+        try (SimulatedPainting painting = new SimulatedPainting(30, 40, SimulatedPainting.DEFAULT_CHANNELS, 1)) {
+            int channels = SimulatedPainting.DEFAULT_CHANNELS;
+            double[] sum = new double[channels];
+            int[] counts = new int[channels];
+            for (int row = 0; row < painting.rows(); row++) {
+                for (int column = 0; column < painting.columns(); column++) {
+                    painting.read(0, row, column, counts);
+                    for (int c = 0; c < channels; c++) {
+                        sum[c] += counts[c];
+                    }
+                }
+            }
+            FitSettings settings = FitSettings.forPaintings(Optional.of(SimulatedPainting.TUBE));
+            assertEquals(
+                    List.of(),
+                    SUGGESTION.suggest(sum, painting.trueAxis(0), settings).missing());
+        }
     }
 
     private static ElementSuggestion.Suggestion suggest(SyntheticSpectrum spectrum, List<String> list) {
