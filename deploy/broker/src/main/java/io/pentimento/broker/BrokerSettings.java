@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,6 +20,9 @@ final class BrokerSettings {
     /** For clients that prove who they are. */
     private static final String SECURED = "SECURED";
 
+    /** Kafka wants a listener's name in small letters here. */
+    private static final String OF_SECURED = "listener.name.secured.";
+
     private BrokerSettings() {}
 
     /** @throws BrokerException when the certificate or its key cannot be read */
@@ -35,7 +37,9 @@ final class BrokerSettings {
         all.put("controller.quorum.voters", NODE + "@" + controller);
         all.put("controller.listener.names", CONTROLLER);
         all.put("inter.broker.listener.name", INNER);
-        all.put("listener.security.protocol.map", INNER + ":PLAINTEXT,CONTROLLER:PLAINTEXT," + SECURED + ":SASL_SSL");
+        all.put(
+                "listener.security.protocol.map",
+                INNER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT," + SECURED + ":SASL_SSL");
         String ofController = "," + CONTROLLER + "://" + controller;
         all.put(
                 "listeners",
@@ -48,16 +52,15 @@ final class BrokerSettings {
     }
 
     private static void secure(Map<String, Object> all, BrokerAccess access) {
-        String prefix = "listener.name." + SECURED.toLowerCase(Locale.ROOT) + ".";
-        all.put(prefix + "ssl.keystore.type", "PEM");
-        all.put(prefix + "ssl.keystore.certificate.chain", text(access.certificate()));
-        all.put(prefix + "ssl.keystore.key", text(access.key()));
-        all.put(prefix + "sasl.enabled.mechanisms", "PLAIN");
+        all.put(OF_SECURED + "ssl.keystore.type", "PEM");
+        all.put(OF_SECURED + "ssl.keystore.certificate.chain", text(access.certificate()));
+        all.put(OF_SECURED + "ssl.keystore.key", text(access.key()));
+        all.put(OF_SECURED + "sasl.enabled.mechanisms", "PLAIN");
         String users = access.users().entrySet().stream()
                 .map(user -> " user_" + user.getKey() + "=" + quoted(user.getValue()))
                 .collect(Collectors.joining());
         all.put(
-                prefix + "plain.sasl.jaas.config",
+                OF_SECURED + "plain.sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required" + users + ";");
     }
 
