@@ -56,7 +56,7 @@ public final class CubeSource extends RasterSource {
         for (int d = 0; d < into.detectors(); d++) {
             try {
                 if (!cube.read(d, into.row(), into.column(), into.counts(d))) {
-                    into.missing("detector " + detectors.get(d).name() + " has no spectrum there");
+                    into.missing(cube.missingReason(d, into.row(), into.column()));
                     return;
                 }
                 into.timing(d, cube.timing(d, into.row(), into.column()));

@@ -86,7 +86,8 @@ final class AcquireCommand implements Callable<Integer> {
                         outcome,
                         "scan %s: %,d of %,d pixels, %d missing"
                                 .formatted(id, outcome.donePixels(), outcome.plannedPixels(), outcome.missingPixels()));
-                return outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
+                boolean whole = UnreadablePixels.none(from, outcome, output);
+                return whole && outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
             } finally {
                 stop.done();
             }

@@ -49,6 +49,11 @@ record CubeWithAxis(SpectrumCube cube, EnergyAxis axis) implements SpectrumCube 
     }
 
     @Override
+    public String missingReason(int detector, int row, int column) {
+        return cube.missingReason(detector, row, column);
+    }
+
+    @Override
     public long missingPixels() {
         return cube.missingPixels();
     }

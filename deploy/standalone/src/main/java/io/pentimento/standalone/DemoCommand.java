@@ -160,12 +160,13 @@ final class DemoCommand implements Callable<Integer> {
             ScanOutcome outcome = acquisition.run();
             MapFollower.Result result = maps.await();
             boolean written = report(scan, result, access, topics, output);
+            boolean whole = UnreadablePixels.none(from, outcome, output);
             if (viewer != null && end.getCount() > 0) {
                 output.say("The scan is complete; its maps stay at " + viewer.url() + ". Ctrl-C ends.");
                 end.await();
             }
             boolean ended = outcome.exitStatus() == ExitStatus.COMPLETED || end.getCount() == 0;
-            return ended && written && result.lost() == 0 && result.duplicated() == 0;
+            return ended && written && whole && result.lost() == 0 && result.duplicated() == 0;
         }
     }
 

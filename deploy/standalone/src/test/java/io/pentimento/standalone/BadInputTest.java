@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -99,24 +100,56 @@ class BadInputTest {
     }
 
     @Test
-    void shouldCountAPixelWithAnotherNumberOfChannelsAsMissing() throws IOException {
+    void shouldPaintAllOtherPixelsAndFailWhenOneHasAnotherNumberOfChannels() throws IOException {
         Path scan = Recordings.amptek(folder.resolve("scan"));
-        Path detector = scan.resolve(Recordings.painting().detectors().get(0).name());
-        Path odd = Recordings.amptekFile(detector, 3);
+        Path odd = Recordings.amptekFile(detector(scan), 3);
         String text = Files.readString(odd, StandardCharsets.ISO_8859_1);
         Files.writeString(odd, text.replace("<<END>>", "7\n8\n<<END>>"), StandardCharsets.ISO_8859_1);
-        Run run = Run.of(
-                        "acquire",
-                        "--source=replay",
-                        "--rate=max",
-                        "--json",
-                        "--kafka",
-                        broker.bootstrapServers(),
-                        "--input",
-                        scan.toString())
-                .succeeded();
+        assertAllButOnePainted(replay(scan), FAILED, odd + ": holds 1026 channels where");
+    }
+
+    @Test
+    void shouldPaintAllOtherPixelsAndFailWhenOneFileIsTruncated() throws IOException {
+        Path scan = Recordings.amptek(folder.resolve("scan"));
+        Path odd = Recordings.amptekFile(detector(scan), 3);
+        byte[] bytes = Files.readAllBytes(odd);
+        Files.write(odd, Arrays.copyOf(bytes, bytes.length / 2));
+        assertAllButOnePainted(replay(scan), FAILED, odd.toString());
+    }
+
+    /** Recordings have holes: nothing is wrong with those. */
+    @Test
+    void shouldCountAPixelWhoseFileIsAbsentAsMissing() throws IOException {
+        Path scan = Recordings.amptek(folder.resolve("scan"));
+        Path absent = Recordings.amptekFile(detector(scan), 3);
+        Files.delete(absent);
+        assertAllButOnePainted(replay(scan), 0, absent.getFileName().toString());
+    }
+
+    private static Path detector(Path scan) {
+        return scan.resolve(Recordings.painting().detectors().get(0).name());
+    }
+
+    private Run replay(Path scan) {
+        return Run.of(
+                "acquire",
+                "--source=replay",
+                "--rate=max",
+                "--json",
+                "--kafka",
+                broker.bootstrapServers(),
+                "--input",
+                scan.toString());
+    }
+
+    private static void assertAllButOnePainted(Run run, int exitCode, String said) {
+        assertEquals(exitCode, run.code(), run.err());
         assertEquals(1, run.object().get("missingPixels").asInt());
-        assertTrue(run.err().contains(odd + ": holds 1026 channels where"), run.err());
+        assertEquals(
+                run.object().get("plannedPixels").asInt() - 1,
+                run.object().get("donePixels").asInt());
+        assertEquals("COMPLETED", run.object().get("exitStatus").asText());
+        assertTrue(run.err().contains(said), run.err());
     }
 
     @ParameterizedTest

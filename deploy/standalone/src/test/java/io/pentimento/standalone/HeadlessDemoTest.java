@@ -114,8 +114,9 @@ class HeadlessDemoTest {
         Files.writeString(truncated, text.substring(0, text.length() / 2));
         Path maps = folder.resolve("out.h5");
 
-        Run run = run("amptek", "--input", input.toString(), "--export", maps.toString())
-                .succeeded();
+        Run run = run("amptek", "--input", input.toString(), "--export", maps.toString());
+        assertEquals(1, run.code(), run.err());
+        assertTrue(run.err().contains("1 pixels of scan could not be read"), run.err());
         JsonNode figures = run.object();
         assertEquals(PIXELS - 2, figures.get("pixels").asInt());
         assertEquals(2, figures.get("missing").asInt());

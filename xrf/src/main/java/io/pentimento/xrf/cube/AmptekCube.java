@@ -82,6 +82,11 @@ final class AmptekCube implements SpectrumCube {
     }
 
     @Override
+    public String missingReason(int detector, int row, int column) {
+        return folders.get(detector).file(pixel(row, column)) + " is not there; put it back if it was lost";
+    }
+
+    @Override
     public PixelTiming timing(int detector, int row, int column) {
         PixelFolder pixels = folders.get(detector);
         int pixel = pixel(row, column);

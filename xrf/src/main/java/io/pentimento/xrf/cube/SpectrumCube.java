@@ -44,6 +44,11 @@ public interface SpectrumCube extends AutoCloseable {
      */
     PixelTiming timing(int detector, int row, int column);
 
+    /** For people: why {@link #read} found no spectrum, and where it was looked for. */
+    default String missingReason(int detector, int row, int column) {
+        return "detector " + detectors().get(detector).name() + " has no spectrum there";
+    }
+
     /** Pixels known in advance to lack the spectrum of at least one detector. */
     default long missingPixels() {
         return 0;
