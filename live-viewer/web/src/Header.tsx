@@ -1,5 +1,5 @@
 import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
-import { formatCount, formatDuration, formatMillis, formatValue } from './format/utils';
+import { formatCount, formatDuration, formatMillis, formatValue, scanNames } from './format/utils';
 import type { Session } from './net/session';
 import { texts } from './texts';
 
@@ -29,6 +29,7 @@ function ScanChooser({ session }: { session: Session }) {
   if (session.scans.length === 0) {
     return <span className="scan-title">{session.instrument}</span>;
   }
+  const names = scanNames(session.scans);
   return (
     <select
       className="scan-title"
@@ -37,9 +38,9 @@ function ScanChooser({ session }: { session: Session }) {
       value={session.followsNewest ? '' : session.scan}
       onChange={(event) => session.choose(event.target.value)}
     >
-      {session.scans.map(({ scan, title, rows, columns }, i) => (
-        <option key={scan} value={i === 0 ? '' : scan}>
-          {`${title || scan} · ${rows} × ${columns}${i === 0 ? ` · ${texts.newestScan}` : ''}`}
+      {session.scans.map(({ scan }, i) => (
+        <option key={scan} value={i === 0 ? '' : scan} title={scan}>
+          {`${names[i]}${i === 0 ? ` · ${texts.newestScan}` : ''}`}
         </option>
       ))}
     </select>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatCount, formatDuration, formatMillis, formatValue } from './utils';
+import { formatCount, formatDuration, formatMillis, formatTime, formatValue, scanNames } from './utils';
 
 const s = '\u202f';
 
@@ -35,4 +35,33 @@ test('latencies below a second are in milliseconds', () => {
   expect(formatMillis(12.4)).toBe('12 ms');
   expect(formatMillis(1250)).toBe('1.3 s');
   expect(formatMillis(-1)).toBe('–');
+});
+
+test('a start is shown as date and time', () => {
+  expect(formatTime(new Date(2026, 10, 21, 14, 5, 59))).toBe('21 Nov 14:05');
+  expect(formatTime(new Date(2026, 0, 3, 0, 0))).toBe('3 Jan 00:00');
+});
+
+test('no two scans have the same name', () => {
+  const scan = (id: string, minute: number, title = 'Madonna') => ({
+    scan: id,
+    title,
+    rows: 60,
+    columns: 120,
+    startNs: BigInt(new Date(2026, 10, 21, 14, minute).getTime()) * 1_000_000n,
+  });
+  expect(scanNames([scan('s-1405', 5), scan('s-1406', 6)])).toEqual([
+    'Madonna · 60 × 120 · 21 Nov 14:05',
+    'Madonna · 60 × 120 · 21 Nov 14:06',
+  ]);
+  expect(scanNames([scan('s-aa-0017', 5), scan('s-bb-0017', 5), scan('s-7', 7)])).toEqual([
+    'Madonna · 60 × 120 · 21 Nov 14:05 · …a-0017',
+    'Madonna · 60 × 120 · 21 Nov 14:05 · …b-0017',
+    'Madonna · 60 × 120 · 21 Nov 14:07',
+  ]);
+  expect(scanNames([scan('1405-1', 5), scan('1405-10', 5)])).toEqual([
+    'Madonna · 60 × 120 · 21 Nov 14:05 · …05-1',
+    'Madonna · 60 × 120 · 21 Nov 14:05 · …5-10',
+  ]);
+  expect(scanNames([{ ...scan('s-1', 5, ''), startNs: 0n }])).toEqual(['s-1 · 60 × 120']);
 });

@@ -62,6 +62,49 @@ export function formatMillis(millis: number): string {
   return formatDuration(millis / 1000);
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A point of time in the time zone of the browser: 21 Nov 14:05. */
+export function formatTime(time: Date): string {
+  return `${time.getDate()} ${MONTHS[time.getMonth()]} ${pad(time.getHours())}:${pad(time.getMinutes())}`;
+}
+
+interface NamedScan {
+  scan: string;
+  title: string;
+  rows: number;
+  columns: number;
+  startNs: bigint;
+}
+
+/** How many characters of the id tell scans of the same name apart, when they are enough. */
+const ID_TAIL = 4;
+
+/** A name for each scan, no two the same: title, size and start, and the end of the id where these are not enough. */
+export function scanNames(scans: NamedScan[]): string[] {
+  const names = scans.map(({ scan, title, rows, columns, startNs }) =>
+    [
+      title || scan,
+      `${rows} × ${columns}`,
+      startNs > 0n && formatTime(new Date(Number(startNs / 1_000_000n))),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  );
+  return names.map((name, i) => {
+    const same = scans.filter((_, other) => names[other] === name).map(({ scan }) => scan);
+    return same.length === 1 ? name : `${name} · ${uniqueTail(scans[i]!.scan, same)}`;
+  });
+}
+
+function uniqueTail(id: string, all: string[]): string {
+  let length = ID_TAIL;
+  while (length < id.length && all.some((other) => other !== id && other.endsWith(id.slice(-length)))) {
+    length++;
+  }
+  return length < id.length ? `…${id.slice(-length)}` : id;
+}
+
 function pad(value: number): string {
   return value.toString().padStart(2, '0');
 }

@@ -167,7 +167,13 @@ final class ControlFollower implements AutoCloseable {
                     "header " + Wire.ORIGIN + "=" + origin + ": expected topic/partition/offset");
         }
         try {
-            scans.rejected(parts[0].equals(topics.spectra()), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+            int partition = Integer.parseInt(parts[1]);
+            long offset = Long.parseLong(parts[2]);
+            if (parts[0].equals(topics.spectra())) {
+                scans.rejectedSpectra(partition, offset);
+            } else {
+                scans.rejectedAt(record.timestamp());
+            }
         } catch (NumberFormatException e) {
             throw new UnreadableRecordException("header " + Wire.ORIGIN + "=" + origin + ": not numbers", e);
         }

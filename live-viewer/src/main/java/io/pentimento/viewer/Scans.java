@@ -89,10 +89,20 @@ final class Scans {
         newest().ifPresent(this::load);
     }
 
-    /** The scan of a rejected spectrum record; the newest for records of other topics. */
-    synchronized void rejected(boolean spectra, int partition, long offset) {
-        Optional<LiveScan> scan = spectra ? byOffset(partition, offset) : newest();
-        scan.ifPresent(LiveScan::rejected);
+    /** A record of the spectra, named by its place there, has been rejected. */
+    synchronized void rejectedSpectra(int partition, long offset) {
+        byOffset(partition, offset).ifPresent(LiveScan::rejected);
+    }
+
+    /**
+     * A record of another topic has been rejected. It counts for the scan that had started last by then, if any, whenever it is
+     * read.
+     */
+    synchronized void rejectedAt(long epochMs) {
+        all.values().stream()
+                .filter(scan -> scan.started().getStartNs() / 1_000_000 <= epochMs)
+                .min(NEWEST_FIRST)
+                .ifPresent(LiveScan::rejected);
     }
 
     private Optional<LiveScan> byOffset(int partition, long offset) {

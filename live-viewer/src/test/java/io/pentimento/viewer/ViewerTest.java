@@ -24,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -241,20 +240,6 @@ class ViewerTest {
                     && m.getState().getSpectraPixels() == 30
                     && m.getState().getPhase() == Phase.COMPLETED);
             assertTrue(get(viewer, "api/scans").body().contains("\"state\":\"COMPLETED\""));
-        }
-    }
-
-    @Test
-    void shouldCountTheRejectedRecordsOfAScan() {
-        start(SCAN);
-        byte[] noise = {1, 2, 3};
-        var rejected = new ProducerRecord<>(topics.rejected(), 0, topics.spectra(), noise);
-        rejected.headers().add(Wire.REASON, "no".getBytes(StandardCharsets.UTF_8));
-        rejected.headers().add(Wire.ORIGIN, (topics.spectra() + "/2/17").getBytes(StandardCharsets.UTF_8));
-        try (Viewer viewer = viewer();
-                TestPage page = new TestPage(viewer, null).watch(SCAN.id())) {
-            send(rejected);
-            page.until(m -> m.hasState() && m.getState().getRejected() == 1);
         }
     }
 

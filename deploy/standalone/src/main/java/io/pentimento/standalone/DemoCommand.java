@@ -106,6 +106,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (export != null) {
+            ExportTarget.requireWritable(export);
+        }
         Rate pace = Rate.parse(rate != null ? rate : headless ? "max" : "100");
         Topics topics = new Topics(instrument);
         Output output = new Output(spec, json);

@@ -59,6 +59,7 @@ final class ScansCommand implements Runnable {
             @Parameters(index = "0", paramLabel = "SCAN") String scan,
             @Parameters(index = "1", paramLabel = "FILE.h5") Path file,
             @Option(names = "--json", description = "print JSON") boolean json) {
+        ExportTarget.requireWritable(file);
         KafkaAccess access = kafka.access();
         access.requireBroker();
         ScanExport.Result result = new ScanExport(access, kafka.topics(), Clock.systemUTC()).export(scan, file);

@@ -3,6 +3,7 @@ package io.pentimento.standalone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -262,6 +263,20 @@ class BadInputTest {
         Path target = folder.resolve("no").resolve("out.h5");
         Run.of("scans", "export", "anywhere", target.toString(), "--kafka", broker.bootstrapServers())
                 .failed(FAILED, target + ": the folder", "make it first");
+    }
+
+    @Test
+    void shouldCheckWhereAnExportGoesBeforeTheScanBegins() throws IOException {
+        Path nowhere = folder.resolve("no").resolve("out.h5");
+        Run.of("demo", "--headless", "--size=2x2", "--kafka", NOBODY, "--export", nowhere.toString())
+                .failed(FAILED, nowhere + ": the folder " + nowhere.getParent() + " is not there", "make it first");
+        Run.of("scans", "export", "scan", nowhere.toString(), "--kafka", NOBODY)
+                .failed(FAILED, nowhere + ": the folder " + nowhere.getParent() + " is not there", "make it first");
+        Path processes = Path.of("/proc/self");
+        assumeTrue(Files.isDirectory(processes), "no folder here that takes no files whoever asks");
+        Path refused = processes.resolve("out.h5");
+        Run.of("demo", "--headless", "--size=2x2", "--kafka", NOBODY, "--export", refused.toString())
+                .failed(FAILED, refused + ": the folder " + processes + " takes no files", "name another");
     }
 
     @Test
