@@ -24,6 +24,6 @@ public interface ScanListener {
     /** A pixel was visited without a usable spectrum. */
     default void missing(int row, int column, String reason) {}
 
-    /** The broker has not confirmed anything for this long; said every two seconds until it does. */
+    /** The broker has not confirmed anything for this long; said about every two seconds until it does. */
     default void waitingForBroker(Duration since) {}
 }

@@ -36,7 +36,6 @@ final class ScanRun {
     private final ScanMetrics metrics;
     private final BlockQueue blocks;
     private final Heartbeat heartbeat;
-    private final FirstFew warnings = new FirstFew(LOG::warn);
     private final AtomicLong missing = new AtomicLong();
     private boolean ended;
 
@@ -76,7 +75,6 @@ final class ScanRun {
             throw e;
         } finally {
             timer.shutdownNow();
-            warnings.end("scan " + options.scan() + ": missing pixels");
         }
     }
 
@@ -109,8 +107,6 @@ final class ScanRun {
         if (pixel.isMissing()) {
             missing.incrementAndGet();
             metrics.missing();
-            warnings.say("scan " + options.scan() + ": pixel row " + pixel.row() + ", column " + pixel.column()
-                    + " is missing: " + pixel.missingReason());
             listener.missing(pixel.row(), pixel.column(), pixel.missingReason());
             return;
         }
@@ -191,7 +187,8 @@ final class ScanRun {
         });
         long tickNs = Math.max(options.limits().age().toNanos() / 2, 1_000_000);
         timer.scheduleWithFixedDelay(guarded(blocks::tick), tickNs, tickNs, TimeUnit.NANOSECONDS);
-        timer.scheduleAtFixedRate(guarded(this::beat), 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        // Not at a fixed rate: a beat may wait long for the broker, and is not made up for.
+        timer.scheduleWithFixedDelay(guarded(this::beat), 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         return timer;
     }
 

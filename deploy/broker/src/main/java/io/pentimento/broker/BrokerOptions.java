@@ -20,6 +20,9 @@ public record BrokerOptions(Path folder, String host, int port, String advertise
     public static final String LOOPBACK = "127.0.0.1";
 
     public BrokerOptions {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port=" + port + ": must be 0 to 65535");
+        }
         if (access.isEmpty() && !isLoopback(host)) {
             throw new IllegalArgumentException("host=" + host
                     + ": other machines reach that address, so the broker needs"

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,8 @@ import org.apache.kafka.server.common.MetadataVersion;
  * <p>Safe for use by many threads.
  */
 public final class LocalBroker implements AutoCloseable {
+
+    private static final String LOCK = ".lock";
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
@@ -53,8 +59,8 @@ public final class LocalBroker implements AutoCloseable {
      *
      * @param onFault called on one of the broker's threads when it meets a fault that it cannot survive, such as a full
      *     disk; clients wait for it in vain from then on. There is one such handler in a process, that of the last start
-     * @throws BrokerException when the port is in use, the folder cannot be written, or the certificate or its key cannot
-     *     be used
+     * @throws BrokerException when the port is in use, the folder cannot be written or another broker uses it, or the
+     *     certificate or its key cannot be used
      */
     public static LocalBroker start(BrokerOptions options, Consumer<BrokerException> onFault) {
         Path folder = options.folder();
@@ -67,7 +73,10 @@ public final class LocalBroker implements AutoCloseable {
         Map<String, Object> settings = BrokerSettings.of(options, ports);
         try {
             Files.createDirectories(folder);
+            requireUnused(folder);
             format(folder);
+        } catch (BrokerException e) {
+            throw e;
         } catch (Exception e) {
             throw new BrokerException(
                     "cannot use " + folder.toAbsolutePath() + " for the broker's log, " + freeMiB(folder)
@@ -117,6 +126,23 @@ public final class LocalBroker implements AutoCloseable {
             return Long.toString(Files.getFileStore(folder).getUsableSpace() >> 20);
         } catch (IOException e) {
             return "unknown";
+        }
+    }
+
+    /** Kafka tries the same lock, but says what has gone wrong in a page of stack. */
+    private static void requireUnused(Path folder) throws IOException {
+        boolean unused;
+        try (FileChannel file =
+                        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            unused = lock != null;
+        } catch (OverlappingFileLockException e) {
+            unused = false;
+        }
+        if (!unused) {
+            throw new BrokerException(
+                    "another broker uses the log in " + folder.toAbsolutePath() + ": end it or name another folder",
+                    null);
         }
     }
 

@@ -92,15 +92,18 @@ final class BenchCommand implements Runnable {
             description = "Pixels per second from the adapter through broker and processor to a map consumer.",
             mixinStandardHelpOptions = true)
     void stream(
-            @Option(names = "--input", required = true, description = "a recorded scan") Path input,
+            @Option(names = "--input", paramLabel = "PATH", required = true, description = "a recorded scan")
+                    Path input,
             @Mixin AxisOption axis,
             @Option(
                             names = "--repeat",
+                            paramLabel = "N",
                             defaultValue = "16",
                             description = "how often it is repeated (default: ${DEFAULT-VALUE})")
                     int repeat,
             @Option(
                             names = "--threads",
+                            paramLabel = "N",
                             defaultValue = "1",
                             description = "cores for one run of a model (default: ${DEFAULT-VALUE})")
                     int threads,
@@ -151,21 +154,25 @@ final class BenchCommand implements Runnable {
     void latency(
             @Option(
                             names = "--rate",
+                            paramLabel = "PX_PER_S",
                             defaultValue = "2000",
                             description = "pixels per second (default: ${DEFAULT-VALUE})")
                     double rate,
             @Option(
                             names = "--seconds",
+                            paramLabel = "S",
                             defaultValue = "30",
                             description = "length of the scan (default: ${DEFAULT-VALUE})")
                     int seconds,
             @Option(
                             names = "--warmup",
+                            paramLabel = "S",
                             defaultValue = "10",
                             description = "seconds at the start that do not count (default: ${DEFAULT-VALUE})")
                     int warmup,
             @Option(
                             names = "--input",
+                            paramLabel = "PATH",
                             description = "a recorded scan (default: a simulated painting, 2 x 1024 channels)")
                     Path input,
             @Mixin AxisOption axis,
@@ -208,9 +215,23 @@ final class BenchCommand implements Runnable {
                             + " PENTIMENTO_JAVA_OPTIONS=-Xmx1g.",
             mixinStandardHelpOptions = true)
     void region(
-            @Option(names = "--rows", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}") int rows,
-            @Option(names = "--columns", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}") int columns,
-            @Option(names = "--channels", defaultValue = "2048", description = "default: ${DEFAULT-VALUE}")
+            @Option(
+                            names = "--rows",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "default: ${DEFAULT-VALUE}")
+                    int rows,
+            @Option(
+                            names = "--columns",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "default: ${DEFAULT-VALUE}")
+                    int columns,
+            @Option(
+                            names = "--channels",
+                            paramLabel = "N",
+                            defaultValue = "2048",
+                            description = "default: ${DEFAULT-VALUE}")
                     int channels,
             @Option(names = "--json", description = "print JSON") boolean json)
             throws InterruptedException {

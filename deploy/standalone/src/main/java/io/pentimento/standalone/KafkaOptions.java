@@ -2,7 +2,12 @@ package io.pentimento.standalone;
 
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Utils;
 import picocli.CommandLine.Option;
 
 /** Which broker, and which instrument's topics. */
@@ -36,7 +41,31 @@ final class KafkaOptions {
 
     /** @param config the file of properties; null for brokers that let everybody in */
     static KafkaAccess access(String bootstrapServers, Path config) {
+        requireAddresses(bootstrapServers);
         return config == null ? KafkaAccess.of(bootstrapServers) : KafkaAccess.of(bootstrapServers, config);
+    }
+
+    /** As Kafka's clients read them: one address that this machine knows is enough. */
+    private static void requireAddresses(String bootstrapServers) {
+        List<String> unknown = new ArrayList<>();
+        String[] addresses = bootstrapServers.split(",");
+        for (String address : addresses) {
+            String host = Utils.getHost(address.trim());
+            Integer port = host == null || host.isBlank() ? null : Utils.getPort(address.trim());
+            if (port == null || port < 1 || port > 65535) {
+                throw new IllegalArgumentException(
+                        "kafka=" + bootstrapServers + ": not host:port; write it as in 127.0.0.1:9092");
+            }
+            try {
+                InetAddress.getByName(host);
+            } catch (UnknownHostException e) {
+                unknown.add(host);
+            }
+        }
+        if (unknown.size() == addresses.length) {
+            throw new CommandException("kafka=" + bootstrapServers + ": unknown host " + String.join(", ", unknown)
+                    + "; correct the name, or see whether this machine's network is up");
+        }
     }
 
     Topics topics() {

@@ -2,6 +2,7 @@ package io.pentimento.standalone;
 
 import io.pentimento.model.Manifest;
 import io.pentimento.model.ModelException;
+import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class ModelsCommand implements Runnable {
                 .append(": ")
                 .append(manifest.description())
                 .append("\ninput    ")
-                .append(manifest.input())
+                .append(words(manifest.input()))
                 .append("\nlayers   ")
                 .append(manifest.layers().isEmpty() ? "one per fitted line group, residual" : manifest.layers())
                 .append("\nerrors   ")
@@ -86,6 +87,25 @@ final class ModelsCommand implements Runnable {
                     new Verified(id, problem.isEmpty(), problem), id + (problem.isEmpty() ? ": good" : ": " + problem));
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    private static String words(ModelInput input) {
+        if (input instanceof ModelInput.Spectrum spectrum) {
+            return "the spectrum of a pixel, all detectors added up: %d bins from %s to %s keV, %s"
+                    .formatted(
+                            spectrum.bins(),
+                            spectrum.firstKev(),
+                            spectrum.lastKev(),
+                            switch (spectrum.normalisation()) {
+                                case NONE -> "counts as they are";
+                                case LOG_MAX -> "log(1 + counts) divided by its largest bin";
+                            });
+        }
+        if (input instanceof ModelInput.Neighbourhood maps) {
+            return "maps of the model %s (%s): tiles of %d x %d pixels with a margin of %d"
+                    .formatted(maps.model(), String.join(", ", maps.layers()), maps.tile(), maps.tile(), maps.reach());
+        }
+        return "the spectrum of a pixel, each detector in its own channels";
     }
 
     record Verified(String model, boolean good, String problem) {}

@@ -1,6 +1,7 @@
 package io.pentimento.standalone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pentimento.model.ModelStore;
 import io.pentimento.processor.BatchLimits;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
@@ -71,6 +72,13 @@ final class ProcessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        requirePositive("threads", threads);
+        requirePositive("batch-pixels", batchPixels);
+        if (batchAgeMs < 0) {
+            throw new IllegalArgumentException("batch-age=" + batchAgeMs + ": must not be negative");
+        }
+        ModelStore available = ModelsCommand.open(store);
+        models.forEach(available::load);
         KafkaAccess access = kafka.access();
         ProcessorOptions options = ProcessorOptions.of(access, kafka.topics())
                 .withModels(models)
@@ -83,7 +91,7 @@ final class ProcessCommand implements Callable<Integer> {
         Output output = new Output(spec, json);
         try (Metrics.Server served = metrics.serve();
                 StreamProcessor processor =
-                        StreamProcessor.start(options, ModelsCommand.open(store), Clock.systemUTC(), metrics.meters());
+                        StreamProcessor.start(options, available, Clock.systemUTC(), metrics.meters());
                 BrokerWatch watch = new BrokerWatch(access, output)) {
             String topic = kafka.topics().spectra();
             output.say("processing " + topic + " with " + models + "; Ctrl-C ends");
@@ -93,5 +101,11 @@ final class ProcessCommand implements Callable<Integer> {
             shutdown.done();
         }
         return 0;
+    }
+
+    private static void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + "=" + value + ": must be at least 1");
+        }
     }
 }

@@ -39,13 +39,13 @@ final class ScansCommand implements Runnable {
             Listed listed = Listed.of(entry);
             output.result(
                     listed,
-                    "%-45s %-10s %5d x %-5d %9d px  %s"
+                    "%-45s %-10s %5d x %-5d %9s px  %s"
                             .formatted(
                                     listed.scan(),
                                     listed.state(),
                                     listed.rows(),
                                     listed.columns(),
-                                    listed.pixels(),
+                                    listed.pixels() == null ? "-" : listed.pixels(),
                                     listed.started()));
         }
     }
@@ -71,7 +71,12 @@ final class ScansCommand implements Runnable {
 
     record Exported(String scan, String export, int layers, long pixels) {}
 
-    record Listed(String scan, String state, int rows, int columns, long pixels, String started, String source) {
+    /**
+     * A scan as {@code scans list} prints it.
+     *
+     * @param pixels measured so far; null when nobody has said
+     */
+    record Listed(String scan, String state, int rows, int columns, Long pixels, String started, String source) {
         static Listed of(ScanCatalog.Entry entry) {
             String state = entry.stopped()
                     .map(s -> s.getExitStatus())
@@ -83,7 +88,7 @@ final class ScansCommand implements Runnable {
                     state,
                     entry.started().getRows(),
                     entry.started().getColumns(),
-                    entry.stopped().map(s -> s.getDonePixels()).orElse(0L),
+                    entry.measured().orElse(null),
                     Instant.ofEpochSecond(0, entry.started().getStartNs()).toString(),
                     entry.started().getSource());
         }

@@ -71,6 +71,11 @@ final class SourceOptions {
                 throw new IllegalArgumentException("tube=" + tube + ": the simulated painting has a tube of its own;"
                         + " leave it out, or name a recording with --input");
             }
+            if (!detectors.isEmpty()) {
+                throw new IllegalArgumentException("detectors=" + String.join(",", detectors)
+                        + ": the simulated painting has detectors of its own;"
+                        + " leave it out, or name a recording with --input");
+            }
             return CubeSource.simulated(painting());
         }
         if (size != null) {

@@ -101,7 +101,7 @@ class BadInputTest {
     }
 
     @Test
-    void shouldPaintAllOtherPixelsAndFailWhenOneHasAnotherNumberOfChannels() throws IOException {
+    void shouldPaintAllOtherPixelsAndFailWhenOneHasAnotherNumberOfChannels() throws Exception {
         Path scan = Recordings.amptek(folder.resolve("scan"));
         Path odd = Recordings.amptekFile(detector(scan), 3);
         String text = Files.readString(odd, StandardCharsets.ISO_8859_1);
@@ -110,7 +110,7 @@ class BadInputTest {
     }
 
     @Test
-    void shouldPaintAllOtherPixelsAndFailWhenOneFileIsTruncated() throws IOException {
+    void shouldPaintAllOtherPixelsAndFailWhenOneFileIsTruncated() throws Exception {
         Path scan = Recordings.amptek(folder.resolve("scan"));
         Path odd = Recordings.amptekFile(detector(scan), 3);
         byte[] bytes = Files.readAllBytes(odd);
@@ -120,7 +120,7 @@ class BadInputTest {
 
     /** Recordings have holes: nothing is wrong with those. */
     @Test
-    void shouldCountAPixelWhoseFileIsAbsentAsMissing() throws IOException {
+    void shouldCountAPixelWhoseFileIsAbsentAsMissing() throws Exception {
         Path scan = Recordings.amptek(folder.resolve("scan"));
         Path absent = Recordings.amptekFile(detector(scan), 3);
         Files.delete(absent);
@@ -131,8 +131,8 @@ class BadInputTest {
         return scan.resolve(Recordings.painting().detectors().get(0).name());
     }
 
-    private Run replay(Path scan) {
-        return Run.of(
+    private Run replay(Path scan) throws Exception {
+        try (Child child = Child.start(
                 "acquire",
                 "--source=replay",
                 "--rate=max",
@@ -140,7 +140,9 @@ class BadInputTest {
                 "--kafka",
                 broker.bootstrapServers(),
                 "--input",
-                scan.toString());
+                scan.toString())) {
+            return child.result();
+        }
     }
 
     private static void assertAllButOnePainted(Run run, int exitCode, String said) {
@@ -150,7 +152,7 @@ class BadInputTest {
                 run.object().get("plannedPixels").asInt() - 1,
                 run.object().get("donePixels").asInt());
         assertEquals("COMPLETED", run.object().get("exitStatus").asText());
-        assertTrue(run.err().contains(said), run.err());
+        assertEquals(1, run.err().lines().filter(line -> line.contains(said)).count(), run.err());
     }
 
     @ParameterizedTest
@@ -162,6 +164,7 @@ class BadInputTest {
                 "--tube=Rh             | tube=Rh: write",
                 "--tube=Rh:999         | voltageKv=999",
                 "--tube=Rh:40          | tube=Rh:40: the simulated painting has a tube of its own",
+                "--detectors=nope      | detectors=nope: the simulated painting has detectors of its own",
                 "--rate=fast           | rate=fast: use recorded, max or a number",
                 "--rate=-3             | rate=-3",
                 "--axis=0              | axis=0: write two numbers",
@@ -194,6 +197,50 @@ class BadInputTest {
         Run.of("acquire", "--source=simulate", "--input", "x").failed(USAGE, "--source simulate takes no --input");
         Run.of("process", "--tube=Rh:40").failed(USAGE, "Unknown option: '--tube=Rh:40'");
         Run.of("acquire").failed(USAGE, "Missing required option");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--threads=0       | threads=0: must be at least 1",
+                "--batch-pixels=-1 | batch-pixels=-1: must be at least 1",
+                "--batch-age=-1    | batch-age=-1: must not be negative",
+            })
+    void shouldRefuseWhatAProcessorCannotDoBeforeItLooksForTheBroker(String option, String said) {
+        Run.of("process", "--kafka", NOBODY, option).failed(USAGE, said);
+    }
+
+    @Test
+    void shouldLookForModelsBeforeItLooksForTheBroker() {
+        Run.of("process", "--kafka", NOBODY, "--models=nope").failed(FAILED, "model=nope: not in the store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "foo:", ":9092", "127.0.0.1:99999", "127.0.0.1:0", "127.0.0.1:9092,foo"})
+    void shouldCallABrokerWithoutHostAndPortWrongUsage(String kafka) {
+        Run.of("scans", "list", "--kafka", kafka).failed(USAGE, "kafka=" + kafka + ": not host:port");
+        Run.of("demo", "--headless", "--kafka", kafka).failed(USAGE, "kafka=" + kafka + ": not host:port");
+    }
+
+    @Test
+    void shouldSayThatABrokersHostIsUnknown() {
+        String kafka = "nowhere.invalid:9092";
+        Run.of("scans", "list", "--kafka", kafka).failed(FAILED, "kafka=" + kafka + ": unknown host nowhere.invalid");
+    }
+
+    @Test
+    void shouldRefuseAPortThatABrokerCannotHave() {
+        Run.of("broker", "--data", folder.toString(), "--port=99999").failed(USAGE, "port=99999: must be 0 to 65535");
+    }
+
+    @Test
+    void shouldSayThatAnotherBrokerUsesTheLog() throws Exception {
+        try (Child second = Child.start("broker", "--port=0", "--data", log.toString())) {
+            Run run = second.result();
+            run.failed(FAILED, "another broker uses the log in " + log + ": end it or name another folder");
+            assertEquals(1, run.err().lines().count(), run.err());
+        }
     }
 
     @Test
