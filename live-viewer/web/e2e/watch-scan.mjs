@@ -176,6 +176,23 @@ async function offScreenWhenNarrow() {
   return off;
 }
 
+/** Names of lines in the spectrum that lie on one another, in pairs. */
+async function overlappingNames() {
+  return spectrum.locator('svg g text').evaluateAll((all) => {
+    const names = all
+      .filter((each) => each.closest('.marker'))
+      .map((each) => ({ text: each.textContent, box: each.getBoundingClientRect() }));
+    const overlap = (a, b) =>
+      a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+    return names.flatMap((a, i) =>
+      names
+        .slice(i + 1)
+        .filter((b) => overlap(a.box, b.box))
+        .map((b) => `${a.text} ${b.text}`),
+    );
+  });
+}
+
 /** How many pixels the curves of the spectrum take, by their colours in the legend. */
 async function drawnCurves() {
   const colours = await spectrum
@@ -221,6 +238,11 @@ try {
   await page.mouse.up();
   result.areaSpectrum = await spectrumSays(/Sum of .* pixels.*counts/s);
 
+  const lines = spectrum.getByRole('group', { name: 'Element lines' });
+  const unmarked = lines.getByRole('button', { pressed: false });
+  while ((await unmarked.count()) > 0) {
+    await unmarked.first().click();
+  }
   await page.mouse.move(...(await point(0.7, 0.01)));
   if (options.screenshot) {
     await page.getByRole('group', { name: 'Services' }).getByText('live-viewer').first().waitFor();
@@ -228,6 +250,7 @@ try {
     await page.screenshot({ path: options.screenshot });
     result.pictured = await state.innerText();
   }
+  result.overlapping = await overlappingNames();
   result.offScreen = await offScreenWhenNarrow();
   if (options.fills && options.complete) {
     await theEnd();
@@ -260,7 +283,10 @@ try {
   }
   result.faults = faults;
   console.log(JSON.stringify(result));
-  process.exitCode = result.kept && result.offScreen.length === 0 && faults.length === 0 ? 0 : 1;
+  process.exitCode =
+    result.kept && result.offScreen.length === 0 && result.overlapping.length === 0 && faults.length === 0
+      ? 0
+      : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error, faults);
   if (options.screenshot) {
