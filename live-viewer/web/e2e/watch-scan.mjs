@@ -5,7 +5,8 @@
 //
 // --fills watches a running scan fill in and counts the coloured pixels of its maps meanwhile; the rest is then tried,
 // and the screenshot taken, while the scan runs. --complete waits for the end of the scan, without --fills before the
-// screenshot. --restart prints "restart" once all is shown and then expects the viewer to go away and come back. Prints
+// screenshot. A second screenshot, FILE-narrow.png, shows a narrow window, in which nothing may be off the screen.
+// --restart prints "restart" once all is shown and then expects the viewer to go away and come back. Prints
 // one JSON object; exit code 0 when all was as it should be, 1 when not, 3 when there is no Chromium. CHROMIUM names
 // another one than /usr/bin/chromium.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -96,6 +97,8 @@ async function point(x, y) {
   return [box.x + x * box.width, box.y + y * box.height];
 }
 
+const NARROW = { width: 800, height: 900 };
+
 /** Shares of the scan at which it is looked at while it fills in. */
 const LOOKS = [0.15, 0.3, 0.45];
 
@@ -153,6 +156,43 @@ async function watchItFillIn() {
   return looks;
 }
 
+/** What is off the screen, by its text, when the window is narrow. */
+async function offScreenWhenNarrow() {
+  const wide = page.viewportSize();
+  await page.setViewportSize(NARROW);
+  await until('the narrow map', async () => (await map.boundingBox()).width < NARROW.width);
+  if (options.screenshot) {
+    await page.waitForTimeout(1000);
+    await page.screenshot({ path: options.screenshot.replace(/(\.png)?$/, '-narrow.png') });
+  }
+  const off = await page
+    .locator('header *, footer *, nav *, .toolbar *')
+    .evaluateAll((all) =>
+      all
+        .filter((each) => each.getBoundingClientRect().right > innerWidth)
+        .map((each) => each.textContent || each.tagName),
+    );
+  await page.setViewportSize(wide);
+  return off;
+}
+
+/** Names of lines in the spectrum that lie on one another, in pairs. */
+async function overlappingNames() {
+  return spectrum.locator('svg g text').evaluateAll((all) => {
+    const names = all
+      .filter((each) => each.closest('.marker'))
+      .map((each) => ({ text: each.textContent, box: each.getBoundingClientRect() }));
+    const overlap = (a, b) =>
+      a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+    return names.flatMap((a, i) =>
+      names
+        .slice(i + 1)
+        .filter((b) => overlap(a.box, b.box))
+        .map((b) => `${a.text} ${b.text}`),
+    );
+  });
+}
+
 /** How many pixels the curves of the spectrum take, by their colours in the legend. */
 async function drawnCurves() {
   const colours = await spectrum
@@ -198,6 +238,11 @@ try {
   await page.mouse.up();
   result.areaSpectrum = await spectrumSays(/Sum of .* pixels.*counts/s);
 
+  const lines = spectrum.getByRole('group', { name: 'Element lines' });
+  const unmarked = lines.getByRole('button', { pressed: false });
+  while ((await unmarked.count()) > 0) {
+    await unmarked.first().click();
+  }
   await page.mouse.move(...(await point(0.7, 0.01)));
   if (options.screenshot) {
     await page.getByRole('group', { name: 'Services' }).getByText('live-viewer').first().waitFor();
@@ -205,6 +250,8 @@ try {
     await page.screenshot({ path: options.screenshot });
     result.pictured = await state.innerText();
   }
+  result.overlapping = await overlappingNames();
+  result.offScreen = await offScreenWhenNarrow();
   if (options.fills && options.complete) {
     await theEnd();
   }
@@ -236,7 +283,10 @@ try {
   }
   result.faults = faults;
   console.log(JSON.stringify(result));
-  process.exitCode = result.kept && faults.length === 0 ? 0 : 1;
+  process.exitCode =
+    result.kept && result.offScreen.length === 0 && result.overlapping.length === 0 && faults.length === 0
+      ? 0
+      : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error, faults);
   if (options.screenshot) {

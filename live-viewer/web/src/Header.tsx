@@ -30,11 +30,12 @@ function ScanChooser({ session }: { session: Session }) {
     return <span className="scan-title">{session.instrument}</span>;
   }
   const names = scanNames(session.scans);
+  const chosen = session.followsNewest ? 0 : session.scans.findIndex(({ scan }) => scan === session.scan);
   return (
     <select
       className="scan-title"
       aria-label={texts.scan}
-      title={about(session)}
+      title={[names[chosen], about(session)].filter(Boolean).join('\n')}
       value={session.followsNewest ? '' : session.scan}
       onChange={(event) => session.choose(event.target.value)}
     >

@@ -23,7 +23,7 @@ export function MapToolbar({ layer, settings, range, change }: Props) {
   return (
     <div className="toolbar">
       <h1>
-        {layer.name} <small>{`${layer.model} · ${layer.unit}`}</small>
+        {layer.name} <small>{[...new Set([layer.model, layer.unit])].join(' · ')}</small>
       </h1>
       <label>
         {texts.colourMap}

@@ -30,7 +30,10 @@ export function MapWall({ maps, chosen, settings, atRest, onChoose }: Props) {
       {models.map((model) => (
         <section key={model}>
           <h2>
-            {model} <small>{maps.layers.find((layer) => layer.model === model)?.version}</small>
+            {model}{' '}
+            <small>
+              {texts.modelVersion(maps.layers.find((layer) => layer.model === model)?.version ?? '')}
+            </small>
           </h2>
           <div className="tiles">
             {maps.layers

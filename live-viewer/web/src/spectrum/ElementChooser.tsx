@@ -1,7 +1,9 @@
 import { texts } from '../texts';
 
 interface Props {
-  ofLayers: string[];
+  /** Elements that have a button, and the colour of each one's lines. */
+  listed: string[];
+  colours: Map<string, string>;
   ofLayer: string | undefined;
   all: string[];
   chosen: string[];
@@ -9,18 +11,21 @@ interface Props {
 }
 
 /** Which elements' lines are marked: those of the scan's layers as buttons, all others by name. */
-export function ElementChooser({ ofLayers, ofLayer, all, chosen, choose }: Props) {
-  const buttons = [...new Set([...ofLayers, ...chosen])];
+export function ElementChooser({ listed, colours, ofLayer, all, chosen, choose }: Props) {
   const toggle = (symbol: string) =>
     choose(chosen.includes(symbol) ? chosen.filter((other) => other !== symbol) : [...chosen, symbol]);
+  const isMarked = (symbol: string) => chosen.includes(symbol) || symbol === ofLayer;
   return (
     <div className="elements" role="group" aria-label={texts.lines}>
       <span>{texts.lines}</span>
-      {buttons.map((symbol) => (
+      {listed.map((symbol) => (
         <button
           key={symbol}
           type="button"
-          aria-pressed={chosen.includes(symbol) || symbol === ofLayer}
+          aria-pressed={isMarked(symbol)}
+          style={
+            isMarked(symbol) ? { color: colours.get(symbol), borderColor: colours.get(symbol) } : undefined
+          }
           title={symbol === ofLayer ? texts.ofLayer : undefined}
           onClick={() => toggle(symbol)}
         >
@@ -34,7 +39,7 @@ export function ElementChooser({ ofLayers, ofLayer, all, chosen, choose }: Props
       >
         <option value="">+</option>
         {all
-          .filter((symbol) => !buttons.includes(symbol))
+          .filter((symbol) => !listed.includes(symbol))
           .map((symbol) => (
             <option key={symbol}>{symbol}</option>
           ))}

@@ -9,7 +9,7 @@ import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { ElementChooser } from './ElementChooser';
 import { CURVE_COLOURS, SpectrumPlot } from './SpectrumPlot';
-import { abscissas, type Curve, type ElementLines, sum } from './utils';
+import { abscissas, type Curve, elementColours, type ElementLines, sum } from './utils';
 
 interface Props {
   session: Session;
@@ -27,6 +27,8 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
   const curves = useMemo(() => (spectrum ? curvesOf(spectrum) : []), [spectrum]);
   const elements = [...new Set(layers.flatMap(({ name }) => elementOf(name) ?? []))];
   const marked = [...new Set([...(element ? [element] : []), ...settings.elements])];
+  const listed = [...new Set([...elements, ...settings.elements])];
+  const colours = elementColours(listed);
   const hasAxis = spectrum?.detectors.some(({ axis }) => axis) ?? false;
   return (
     <section className="spectrum" role="region" aria-label={texts.spectrum}>
@@ -83,6 +85,7 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
           log={settings.logCounts}
           table={table}
           marked={marked}
+          colours={colours}
         />
       ) : (
         <p className="spectrum-hint">
@@ -90,7 +93,8 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
         </p>
       )}
       <ElementChooser
-        ofLayers={elements}
+        listed={listed}
+        colours={colours}
         ofLayer={element}
         all={table.map(({ symbol }) => symbol)}
         chosen={settings.elements}

@@ -19,6 +19,7 @@ import {
   extent,
   forLogAxis,
   hasName,
+  labelRows,
   type Marker,
   markers,
   peak,
@@ -31,15 +32,25 @@ export const CURVE_COLOURS = ['#56b4e9', '#e69f00', '#cc79a7', '#009e73'];
 /** Below this the noise peak is; it does not set the height of the plot. */
 const NOISE_KEV = 0.5;
 
+/** Lines that carry more than this share of their group are drawn solid. */
+const STRONG = 0.3;
+
+/** Of the names of lines, px. */
+const CHARACTER_WIDTH = 6.6;
+const LABEL_HEIGHT = 12;
+const LABEL_GAP = 3;
+const LABEL_ROWS = 6;
+
 interface Props {
   curves: Curve[];
   hasAxis: boolean;
   log: boolean;
   table: ElementLines[];
   marked: string[];
+  colours: Map<string, string>;
 }
 
-export function SpectrumPlot({ curves, hasAxis, log, table, marked }: Props) {
+export function SpectrumPlot({ curves, hasAxis, log, table, marked, colours }: Props) {
   const domain = extent(curves);
   const top = Math.max(1, peak(curves, hasAxis ? NOISE_KEV : 0));
   const counts: [number, number] = log ? [0.5, top * 3] : [0, top * 1.15];
@@ -59,7 +70,7 @@ export function SpectrumPlot({ curves, hasAxis, log, table, marked }: Props) {
         <XAxisZoom />
         <YAxisZoom modifierKey="Shift" />
         <ResetZoomButton />
-        {hasAxis && <Markers found={markers(table, marked, domain)} counts={counts} />}
+        {hasAxis && <Markers found={markers(table, marked, domain)} counts={counts} colours={colours} />}
         {curves.map((curve, i) => (
           <DataCurve
             key={curve.name}
@@ -77,28 +88,63 @@ export function SpectrumPlot({ curves, hasAxis, log, table, marked }: Props) {
   );
 }
 
-function Markers({ found, counts }: { found: Marker[]; counts: [number, number] }) {
+interface MarkersProps {
+  found: Marker[];
+  counts: [number, number];
+  colours: Map<string, string>;
+}
+
+function Markers({ found, counts, colours }: MarkersProps) {
+  const points = found.flatMap(({ energyKev }) => counts.map((count) => new Vector3(energyKev, count, 0)));
+  return (
+    <DataToHtml points={points}>
+      {(...places) => (
+        <SvgElement>
+          <MarkerLines found={found} places={places} colours={colours} />
+        </SvgElement>
+      )}
+    </DataToHtml>
+  );
+}
+
+interface MarkerLinesProps {
+  found: Marker[];
+  /** Bottom and top of each line. */
+  places: Vector3[];
+  colours: Map<string, string>;
+}
+
+function MarkerLines({ found, places, colours }: MarkerLinesProps) {
+  const top = (i: number) => places[2 * i + 1]!;
+  const named = found.flatMap((marker, i) => (hasName(marker, found) ? [i] : []));
+  const rows = labelRows(
+    named.map((i) => ({
+      x: top(i).x,
+      width: LABEL_GAP + CHARACTER_WIDTH * shortName(found[i]!.name).length,
+      weight: found[i]!.share,
+    })),
+    LABEL_ROWS,
+  );
   return (
     <>
-      {found.map((marker) => (
-        <DataToHtml
-          key={marker.name}
-          points={[new Vector3(marker.energyKev, counts[0], 0), new Vector3(marker.energyKev, counts[1], 0)]}
-        >
-          {(bottom, top) => (
-            <SvgElement>
-              <g className={marker.share > 0.3 ? 'marker strong' : 'marker'}>
-                <line x1={bottom.x} x2={top.x} y1={bottom.y} y2={top.y} />
-                {hasName(marker, found) && (
-                  <text x={top.x + 3} y={Math.max(11, top.y + (marker.share > 0.3 ? 11 : 23))}>
-                    {shortName(marker.name)}
-                  </text>
-                )}
-              </g>
-            </SvgElement>
-          )}
-        </DataToHtml>
-      ))}
+      {found.map((marker, i) => {
+        const row = rows[named.indexOf(i)];
+        const bottom = places[2 * i]!;
+        return (
+          <g
+            key={marker.name}
+            className={marker.share > STRONG ? 'marker strong' : 'marker'}
+            style={{ color: colours.get(marker.symbol) }}
+          >
+            <line x1={bottom.x} x2={top(i).x} y1={bottom.y} y2={top(i).y} />
+            {row !== undefined && (
+              <text x={top(i).x + LABEL_GAP} y={Math.max(0, top(i).y) + LABEL_HEIGHT * (row + 1) - 1}>
+                {shortName(marker.name)}
+              </text>
+            )}
+          </g>
+        );
+      })}
     </>
   );
 }

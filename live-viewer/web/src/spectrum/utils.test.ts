@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Curve } from './utils';
-import { abscissas, extent, forLogAxis, hasName, markers, peak, shortName, sum } from './utils';
+import {
+  abscissas,
+  elementColours,
+  extent,
+  forLogAxis,
+  hasName,
+  labelRows,
+  markers,
+  peak,
+  shortName,
+  sum,
+} from './utils';
 
 const curve: Curve = {
   name: 'A',
@@ -58,4 +69,27 @@ test('of lines that lie together only the strongest is named', () => {
 test('lines have their usual names', () => {
   expect(shortName('Fe-KL3')).toBe('Fe Kα');
   expect(shortName('Pb-L1M3')).toBe('Pb L1M3');
+});
+
+test('every element has a colour of its own', () => {
+  const symbols = ['Ca', 'Fe', 'Cu', 'Hg', 'Pb', 'K', 'Ti', 'Mn', 'Zn', 'As', 'Sn', 'Sb'];
+  const colours = elementColours(symbols);
+  expect([...colours.keys()]).toEqual(symbols);
+  expect(new Set(colours.values()).size).toBe(symbols.length);
+  expect(elementColours(['Ca', 'Fe', 'Au']).get('Fe')).toBe(colours.get('Fe'));
+});
+
+test('labels that would lie on each other stand at different heights, the strongest highest', () => {
+  const label = (x: number, weight: number) => ({ x, width: 30, weight });
+  expect(labelRows([label(100, 0.4), label(110, 0.6), label(200, 0.1), label(120, 0.2)], 3)).toEqual([
+    1, 0, 0, 2,
+  ]);
+  expect(labelRows([label(100, 1), label(130, 1)], 3)).toEqual([0, 0]);
+});
+
+test('the weakest labels are left out where there is no room', () => {
+  const label = (weight: number) => ({ x: 0, width: 30, weight });
+  expect(labelRows([label(0.1), label(0.9), label(0.5)], 2)).toEqual([undefined, 0, 1]);
+  expect(labelRows([label(1)], 0)).toEqual([undefined]);
+  expect(labelRows([], 2)).toEqual([]);
 });

@@ -97,6 +97,43 @@ export function hasName(marker: Marker, all: Marker[]): boolean {
   return marker.share >= LEAST_LABELLED && !hidden;
 }
 
+/** How far apart neighbouring hues are, so that any number of elements stays as far apart as can be (golden angle). */
+const HUE_STEP = 137.508;
+const FIRST_HUE = 50;
+
+/** A colour for each of some different elements, light enough for text on the page's ground. */
+export function elementColours(symbols: string[]): Map<string, string> {
+  return new Map(
+    symbols.map((symbol, i) => [symbol, `hsl(${Math.round((FIRST_HUE + i * HUE_STEP) % 360)} 80% 72%)`]),
+  );
+}
+
+export interface Label {
+  /** Left end and width in any unit. */
+  x: number;
+  width: number;
+  /** The labels of largest weight stand highest. */
+  weight: number;
+}
+
+/** The row of each label, 0 the highest, such that none lies on another; undefined where `rows` are not enough. */
+export function labelRows(labels: Label[], rows: number): (number | undefined)[] {
+  const placed: Label[][] = Array.from({ length: rows }, () => []);
+  const found = new Map<Label, number>();
+  for (const label of [...labels].sort((a, b) => b.weight - a.weight)) {
+    const row = placed.findIndex((others) => !others.some((other) => overlap(label, other)));
+    if (row >= 0) {
+      placed[row]!.push(label);
+      found.set(label, row);
+    }
+  }
+  return labels.map((label) => found.get(label));
+}
+
+function overlap(a: Label, b: Label): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width;
+}
+
 /** A line's usual short name: "Fe Kα" for "Fe-KL3"; the IUPAC name where there is none. */
 export function shortName(name: string): string {
   const [symbol = '', transition = ''] = name.split('-');
