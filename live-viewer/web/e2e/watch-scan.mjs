@@ -238,17 +238,17 @@ try {
   await page.mouse.up();
   result.areaSpectrum = await spectrumSays(/Sum of .* pixels.*counts/s);
 
-  const lines = spectrum.getByRole('group', { name: 'Element lines' });
-  const unmarked = lines.getByRole('button', { pressed: false });
-  while ((await unmarked.count()) > 0) {
-    await unmarked.first().click();
-  }
   await page.mouse.move(...(await point(0.7, 0.01)));
   if (options.screenshot) {
     await page.getByRole('group', { name: 'Services' }).getByText('live-viewer').first().waitFor();
     await page.waitForTimeout(1000);
     await page.screenshot({ path: options.screenshot });
     result.pictured = await state.innerText();
+  }
+  const lines = spectrum.getByRole('group', { name: 'Element lines' });
+  const unmarked = lines.getByRole('button', { pressed: false });
+  while ((await unmarked.count()) > 0) {
+    await unmarked.first().click();
   }
   result.overlapping = await overlappingNames();
   result.offScreen = await offScreenWhenNarrow();
