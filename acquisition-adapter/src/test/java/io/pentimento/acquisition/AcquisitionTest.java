@@ -28,10 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,10 +87,7 @@ class AcquisitionTest {
         long[] ends = new long[Topics.SHARED_PARTITIONS];
         log.records(TOPICS.spectra()).forEach(r -> ends[r.partition()] = Math.max(ends[r.partition()], r.offset() + 1));
         int maps = log.records(TOPICS.maps()).size();
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (var producer = KafkaAccess.of(broker.bootstrapServers()).producer(Map.of())) {
             producer.send(new ProducerRecord<>(TOPICS.maps(), 2, "before/0", new byte[1]));
         }
         acquisition("after", cube()).run();

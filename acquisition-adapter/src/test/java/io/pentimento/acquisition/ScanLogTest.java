@@ -18,8 +18,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,10 +44,7 @@ class ScanLogTest {
     static void startBroker() {
         broker = LocalBroker.start(folder, "127.0.0.1", 0);
         log = new SpectraLog(broker.bootstrapServers(), TOPICS);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        producer = KafkaAccess.of(broker.bootstrapServers()).producer(Map.of());
     }
 
     @AfterAll

@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +45,7 @@ class BrowserTest {
     void start() {
         assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not installed");
         broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        producer = KafkaAccess.of(broker.bootstrapServers()).producer(Map.of());
     }
 
     @AfterEach

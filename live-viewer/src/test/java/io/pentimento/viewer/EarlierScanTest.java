@@ -17,14 +17,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,13 +43,8 @@ class EarlierScanTest {
     @BeforeEach
     void publishTwoScans() {
         broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            topics.create(admin);
-        }
+        producer = KafkaAccess.of(broker.bootstrapServers()).producer(Map.of());
+        KafkaAccess.of(broker.bootstrapServers()).create(topics);
         send(topics.scans(), EARLIER.id() + "/started", EARLIER.started());
         for (int row = 0; row < EARLIER.rows(); row++) {
             map(EARLIER, row);

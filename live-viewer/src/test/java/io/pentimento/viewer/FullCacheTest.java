@@ -15,9 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,10 +76,7 @@ class FullCacheTest {
     }
 
     private static void publish(LocalBroker broker, Topics topics) {
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (var producer = KafkaAccess.of(broker.bootstrapServers()).producer(Map.of())) {
             producer.send(Wire.record(topics.scans(), SCAN.id() + "/started", SCAN.started()));
             for (int row = 0; row < SCAN.rows(); row++) {
                 String key = Topics.rowKey(SCAN.id(), row);

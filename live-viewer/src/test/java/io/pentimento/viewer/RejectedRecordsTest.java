@@ -10,11 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,13 +35,8 @@ class RejectedRecordsTest {
     @BeforeEach
     void start() {
         broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            topics.create(admin);
-        }
+        producer = KafkaAccess.of(broker.bootstrapServers()).producer(Map.of());
+        KafkaAccess.of(broker.bootstrapServers()).create(topics);
     }
 
     @AfterEach

@@ -17,9 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,10 +116,7 @@ class SpectrumDeskTest {
     }
 
     private static void publish(LocalBroker broker, Topics topics, TestScan scan) {
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (var producer = KafkaAccess.of(broker.bootstrapServers()).producer(Map.of())) {
             producer.send(Wire.record(topics.scans(), scan.id() + "/started", scan.started()));
             for (int row = 0; row < scan.rows(); row++) {
                 producer.send(Wire.record(topics.spectra(), Topics.rowKey(scan.id(), row), scan.spectra(row)));

@@ -31,11 +31,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,10 +55,7 @@ class ViewerTest {
     @BeforeAll
     static void startBroker() {
         broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        producer = KafkaAccess.of(broker.bootstrapServers()).producer(Map.of());
     }
 
     @AfterAll
@@ -73,9 +67,7 @@ class ViewerTest {
     @BeforeEach
     void createTopics() {
         topics = new Topics("test" + INSTRUMENT.incrementAndGet());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            topics.create(admin);
-        }
+        KafkaAccess.of(broker.bootstrapServers()).create(topics);
     }
 
     @Test
