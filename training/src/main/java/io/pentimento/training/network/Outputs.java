@@ -29,7 +29,7 @@ public record Outputs(int bins, int labels, boolean areas) {
     }
 
     /** One of them, [pixels x labels]. */
-    <T> T take(Tensors<T> tensors, T all, int which) {
+    public <T> T take(Tensors<T> tensors, T all, int which) {
         return tensors.reshape(tensors.slice(all, 2, which, which + 1L), labels);
     }
 }

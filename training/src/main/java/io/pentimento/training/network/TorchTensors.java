@@ -63,7 +63,8 @@ public final class TorchTensors implements Tensors<NDArray> {
 
     @Override
     public NDArray multiply(NDArray a, float b) {
-        return a.mul(b);
+        // Not a.mul(b): DJL lets go of that number's memory at once, and the backward pass reads it later.
+        return a.mul(manager.create(b));
     }
 
     @Override

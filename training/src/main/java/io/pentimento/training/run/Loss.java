@@ -44,11 +44,16 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
         NDArray perUnit = scale.div(units);
         NDArray miss = take(said, Outputs.AREA).mul(perUnit).sub(truth);
         NDArray logSigma = take(said, Outputs.LOG_SIGMA).clip(LEAST_LOG_SIGMA, MOST_LOG_SIGMA);
-        NDArray sigma = logSigma.exp().mul(perUnit);
-        NDArray z = miss.stopGradient().div(sigma);
-        NDArray likelihood =
-                z.mul(z).div(FREEDOM).add(1).log().mul(0.5f * (FREEDOM + 1)).add(logSigma);
-        return weigh(miss).mean().add(entropy).add(likelihood.mean().mul(SIGMA_SHARE));
+        NDArray z = miss.stopGradient().div(logSigma.exp().mul(perUnit));
+        // Numbers that the backward pass reads must outlive this method: see TorchTensors.multiply.
+        NDArray likelihood = z.mul(z)
+                .mul(manager.create(1 / FREEDOM))
+                .add(1)
+                .log()
+                .mul(manager.create(0.5f * (FREEDOM + 1)))
+                .add(logSigma)
+                .mean();
+        return weigh(miss).mean().add(entropy).add(likelihood.mul(manager.create(SIGMA_SHARE)));
     }
 
     private NDArray weigh(NDArray miss) {
