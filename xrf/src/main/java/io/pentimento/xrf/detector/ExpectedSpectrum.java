@@ -81,6 +81,11 @@ public final class ExpectedSpectrum {
         addLine(energyKev, axis.width().sigmaKev(energyKev), counts);
     }
 
+    /** Standard deviation of a line in this spectrum, keV. */
+    public double sigmaKev(double energyKev) {
+        return axis.width().sigmaKev(energyKev);
+    }
+
     /** As {@link #addLine(double, double)} with a width of its own, sigma in keV. */
     public void addLine(double energyKev, double sigmaKev, double counts) {
         SiliconDetector.addPeak(work, used, axis, energyKev, sigmaKev, counts);
