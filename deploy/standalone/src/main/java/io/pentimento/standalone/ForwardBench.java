@@ -12,6 +12,8 @@ import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.material.Pigment;
 import io.pentimento.xrf.material.PigmentTable;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -33,6 +35,7 @@ final class ForwardBench implements Callable<Integer> {
     private static final double RATE_HZ = 50_000;
     private static final double DRIFT = 0.002;
     private static final double MICRO = 1e-3;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     @Option(
             names = "--spectra",
@@ -56,6 +59,8 @@ final class ForwardBench implements Callable<Integer> {
     /**
      * What {@code bench forward} prints.
      *
+     * @param seconds by the clock; other programs on the machine lengthen it
+     * @param spectraPerSecond per second of processor time of the one thread
      * @param checksum of all counts: the same for the same seed, sizes and commit
      */
     record Figures(
@@ -70,6 +75,7 @@ final class ForwardBench implements Callable<Integer> {
             @JsonProperty("pile_up") boolean pileUp,
             int threads,
             double seconds,
+            @JsonProperty("cpu_seconds") double cpuSeconds,
             @JsonProperty("spectra_per_second") double spectraPerSecond,
             @JsonProperty("us_physics") double physicsUs,
             @JsonProperty("us_response") double responseUs,
@@ -134,6 +140,7 @@ final class ForwardBench implements Callable<Integer> {
 
         Figures measure() {
             SplittableRandom random = new SplittableRandom(seed);
+            long cpu = THREADS.getCurrentThreadCpuTime();
             long physics = 0;
             long response = 0;
             long noise = 0;
@@ -157,6 +164,7 @@ final class ForwardBench implements Callable<Integer> {
                 }
             }
             double seconds = (physics + response + noise) / 1e9;
+            double cpuSeconds = (THREADS.getCurrentThreadCpuTime() - cpu) / 1e9;
             return new Figures(
                     "forward",
                     Machine.here(),
@@ -169,7 +177,8 @@ final class ForwardBench implements Callable<Integer> {
                     true,
                     1,
                     seconds,
-                    Math.round(spectra / seconds),
+                    cpuSeconds,
+                    Math.round(spectra / cpuSeconds),
                     physics * MICRO / spectra,
                     response * MICRO / spectra,
                     noise * MICRO / spectra,

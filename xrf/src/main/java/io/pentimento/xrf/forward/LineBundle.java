@@ -26,6 +26,8 @@ record LineBundle(LineGroup group, int shell, double energyKev, double share, Li
 
     /** Lines of one shell nearer than this belong together, relative to their energy. */
     private static final double NEAR = 0.02;
+    /** Lines nearer than this are one: a hundredth of a detector's width squared. */
+    private static final double ONE_KEV = 0.02;
 
     /** All bundles of an element whose shells are excited and whose lines are above an energy. */
     static List<LineBundle> of(Element element, double excitationKev, double leastKev, XrayLines xrayLines) {
@@ -75,10 +77,24 @@ record LineBundle(LineGroup group, int shell, double energyKev, double share, Li
         double sum = lines.stream().mapToDouble(Line::share).sum();
         double energy =
                 lines.stream().mapToDouble(l -> l.share() * l.energyKev()).sum() / sum;
-        List<Line> shares = lines.stream()
-                .map(l -> new Line(l.name(), l.energyKev(), l.share() / sum))
-                .toList();
-        return new LineBundle(group, shell, energy, sum / all, shares);
+        return new LineBundle(group, shell, energy, sum / all, merged(lines, sum));
+    }
+
+    /** Makes one line of those that no detector tells apart. */
+    private static List<Line> merged(List<Line> lines, double sum) {
+        List<Line> merged = new ArrayList<>();
+        for (Line line : lines) {
+            double share = line.share() / sum;
+            Line last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+            if (last != null && line.energyKev() - last.energyKev() < ONE_KEV) {
+                double both = last.share() + share;
+                double energy = (last.energyKev() * last.share() + line.energyKev() * share) / both;
+                merged.set(merged.size() - 1, new Line(last.name() + "+" + line.name(), energy, both));
+            } else {
+                merged.add(new Line(line.name(), line.energyKev(), share));
+            }
+        }
+        return merged;
     }
 
     private static int shell(String name) {

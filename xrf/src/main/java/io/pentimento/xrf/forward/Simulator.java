@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
 public final class Simulator {
 
     private static final double CONTINUUM_STEP_KEV = 0.05;
+    /** Lines with a smaller share of all counts are not drawn. */
+    private static final double LEAST_SHARE = 1e-6;
 
     private final ForwardModel model;
     private final Emission emission;
@@ -109,7 +111,7 @@ public final class Simulator {
         for (int b = 0; b < emission.fluorescence.length; b++) {
             double photons = exposure * emission.fluorescence[b];
             if (photons > 0) {
-                addBundle(b, photons, lowest, highest, 1 - 2 * pileUp);
+                addBundle(b, photons, LEAST_SHARE * counts, lowest, highest, 1 - 2 * pileUp);
             }
         }
         addScatteredLines(exposure);
@@ -141,12 +143,14 @@ public final class Simulator {
         }
     }
 
-    private void addBundle(int b, double photons, double lowest, double highest, double single) {
+    private void addBundle(int b, double photons, double least, double lowest, double highest, double single) {
         List<Line> lines = model.bundles.get(b).lines();
         for (int i = 0; i < lines.size(); i++) {
             double energy = lines.get(i).energyKev();
             double counts = photons * model.lineCounts[b][i];
-            spectrum.addLine(energy, counts);
+            if (counts > least) {
+                spectrum.addLine(energy, counts);
+            }
             if (energy > lowest && energy < highest) {
                 areas[model.groupOf[b]] += counts * single * spectrum.peakShare(energy);
             }
