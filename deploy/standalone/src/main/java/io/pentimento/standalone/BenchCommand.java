@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure speed; prints a record with machine, commit and sizes.",
         mixinStandardHelpOptions = true,
+        subcommands = ForwardBench.class,
         synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Runnable {
 

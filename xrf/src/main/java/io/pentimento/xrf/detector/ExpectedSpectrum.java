@@ -16,6 +16,8 @@ import java.util.Optional;
 public final class ExpectedSpectrum {
 
     private static final double TABLE_STEP_KEV = 0.01;
+    /** Sums of two photons are made in steps of this; they are wider than any line. */
+    private static final double PILE_UP_STEP_KEV = 0.09;
 
     private final DetectorResponse response;
     private final int channels;
@@ -31,6 +33,7 @@ public final class ExpectedSpectrum {
     private double[] moved;
     private final double[] expected;
     private final double[] sums;
+    private final double[] reversed;
     private EnergyAxis axis;
     private int used;
 
@@ -63,6 +66,7 @@ public final class ExpectedSpectrum {
         moved = new double[channels];
         expected = new double[channels];
         sums = new double[channels];
+        reversed = new double[channels];
     }
 
     /** Forgets everything and starts a spectrum on an axis; its width law is that of the detector here and now. */
@@ -81,6 +85,11 @@ public final class ExpectedSpectrum {
         addLine(energyKev, axis.width().sigmaKev(energyKev), counts);
     }
 
+    /** Standard deviation of a line in this spectrum, keV. */
+    public double sigmaKev(double energyKev) {
+        return axis.width().sigmaKev(energyKev);
+    }
+
     /** As {@link #addLine(double, double)} with a width of its own, sigma in keV. */
     public void addLine(double energyKev, double sigmaKev, double counts) {
         SiliconDetector.addPeak(work, used, axis, energyKev, sigmaKev, counts);
@@ -92,8 +101,9 @@ public final class ExpectedSpectrum {
      * @param countsPerKev at 0, stepKev, 2 stepKev, …; counts per keV
      */
     public void addContinuum(double[] countsPerKev, double stepKev) {
+        double perStep = 1 / stepKev;
         for (int c = 0; c < used; c++) {
-            double at = axis.energyKev(c) / stepKev;
+            double at = axis.energyKev(c) * perStep;
             int i = (int) at;
             if (at >= 0 && i < countsPerKev.length - 1) {
                 work[c] += (countsPerKev[i] + (at - i) * (countsPerKev[i + 1] - countsPerKev[i])) * widthKev(c);
@@ -138,6 +148,9 @@ public final class ExpectedSpectrum {
     private void redistribute() {
         double decay = Math.exp(-axis.gainKev() / response.tailKev());
         double escapeKev = response.escapeKev();
+        boolean linear = axis.quadraticKev() == 0;
+        double escapeChannels = escapeKev / axis.gainKev();
+        double perGain = axis.gainKev();
         double inTail = 0;
         double shelfPerKev = 0;
         Arrays.fill(moved, 0, used, 0);
@@ -150,10 +163,10 @@ public final class ExpectedSpectrum {
             double counts = work[c];
             inTail = decay * inTail + (1 - decay) * tail[i] * counts;
             shelfPerKev += shelf[i] * counts / energy;
-            moved[c] += peak[i] * counts + inTail + shelfPerKev * axis.gainKev();
+            moved[c] += peak[i] * counts + inTail + shelfPerKev * perGain;
             double escaped = escape[i] * counts;
             if (escaped > 0) {
-                deposit(axis.channel(energy - escapeKev), escaped);
+                deposit(linear ? c - escapeChannels : axis.channel(energy - escapeKev), escaped);
             }
         }
         double[] swap = work;
@@ -181,30 +194,60 @@ public final class ExpectedSpectrum {
         if (!(total > 0)) {
             return;
         }
-        // Energies add up, so the sum of channels i and j lies at i + j + offset / gain.
-        double shift = axis.offsetKev() / axis.gainKev();
-        int whole = (int) Math.floor(shift);
-        int last = Math.min(channels - 1, channels - 1 - whole);
-        Arrays.fill(sums, 0);
-        for (int i = 0; i < channels && 2 * i <= last; i++) {
-            double twice = 2 * work[i];
-            sums[2 * i] += 0.5 * twice * work[i];
-            for (int j = i + 1; j <= last - i; j++) {
-                sums[i + j] += twice * work[j];
+        int block = (int) Math.max(1, Math.round(PILE_UP_STEP_KEV / axis.gainKev()));
+        int blocks = (channels + block - 1) / block;
+        Arrays.fill(moved, 0, blocks, 0);
+        for (int b = 0; b < blocks; b++) {
+            for (int c = b * block; c < Math.min(channels, (b + 1) * block); c++) {
+                moved[b] += work[c];
             }
         }
-        double scale = share / total;
-        double rest = shift - whole;
+        convolveWithItself(moved, blocks, sums);
+        // Energies add up: blocks i and j lie together at channel block (i + j + 1) - 1 + offset / gain.
+        double scale = share / (total * block);
+        double perBlock = 1.0 / block;
+        double first = block - 1 + axis.offsetKev() / axis.gainKev();
         for (int c = 0; c < channels; c++) {
-            int from = c - whole;
-            double here = from >= 0 && from < channels ? (1 - rest) * sums[from] : 0;
-            double before = from - 1 >= 0 && from - 1 < channels ? rest * sums[from - 1] : 0;
-            work[c] = (1 - 2 * share) * work[c] + scale * (here + before);
+            double at = (c - first) * perBlock;
+            int below = (int) Math.floor(at);
+            double rest = at - below;
+            double here = below >= 0 && below < blocks ? (1 - rest) * sums[below] : 0;
+            double next = below + 1 >= 0 && below + 1 < blocks ? rest * sums[below + 1] : 0;
+            work[c] = (1 - 2 * share) * work[c] + scale * (here + next);
         }
     }
 
+    /** Each pair once, against the values in reverse so that both are read upwards. */
+    private void convolveWithItself(double[] values, int number, double[] into) {
+        for (int i = 0; i < number; i++) {
+            reversed[i] = values[number - 1 - i];
+        }
+        for (int k = 0; k < number; k++) {
+            double pairs = dot(values, (k + 1) / 2, reversed, number - 1 - k);
+            into[k] = 2 * pairs + (k % 2 == 0 ? values[k / 2] * values[k / 2] : 0);
+        }
+    }
+
+    private static double dot(double[] a, int length, double[] b, int from) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i < length - 3; i += 4) {
+            s0 += a[i] * b[from + i];
+            s1 += a[i + 1] * b[from + i + 1];
+            s2 += a[i + 2] * b[from + i + 2];
+            s3 += a[i + 3] * b[from + i + 3];
+        }
+        for (; i < length; i++) {
+            s0 += a[i] * b[from + i];
+        }
+        return s0 + s1 + s2 + s3;
+    }
+
     private int index(double energyKev) {
-        return Math.min(peak.length - 1, (int) (energyKev / TABLE_STEP_KEV + 0.5));
+        return Math.min(peak.length - 1, (int) (energyKev * (1 / TABLE_STEP_KEV) + 0.5));
     }
 
     private double widthKev(int channel) {

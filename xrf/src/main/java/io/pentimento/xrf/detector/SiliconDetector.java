@@ -81,6 +81,23 @@ public record SiliconDetector(double airCm, double berylliumUm, double siliconUm
         double reach = 6 * sigmaKev;
         int first = (int) Math.max(0, Math.floor(axis.channel(energyKev - reach)));
         int last = (int) Math.min(channels - 1.0, Math.ceil(axis.channel(energyKev + reach)));
+        if (axis.quadraticKev() != 0) {
+            addCurved(spectrum, first, last, axis, energyKev, sigmaKev, counts);
+            return;
+        }
+        double at = NormalTable.position((axis.energyKev(first - 0.5) - energyKev) / sigmaKev);
+        double step = NormalTable.stepsPerSigma() * axis.gainKev() / sigmaKev;
+        double below = NormalTable.at(at);
+        for (int c = first; c <= last; c++) {
+            at += step;
+            double above = NormalTable.at(at);
+            spectrum[c] += counts * (above - below);
+            below = above;
+        }
+    }
+
+    private static void addCurved(
+            double[] spectrum, int first, int last, EnergyAxis axis, double energyKev, double sigmaKev, double counts) {
         double below = NormalTable.cumulative((axis.energyKev(first - 0.5) - energyKev) / sigmaKev);
         for (int c = first; c <= last; c++) {
             double above = NormalTable.cumulative((axis.energyKev(c + 0.5) - energyKev) / sigmaKev);

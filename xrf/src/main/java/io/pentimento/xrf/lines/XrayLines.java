@@ -77,6 +77,14 @@ public final class XrayLines {
                 .findFirst();
     }
 
+    /** Share of the photons of a vacancy in one shell that go into this transition, "KL3"; 0 when there are none. */
+    public double radiativeRate(Element element, String transition) {
+        return names.entrySet().stream()
+                .filter(e -> e.getValue().equals(transition))
+                .mapToDouble(e -> orZero(() -> Xraylib.RadRate(element.atomicNumber(), e.getKey())))
+                .sum();
+    }
+
     /** Photo-ionisation and emission cross section of all lines of a group, cm²/g, at an excitation energy. */
     public double crossSection(LineGroup group, double excitationKev) {
         int z = group.element().atomicNumber();

@@ -7,6 +7,7 @@ import io.pentimento.xrf.cube.SpectrumCube;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.energy.EnergyAxis.Width;
 import io.pentimento.xrf.fit.Tube;
+import io.pentimento.xrf.forward.PoissonSampler;
 import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.XrayLines;
 import java.awt.image.BufferedImage;

@@ -1,4 +1,4 @@
-package io.pentimento.xrf.simulation;
+package io.pentimento.xrf.forward;
 
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.special.Gamma;
