@@ -5,10 +5,10 @@ import io.pentimento.xrf.detector.ExpectedSpectrum;
 import io.pentimento.xrf.detector.GemResponse;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.SpectrumInput.Normalisation;
+import io.pentimento.xrf.forward.PoissonSampler;
 import io.pentimento.xrf.lines.Line;
 import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
-import io.pentimento.xrf.simulation.PoissonSampler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -140,10 +140,10 @@ public final class GemExamples implements Examples {
         public void draw(RandomGenerator random, Example into) {
             into.clear();
             spectrum.begin(axis(random));
-            double scattered = between(
+            double scattered = Draw.between(
                     random, settings.background().get(0), settings.background().get(1));
             double elements = drawAmounts(random);
-            double counts = logBetween(random, settings.leastCounts(), settings.mostCounts());
+            double counts = Draw.logBetween(random, settings.leastCounts(), settings.mostCounts());
             double perAmount = counts * (1 - scattered) / elements;
             for (int k : drawable) {
                 if (amounts[k] > 0) {
@@ -183,7 +183,7 @@ public final class GemExamples implements Examples {
                 int swap = order[i];
                 order[i] = order[j];
                 order[j] = swap;
-                amounts[order[i]] = logBetween(random, 0.05, 1);
+                amounts[order[i]] = Draw.logBetween(random, 0.05, 1);
                 sum += amounts[order[i]];
             }
             Arrays.sort(order);
@@ -210,10 +210,10 @@ public final class GemExamples implements Examples {
 
         /** Scattered bremsstrahlung behind an absorbing sample, and a Compton hump. */
         private void substrate(RandomGenerator random, double counts) {
-            double voltage = between(random, 25, 42);
-            double absorbed = logBetween(random, 20, 400);
-            double hump = between(random, 14, 20);
-            double humpWidth = between(random, 1, 2.5);
+            double voltage = Draw.between(random, 25, 42);
+            double absorbed = Draw.logBetween(random, 20, 400);
+            double hump = Draw.between(random, 14, 20);
+            double humpWidth = Draw.between(random, 1, 2.5);
             double humpShare = random.nextDouble() * 0.8;
             double smooth = 0;
             double peaked = 0;
@@ -241,13 +241,5 @@ public final class GemExamples implements Examples {
             double z = (e - centre) / sigma;
             return Math.exp(-0.5 * z * z);
         }
-    }
-
-    private static double between(RandomGenerator random, double least, double most) {
-        return least + (most - least) * random.nextDouble();
-    }
-
-    private static double logBetween(RandomGenerator random, double least, double most) {
-        return least * Math.exp(Math.log(most / least) * random.nextDouble());
     }
 }
