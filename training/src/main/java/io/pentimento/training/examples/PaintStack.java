@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Paints a piece of a painting at random: canvas or wood, a ground, up to two layers of paint with up to three pigments each
@@ -24,7 +25,10 @@ final class PaintStack {
     private static final List<String> UNPAINTABLE = List.of("binder", "support", "gold", "silver", "tin", "brass");
 
     private final List<Pigment> pigments;
-    private final int[] paints;
+    /** Pigments of each class that may be painted; those that models tell apart come first. */
+    private final int[][] classes;
+
+    private final int common;
     private final int[] grounds;
     private final int[] leaves;
     private final int[] supports;
@@ -40,7 +44,14 @@ final class PaintStack {
     /** @param pigments in the order of the model's materials, which may go on behind them */
     PaintStack(List<Pigment> pigments) {
         this.pigments = pigments;
-        paints = where(p -> !UNPAINTABLE.contains(p.pigmentClass()));
+        classes = Stream.concat(SddPigments.LABELS.stream(), pigments.stream().map(Pigment::pigmentClass))
+                .distinct()
+                .filter(c -> !UNPAINTABLE.contains(c))
+                .map(c -> where(p -> p.pigmentClass().equals(c)))
+                .toArray(int[][]::new);
+        common = (int) SddPigments.LABELS.stream()
+                .filter(c -> !UNPAINTABLE.contains(c))
+                .count();
         grounds = where(p -> GROUNDS.contains(p.pigmentClass()));
         leaves = where(p -> p.pigmentClass().equals("gold") || p.pigmentClass().equals("silver"));
         supports = where(p -> p.pigmentClass().equals("support"));
@@ -67,7 +78,8 @@ final class PaintStack {
         if (random.nextInt(3) == 0) {
             stack.layer(Draw.logBetween(random, 3, 40), varnish);
         }
-        layers = random.nextInt(LAYERS_OF_PAINT + 1);
+        // One layer is as frequent as two; bare ground is rare.
+        layers = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(LAYERS_OF_PAINT);
         for (int l = 0; l < LAYERS_OF_PAINT; l++) {
             Arrays.fill(inPaint[l], false);
             if (l < layers) {
@@ -95,7 +107,8 @@ final class PaintStack {
         double pigment = Draw.between(random, 0.2, 0.6);
         double sum = 0;
         for (int i = 0; i < number; i++) {
-            chosen[i] = paints[random.nextInt(paints.length)];
+            int[] ofClass = classes[random.nextInt(random.nextInt(4) > 0 ? common : classes.length)];
+            chosen[i] = ofClass[random.nextInt(ofClass.length)];
             shares[i] = Draw.logBetween(random, 0.08, 1);
             sum += shares[i];
             inPaint[l][chosen[i]] = true;
