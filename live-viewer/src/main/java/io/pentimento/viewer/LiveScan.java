@@ -175,6 +175,7 @@ final class LiveScan {
                     .setVersion(maps.version(layer.model()))
                     .setName(layer.name())
                     .setUnit(layer.unit())
+                    .setRole(layer.role())
                     .setHasErrors(layer.errors() != null);
         }
         return layout.build();

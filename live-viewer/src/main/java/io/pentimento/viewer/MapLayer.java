@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.LayerRole;
 import java.util.Arrays;
 
 /** One layer of a {@link ScanMaps}; fills in as blocks are painted. Not safe for use by several threads at once. */
@@ -8,13 +9,15 @@ public final class MapLayer {
     private final String model;
     private final String name;
     private final String unit;
+    private final LayerRole role;
     private final float[] values;
     private float[] errors;
 
-    MapLayer(String model, String name, String unit, int pixels) {
+    MapLayer(String model, String name, String unit, LayerRole role, int pixels) {
         this.model = model;
         this.name = name;
         this.unit = unit;
+        this.role = role;
         values = nothing(pixels);
     }
 
@@ -36,6 +39,11 @@ public final class MapLayer {
     /** Unit of values and errors, such as "counts". */
     public String unit() {
         return unit;
+    }
+
+    /** What it is to whoever looks at it. */
+    public LayerRole role() {
+        return role;
     }
 
     /** Rows x columns, row-major, NaN where nothing was measured. The array itself, not a copy: do not change it. */

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
@@ -76,7 +77,12 @@ public final class ScanExport {
             try (ScanFileWriter writer = ScanFileWriter.create(target, info(entry), clock)) {
                 writeGivenAxes(entry, writer);
                 long pixels = writeSpectra(log, entry, writer);
+                int layers = 0;
                 for (MapLayer layer : maps.layers()) {
+                    if (!maps.isCurrent(layer) && isEmpty(layer)) {
+                        continue;
+                    }
+                    layers++;
                     writer.writeLayer(
                             layer.model(),
                             maps.version(layer.model()),
@@ -85,10 +91,31 @@ public final class ScanExport {
                             layer.values(),
                             layer.errors());
                 }
+                writeMixedVersions(maps, writer);
                 writer.complete();
-                return new Result(target, maps.layers().size(), pixels);
+                return new Result(target, layers, pixels);
             }
         }
+    }
+
+    /** A layer of an older version, of which nothing is left. */
+    private static boolean isEmpty(MapLayer layer) {
+        for (float value : layer.values()) {
+            if (!Float.isNaN(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** While a scan is being repainted, some pixels are still of the version before. */
+    private static void writeMixedVersions(ScanMaps maps, ScanFileWriter writer) {
+        maps.layers().stream().map(MapLayer::model).distinct().forEach(model -> {
+            Map<String, Long> pixels = maps.versions(model);
+            if (pixels.size() > 1) {
+                writer.writeVersionPixels(model, pixels);
+            }
+        });
     }
 
     private static void writeGivenAxes(ScanCatalog.Entry entry, ScanFileWriter writer) {

@@ -11,16 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The maps of one scan, assembled from its map blocks in whatever order they come. Every layer is a row-major array of
  * rows x columns numbers, NaN where nothing was measured.
  *
  * <p>For each model and pixel the newest painting stays: a later generation before an earlier one, then a higher revision
- * of the energy axes before a lower one, then one from more inputs before one from fewer. The same of all three twice is a
+ * before a lower one, then one from more inputs before one from fewer. The same of all three twice is a
  * duplicate; it is counted and the first painting stays.
  *
- * <p>Memory is 8 bytes per layer and pixel (4 where a model gives no errors), 12 bytes per model and pixel, and 17 bytes per
+ * <p>Memory is 8 bytes per layer and pixel (4 where a model gives no errors), 13 bytes per model and pixel, and 17 bytes per
  * pixel. Not safe for use by several threads at once.
  */
 public final class ScanMaps {
@@ -239,16 +240,33 @@ public final class ScanMaps {
         return maps == null ? -1 : maps.revision[pixel] - 1;
     }
 
-    /** Version of a model as of its newest block; empty when it has painted nothing. */
+    /** Version of a model as of its highest revision; empty when it has painted nothing. */
     public String version(String model) {
         ModelMaps maps = models.get(model);
-        return maps == null ? "" : maps.version;
+        return maps == null ? "" : maps.versions.get(maps.newest);
+    }
+
+    /** How many pixels each version of a model has painted, the versions in the order in which they came. */
+    public Map<String, Long> versions(String model) {
+        Map<String, Long> pixels = new LinkedHashMap<>();
+        ModelMaps maps = models.get(model);
+        for (int pixel = 0; maps != null && pixel < maps.revision.length; pixel++) {
+            if (maps.isPainted(pixel)) {
+                pixels.merge(maps.versions.get(maps.version[pixel]), 1L, Long::sum);
+            }
+        }
+        return pixels;
+    }
+
+    /** Whether the newest version of its model paints a layer; if not, it holds what an older one has left. */
+    public boolean isCurrent(MapLayer layer) {
+        return models.get(layer.model()).current(layer);
     }
 
     /** Bytes that the arrays of these maps take. */
     public long bytes() {
         long pixels = (long) rows * columns;
-        long perPixel = 17 + 12L * models.size();
+        long perPixel = 17 + 13L * models.size();
         for (MapLayer layer : layers) {
             perPixel += layer.errors() == null ? 4 : 8;
         }
@@ -282,7 +300,14 @@ public final class ScanMaps {
 
         private final int[] generations;
         private final int[] inputs;
-        private String version = "";
+        private final List<String> versions = new ArrayList<>();
+        /** Per pixel, index in {@link #versions}. */
+        private final byte[] version;
+
+        private int newest;
+        private int newestRevision = -1;
+        private Set<String> newestLayers = Set.of();
+        private int currentVersion;
         /** The layers of the block at hand, in its order. */
         private MapLayer[] current = {};
 
@@ -291,10 +316,17 @@ public final class ScanMaps {
             revision = new int[pixels];
             generations = new int[pixels];
             inputs = new int[pixels];
+            version = new byte[pixels];
         }
 
         private void prepare(MapBlock block) {
-            version = block.getVersion();
+            currentVersion = indexOf(block.getVersion());
+            if (block.getRevision() > newestRevision) {
+                newestRevision = block.getRevision();
+                newest = currentVersion;
+                newestLayers =
+                        block.getLayersList().stream().map(LayerInfo::getName).collect(Collectors.toSet());
+            }
             current = new MapLayer[block.getLayersCount()];
             for (int l = 0; l < current.length; l++) {
                 LayerInfo info = block.getLayers(l);
@@ -305,8 +337,21 @@ public final class ScanMaps {
             }
         }
 
+        private int indexOf(String of) {
+            int index = versions.indexOf(of);
+            require(index >= 0 || versions.size() <= Byte.MAX_VALUE, "version=" + of + ": too many of one model");
+            if (index < 0) {
+                versions.add(of);
+            }
+            return index < 0 ? versions.size() - 1 : index;
+        }
+
+        private boolean current(MapLayer layer) {
+            return newestLayers.contains(layer.name());
+        }
+
         private MapLayer add(LayerInfo info) {
-            MapLayer layer = new MapLayer(name, info.getName(), info.getUnit(), revision.length);
+            MapLayer layer = new MapLayer(name, info.getName(), info.getUnit(), info.getRole(), revision.length);
             layers.add(layer);
             return layer;
         }
@@ -338,6 +383,7 @@ public final class ScanMaps {
             revision[pixel] = block.getRevision() + 1;
             generations[pixel] = block.getGeneration();
             inputs[pixel] = block.getInputs();
+            version[pixel] = (byte) currentVersion;
         }
     }
 }

@@ -1,16 +1,19 @@
 package io.pentimento.model;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -79,6 +82,35 @@ public final class ModelSession implements AutoCloseable {
     /** Where it runs: "cpu" or "cuda:0". */
     public String device() {
         return device;
+    }
+
+    /** The graph's inputs: name to shape, -1 where a dimension differs from run to run. */
+    public Map<String, long[]> inputs() {
+        try {
+            return shapes(session.getInputInfo());
+        } catch (OrtException e) {
+            throw new ModelException(id + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The graph's outputs, likewise. */
+    public Map<String, long[]> outputs() {
+        try {
+            return shapes(session.getOutputInfo());
+        } catch (OrtException e) {
+            throw new ModelException(id + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, long[]> shapes(Map<String, NodeInfo> nodes) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        nodes.forEach((name, node) -> {
+            if (!(node.getInfo() instanceof TensorInfo tensor)) {
+                throw new ModelException(id + ": " + name + " of the graph is no tensor");
+            }
+            shapes.put(name, tensor.getShape());
+        });
+        return shapes;
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.pentimento.processor;
 
+import io.pentimento.model.ModelStore;
 import io.pentimento.proto.ScanCalibrated;
-import io.pentimento.proto.ScanRecord;
+import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Topics;
-import io.pentimento.proto.Wire;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.AxisRefiner;
 import io.pentimento.xrf.fit.ElementSuggestion;
@@ -23,10 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refines the energy axes of running scans and publishes them. Every processor has one; under {@link Leadership} one of
- * them works and the others wait.
+ * Says what the maps of running scans are made with, as {@link ScanCalibrated}: refines their energy axes, and gives them
+ * the models that operators choose ({@link ModelDesk}). Every processor has one; under {@link Leadership} one of them works
+ * and the others wait. The transactional id is the instrument's, so that one that was only thought dead cannot write any
+ * more.
  *
- * <p>What it publishes depends on the scan's pixels alone, never on timing: a replay is calibrated as the live scan was.
+ * <p>The axes depend on the scan's pixels alone, never on timing: a replay is calibrated as the live scan was.
  */
 final class Calibrator implements AutoCloseable {
 
@@ -41,6 +43,8 @@ final class Calibrator implements AutoCloseable {
     private static final int MOST_SCANS = 3;
 
     private final ProcessorOptions options;
+    private final ModelStore store;
+    private final ServiceIdentity identity;
     private final Topics topics;
     private final Clock clock;
     private final KafkaClients kafka;
@@ -48,8 +52,10 @@ final class Calibrator implements AutoCloseable {
     private final ElementSuggestion suggestion;
     private final Worker worker = new Worker("calibrator", this::run);
 
-    Calibrator(ProcessorOptions options, Clock clock) {
+    Calibrator(ProcessorOptions options, ModelStore store, ServiceIdentity identity, Clock clock) {
         this.options = options;
+        this.store = store;
+        this.identity = identity;
         this.topics = options.topics();
         this.clock = clock;
         this.kafka = new KafkaClients(options.kafka());
@@ -69,11 +75,10 @@ final class Calibrator implements AutoCloseable {
 
     private void run() {
         warmUp();
-        try (Leadership leadership = new Leadership(kafka, topics, "calibrator");
-                Producer<String, byte[]> producer = kafka.producer()) {
+        try (Leadership leadership = new Leadership(kafka, topics, "calibrator")) {
             while (!worker.isClosing()) {
                 if (leadership.isHeld(IDLE_POLL)) {
-                    lead(leadership, producer);
+                    lead(leadership);
                 }
             }
         }
@@ -86,29 +91,40 @@ final class Calibrator implements AutoCloseable {
         refiner.refine(flat, EnergyAxis.linear(0, WARM_UP_GAIN_KEV), true);
     }
 
-    private void lead(Leadership leadership, Producer<String, byte[]> producer) {
+    private void lead(Leadership leadership) {
         Map<String, ScanCalibration> running = new HashMap<>();
         Set<String> givenUp = new HashSet<>();
-        try (ScanDirectory directory = new ScanDirectory(kafka.consumer(null), topics.scans())) {
+        try (Producer<String, byte[]> producer = kafka.transactional(topics.instrument() + "-calibrator");
+                ScanDirectory directory = new ScanDirectory(kafka.consumer(null), topics.scans())) {
+            producer.initTransactions();
             directory.catchUp();
-            while (!worker.isClosing() && leadership.isHeld(Duration.ZERO)) {
-                directory.poll(running.isEmpty() ? IDLE_POLL : Duration.ZERO);
-                follow(directory, running, givenUp);
-                for (ScanCalibration calibration : List.copyOf(running.values())) {
-                    String scan = calibration.scan();
-                    try {
-                        calibration
-                                .step(directory.scan(scan).orElseThrow())
-                                .ifPresent(result -> publish(producer, scan, result));
-                    } catch (KafkaException e) {
-                        throw e;
-                    } catch (RuntimeException e) {
-                        giveUp(scan, e, givenUp);
-                    }
+            Publications publications = new Publications(topics, producer, directory);
+            try (ModelDesk desk = new ModelDesk(options, store, kafka, publications, identity, clock)) {
+                while (!worker.isClosing() && leadership.isHeld(Duration.ZERO)) {
+                    directory.poll(running.isEmpty() ? IDLE_POLL : Duration.ZERO);
+                    desk.answer();
+                    follow(directory, running, givenUp);
+                    step(running, publications, desk, givenUp);
                 }
             }
         } finally {
             running.values().forEach(ScanCalibration::close);
+        }
+    }
+
+    private void step(
+            Map<String, ScanCalibration> running, Publications publications, ModelDesk desk, Set<String> givenUp) {
+        for (ScanCalibration calibration : List.copyOf(running.values())) {
+            String scan = calibration.scan();
+            try {
+                calibration
+                        .step(publications.scan(scan).orElseThrow())
+                        .ifPresent(result -> publications.publish(scan, desk.complete(scan, result)));
+            } catch (KafkaException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                giveUp(scan, e, givenUp);
+            }
         }
     }
 
@@ -169,11 +185,5 @@ final class Calibrator implements AutoCloseable {
                 suggestion,
                 ScanModels.settings(scan.started(), options.elements()),
                 clock);
-    }
-
-    private void publish(Producer<String, byte[]> producer, String scan, ScanCalibrated calibrated) {
-        ScanRecord record =
-                ScanRecord.newBuilder().setScan(scan).setCalibrated(calibrated).build();
-        producer.send(Wire.record(topics.scans(), Topics.factKey(scan, ScanRecord.FactCase.CALIBRATED), record));
     }
 }

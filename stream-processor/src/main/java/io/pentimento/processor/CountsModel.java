@@ -6,9 +6,11 @@ import java.util.List;
 /** All counts of a pixel, all detectors together: the first thing that shows whether a scan is well. */
 final class CountsModel implements PixelModel {
 
+    static final String NAME = "counts";
+
     @Override
     public String name() {
-        return "counts";
+        return NAME;
     }
 
     @Override

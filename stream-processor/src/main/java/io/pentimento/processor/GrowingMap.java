@@ -52,12 +52,7 @@ final class GrowingMap {
         this.scan = scan;
         this.manifest = manifest;
         this.input = (ModelInput.Neighbourhood) manifest.input();
-        this.layers = manifest.layers().stream()
-                .map(l -> LayerInfo.newBuilder()
-                        .setName(l.name())
-                        .setUnit(l.unit())
-                        .build())
-                .toList();
+        this.layers = manifest.layers().stream().map(Layers::message).toList();
         this.rows = started.getRows();
         this.columns = started.getColumns();
         this.tileColumns = tiles(columns);

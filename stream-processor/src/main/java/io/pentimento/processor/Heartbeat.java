@@ -7,6 +7,8 @@ import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -21,6 +23,7 @@ final class Heartbeat {
     private final Clock clock;
     private final StageTimers timers;
     private final Rejections rejections;
+    private final Notes notes;
 
     private long nextNs = Long.MIN_VALUE;
     private long lastNs;
@@ -33,13 +36,15 @@ final class Heartbeat {
             Producer<String, byte[]> producer,
             Clock clock,
             StageTimers timers,
-            Rejections rejections) {
+            Rejections rejections,
+            Notes notes) {
         this.identity = identity;
         this.topics = topics;
         this.producer = producer;
         this.clock = clock;
         this.timers = timers;
         this.rejections = rejections;
+        this.notes = notes;
         this.lastNs = Nanos.now(clock);
         this.lastPixels = timers.pixels();
     }
@@ -58,12 +63,24 @@ final class Heartbeat {
     void working(String scan, OptionalLong lag) {
         Status.Builder status = status(scan.isEmpty() ? Status.State.IDLE : Status.State.RUNNING)
                 .setScan(scan)
-                .setMessage(failure.isEmpty() ? "" : "started over: " + failure)
+                .setMessage(message(scan))
                 .addGauges(ServiceIdentity.gauge("rate", rate(), "px/s"));
         lag.ifPresent(records -> status.addGauges(ServiceIdentity.gauge("lag", records, "records")));
         send(status);
         failure = "";
         nextNs = Nanos.now(clock) + INTERVAL.toNanos();
+    }
+
+    private String message(String scan) {
+        List<String> parts = new ArrayList<>();
+        if (!failure.isEmpty()) {
+            parts.add("started over: " + failure);
+        }
+        parts.addAll(notes.of(""));
+        if (!scan.isEmpty()) {
+            parts.addAll(notes.of(scan));
+        }
+        return String.join("; ", parts);
     }
 
     /** Something went wrong; the next heartbeat, if there is one, says that it was overcome. */

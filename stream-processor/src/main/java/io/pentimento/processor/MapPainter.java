@@ -49,12 +49,11 @@ final class MapPainter implements AutoCloseable {
     private final Set<TileRun> givenUp = new HashSet<>();
     private final Worker worker = new Worker("map-painter", this::run);
 
-    /** @throws ModelException when a model cannot be opened */
-    MapPainter(ProcessorOptions options, ModelStore store) {
+    MapPainter(ProcessorOptions options, ModelStore store, Notes notes) {
         this.options = options;
         this.topics = options.topics();
         this.kafka = new KafkaClients(options.kafka());
-        this.models = TileRun.open(store, options.models(), options.inferenceThreads());
+        this.models = TileRun.open(store, StartingModels.ids(options, store), options.inferenceThreads(), notes);
     }
 
     /** The models that it runs. */

@@ -2,9 +2,9 @@ package io.pentimento.processor;
 
 import io.pentimento.model.Manifest;
 import io.pentimento.model.ModelSession;
-import io.pentimento.xrf.fit.SpectrumInput;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A network that sees one normalised spectrum per pixel: input {@code spectrum} [pixels x bins], output {@code values}
@@ -14,17 +14,23 @@ final class NetworkModel implements PixelModel {
 
     private final Manifest manifest;
     private final ModelSession session;
-    private final SpectrumInput input;
+    private final InputRows input;
     private final Scratch scratch;
-    private final float[] row;
+    private final Consumer<String> notes;
+    private final float[] result;
 
-    /** Prepares the model; the session is shared and not closed here. */
-    NetworkModel(Manifest manifest, ModelSession session, SpectrumInput input, Scratch scratch) {
+    /**
+     * Prepares the model; session and input are shared, and not closed here.
+     *
+     * @param notes told, again and again, what the operator should know
+     */
+    NetworkModel(Manifest manifest, ModelSession session, InputRows input, Scratch scratch, Consumer<String> notes) {
         this.manifest = manifest;
         this.session = session;
         this.input = input;
         this.scratch = scratch;
-        this.row = new float[input.bins()];
+        this.notes = notes;
+        this.result = new float[manifest.layers().size()];
     }
 
     @Override
@@ -52,24 +58,32 @@ final class NetworkModel implements PixelModel {
         int pixels = batch.pixels();
         int rows = GraphRows.of(pixels);
         int layers = layers().size();
-        FloatBuffer spectra = scratch.floats(0, rows * input.bins());
-        FloatBuffer values = scratch.floats(1, rows * layers);
-        FloatBuffer errors = scratch.floats(2, errors() ? rows * layers : 0);
-        for (int p = 0; p < pixels; p++) {
-            input.row(batch.counts(), p, row);
-            spectra.put(row);
-        }
+        FloatBuffer spectra = input.of(batch, rows);
+        FloatBuffer values = scratch.floats(0, rows * layers);
+        FloatBuffer errors = scratch.floats(1, errors() ? rows * layers : 0);
         var out = new ModelSession.Argument("values", values, rows, layers);
         session.run(
                 List.of(new ModelSession.Argument("spectrum", spectra, rows, input.bins())),
                 errors() ? List.of(out, new ModelSession.Argument("errors", errors, rows, layers)) : List.of(out));
+        if (spread(values, pixels, maps.values()) > 0) {
+            notes.accept("some of its values are no numbers; they stay empty");
+        }
+        if (errors()) {
+            spread(errors, pixels, maps.errors());
+        }
+    }
+
+    /** How many are no numbers. */
+    private int spread(FloatBuffer from, int pixels, float[][] to) {
+        int none = 0;
         for (int p = 0; p < pixels; p++) {
-            for (int layer = 0; layer < layers; layer++) {
-                maps.values()[layer][p] = values.get(p * layers + layer);
-                if (errors()) {
-                    maps.errors()[layer][p] = errors.get(p * layers + layer);
-                }
+            from.get(result);
+            for (int layer = 0; layer < result.length; layer++) {
+                boolean finite = Float.isFinite(result[layer]);
+                to[layer][p] = finite ? result[layer] : Float.NaN;
+                none += finite ? 0 : 1;
             }
         }
+        return none;
     }
 }

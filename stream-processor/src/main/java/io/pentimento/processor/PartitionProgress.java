@@ -4,15 +4,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
- * With which revision of the energy axes the scans of one partition have been painted, and which of them are being painted
- * again. It is committed with the offset, as its metadata, so that it survives a kill: a revision published while nobody was
+ * With which revision of their calibration the scans of one partition have been painted, and which of them are being painted
+ * again, by all models or by those that are new. It is committed with the offset, as its metadata, so that it survives a kill: a revision published while nobody was
  * there still repaints what came before.
  *
  * <p>Text form: {@code scan=revision;} for each, and while scans are painted again {@code >=offset;} for the offset at which
- * the partition had been before and {@code >scan=offset;} for the first record of each that is still to be painted. Belongs
- * to one thread.
+ * the partition had been before and {@code >scan@revision=offset;} for the first record that is still to be painted by the
+ * models given to the scan after that revision. Belongs to one thread.
  */
 final class PartitionProgress {
 
@@ -32,10 +33,26 @@ final class PartitionProgress {
         }
     };
 
-    /** Scans that are painted again, and the first offset of each that is still to be painted. */
-    private final Map<String, Long> repainted = new HashMap<>();
+    /** What is painted again, and the first offset that is still to be painted. */
+    private final Map<Again, Long> repainted = new HashMap<>();
 
     private long repaintUntil;
+
+    /** A scan with the models that it has been given after a revision. */
+    private record Again(String scan, int after) {
+        static Again parse(String text) {
+            int at = text.lastIndexOf('@');
+            String number = text.substring(at + 1);
+            return at > 0 && isNumber(number, MOST_REVISION_DIGITS)
+                    ? new Again(text.substring(0, at), Integer.parseInt(number))
+                    : new Again(text, 0);
+        }
+
+        @Override
+        public String toString() {
+            return after == 0 ? scan : scan + "@" + after;
+        }
+    }
 
     /** Reads the text form; what cannot be read counts as nothing known. */
     static PartitionProgress parse(String metadata) {
@@ -46,7 +63,7 @@ final class PartitionProgress {
             if (part.startsWith(">=") && isNumber(number, MOST_OFFSET_DIGITS)) {
                 progress.repaintUntil = Long.parseLong(number);
             } else if (part.startsWith(">") && equals > 1 && isNumber(number, MOST_OFFSET_DIGITS)) {
-                progress.repainted.put(part.substring(1, equals), Long.parseLong(number));
+                progress.repainted.put(Again.parse(part.substring(1, equals)), Long.parseLong(number));
             } else if (equals > 0 && isNumber(number, MOST_REVISION_DIGITS)) {
                 progress.revisions.put(part.substring(0, equals), Integer.parseInt(number));
             }
@@ -75,21 +92,32 @@ final class PartitionProgress {
     }
 
     /**
-     * The partition goes back for one scan, to its beginning. Of other scans that are being painted again, what comes from
-     * {@code position} on remains to be painted; all else before the farthest position is done already.
+     * The partition goes back for one scan, to its beginning, for the models that are newer than the revision that it has been
+     * painted with. Of what is being painted again already, what comes from {@code position} on remains to be painted; all
+     * else before the farthest position is done already.
      *
      * @param position offset that the partition has come to
      */
     void repaint(String scan, int revision, long position) {
+        Again again = new Again(scan, revision(scan));
         painting(scan, revision);
         repaintUntil = Math.max(position, isRepainting() ? repaintUntil : 0);
         repainted.replaceAll((other, from) -> Math.max(from, position));
-        repainted.put(scan, 0L);
+        repainted.put(again, 0L);
     }
 
-    /** Whether the record at an offset was painted before and is not to be painted again. */
-    boolean isDone(String scan, long offset) {
-        return isRepainting() && offset < repaintUntil && offset < repainted.getOrDefault(scan, Long.MAX_VALUE);
+    /**
+     * Which models are to paint the record at an offset: those given to the scan after this revision; empty when it was
+     * painted before and is not to be painted again.
+     */
+    OptionalInt after(String scan, long offset) {
+        if (!isRepainting() || offset >= repaintUntil) {
+            return OptionalInt.of(0);
+        }
+        return repainted.entrySet().stream()
+                .filter(e -> e.getKey().scan().equals(scan) && offset >= e.getValue())
+                .mapToInt(e -> e.getKey().after())
+                .min();
     }
 
     /** The partition has come to this offset. */

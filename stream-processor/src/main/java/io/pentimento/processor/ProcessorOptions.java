@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param kafka the brokers
  * @param topics of the instrument
- * @param models names or ids of the models to run, in this order
+ * @param models names or ids of the models that scans begin with, in this order; empty: the live version of every name
  * @param elements line groups to fit where a scan names none; empty: the default for paintings
  * @param batch when spectra that wait are run
  * @param inferenceThreads cores that one run may use
@@ -23,7 +23,6 @@ public record ProcessorOptions(
         BatchLimits batch,
         int inferenceThreads) {
 
-    public static final List<String> DEFAULT_MODELS = List.of("fit");
     public static final int DEFAULT_INFERENCE_THREADS = 1;
 
     public ProcessorOptions {
@@ -37,7 +36,7 @@ public record ProcessorOptions(
     /** The defaults for an instrument. */
     public static ProcessorOptions of(KafkaAccess kafka, Topics topics) {
         return new ProcessorOptions(
-                kafka, topics, DEFAULT_MODELS, List.of(), BatchLimits.DEFAULT, DEFAULT_INFERENCE_THREADS);
+                kafka, topics, List.of(), List.of(), BatchLimits.DEFAULT, DEFAULT_INFERENCE_THREADS);
     }
 
     public ProcessorOptions withModels(List<String> other) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -46,6 +47,7 @@ final class ProcessorSession implements AutoCloseable {
 
     private final ProcessorOptions options;
     private final ScanModels models;
+    private final Notes notes;
     private final StageTimers timers;
     private final Rejections rejections;
     private final Topics topics;
@@ -65,17 +67,20 @@ final class ProcessorSession implements AutoCloseable {
 
     private ScanWork work;
 
-    ProcessorSession(ProcessorOptions options, ModelStore store, StageTimers timers, Rejections rejections) {
+    ProcessorSession(
+            ProcessorOptions options, ModelStore store, StageTimers timers, Rejections rejections, Notes notes) {
         this.options = options;
+        this.notes = notes;
         this.timers = timers;
         this.rejections = rejections;
         this.topics = options.topics();
         KafkaClients kafka = new KafkaClients(options.kafka());
         try {
-            this.models = opened(new ScanModels(options, store));
+            this.models = opened(new ScanModels(options, store, notes));
             this.producer = opened(kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID()));
             this.directory = opened(new ScanDirectory(kafka.consumer(null), topics.scans()));
             this.spectra = opened(kafka.consumer(topics.instrument() + "-processor"));
+            models.warmUp();
             producer.initTransactions();
             directory.catchUp();
             spectra.subscribe(List.of(topics.spectra()), new Assignment());
@@ -203,7 +208,8 @@ final class ProcessorSession implements AutoCloseable {
     private boolean process(TopicPartition partition, ConsumerRecord<String, byte[]> record) {
         SpectrumBlock block = Wire.read(record, SpectrumBlock.getDefaultInstance());
         PartitionProgress done = progress.get(partition);
-        if (done.isDone(block.getScan(), record.offset())) {
+        OptionalInt after = done.after(block.getScan(), record.offset());
+        if (after.isEmpty()) {
             return true;
         }
         ScanDirectory.Scan scan = known(block.getScan());
@@ -222,7 +228,7 @@ final class ProcessorSession implements AutoCloseable {
         if (!current.hasRoomFor(block)) {
             runWaiting();
         }
-        current.add(block, partition.partition(), record.offset());
+        current.add(block, partition.partition(), record.offset(), after.getAsInt());
         return true;
     }
 
@@ -254,7 +260,7 @@ final class ProcessorSession implements AutoCloseable {
         String key = scan.id() + "/" + scan.revision();
         if (!unfit.containsKey(key)) {
             try {
-                return new ScanWork(scan, models, options.batch().pixels(), timers);
+                return new ScanWork(scan, models, options.batch().pixels(), timers, notes);
             } catch (IllegalArgumentException | UnreadableRecordException e) {
                 unfit.put(key, "scan=" + scan.id() + " cannot be processed: " + e.getMessage());
             }
@@ -327,7 +333,7 @@ final class ProcessorSession implements AutoCloseable {
     private void rewind(TopicPartition partition, ScanDirectory.Scan scan, long position) {
         long first = Math.min(scan.firstOffset(partition.partition()), position);
         LOG.info(
-                "{}: revision {} of the energy axes repaints partition {} from offset {} to {}",
+                "{}: revision {} repaints partition {} from offset {} to {}",
                 scan.id(),
                 scan.revision(),
                 partition.partition(),
@@ -349,6 +355,8 @@ final class ProcessorSession implements AutoCloseable {
                 OffsetAndMetadata offset = committed.get(partition);
                 progress.put(partition, PartitionProgress.parse(offset == null ? null : offset.metadata()));
             }
+            // Whoever had them knew as much: without it they would be painted with less, and then again.
+            directory.catchUp();
             rewindOutdated();
         }
 

@@ -52,6 +52,12 @@ final class ScanDirectory implements AutoCloseable {
             return calibrated == null ? 0 : calibrated.getRevision();
         }
 
+        /** As it is when this calibration is in force, unless a newer one is known. */
+        Scan with(ScanCalibrated newest) {
+            boolean newer = newest != null && newest.getRevision() >= revision();
+            return newer ? new Scan(id, started, newest, stopped) : this;
+        }
+
         /** Where its spectra begin. */
         long firstOffset(int partition) {
             return partition < started.getFirstOffsetsCount() ? started.getFirstOffsets(partition) : 0;

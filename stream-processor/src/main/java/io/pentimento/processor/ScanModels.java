@@ -3,6 +3,8 @@ package io.pentimento.processor;
 import io.pentimento.model.EnergyAxes;
 import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
+import io.pentimento.model.ModelCheck;
+import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
@@ -10,7 +12,9 @@ import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.DetectorCalibration;
 import io.pentimento.proto.RunningModel;
 import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanModel;
 import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.FitSettings;
 import io.pentimento.xrf.fit.LinearFit;
@@ -20,73 +24,205 @@ import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Opens the models once and prepares them for each scan and each revision of its energy axes. Belongs to one thread. */
+/**
+ * Opens models when a scan wants them first, and prepares them for each scan and each revision of its calibration. A model
+ * that cannot paint a scan is left out of it, with a note. Belongs to one thread.
+ */
 final class ScanModels implements AutoCloseable {
 
+    /** Versions that nobody has asked for lately are closed. */
+    private static final int MOST_OPEN = 16;
+
+    /** Buffers below this are those of the models, one after the other. */
+    private static final int FIRST_INPUT_SLOT = 3;
+
+    /** A detector may end this part of a model's range before it: nothing is seen there in either case. */
+    private static final double BEYOND_REACH = 0.02;
+
     private final ProcessorOptions options;
+    private final ModelStore store;
+    private final Notes notes;
     private final XrayLines lines = new XrayLines();
     private final Scratch scratch = new Scratch();
-    private final List<Opened> opened = new ArrayList<>();
+    /** The least recently used first. */
+    private final Map<String, Opened> opened = new LinkedHashMap<>(MOST_OPEN, 0.75f, true);
+
+    private List<RunningModel> running = List.of();
 
     private record Opened(Manifest manifest, ModelSession session) {}
 
-    ScanModels(ProcessorOptions options, ModelStore store) {
+    /**
+     * A model for a scan.
+     *
+     * @param since the revision that gave it to the scan
+     */
+    record Given(PixelModel model, int since) {}
+
+    ScanModels(ProcessorOptions options, ModelStore store, Notes notes) {
         this.options = options;
-        try {
-            for (String name : options.models()) {
-                Model model = store.load(name);
-                if (model.manifest().input() instanceof ModelInput.Neighbourhood) {
-                    // The map painter runs these.
+        this.store = store;
+        this.notes = notes;
+    }
+
+    /** Opens what the next scan is likely to want, so that it need not wait. */
+    void warmUp() {
+        List<RunningModel> ready = new ArrayList<>();
+        for (String id : StartingModels.ids(options, store)) {
+            try {
+                if (store.load(id).manifest().input() instanceof ModelInput.Neighbourhood) {
                     continue;
                 }
-                opened.add(new Opened(model.manifest(), ModelSession.open(model, options.inferenceThreads())));
+                ready.add(running(open(id)));
+            } catch (ModelException e) {
+                notes.add("", id + " does not run: " + e.getMessage());
             }
-        } catch (RuntimeException e) {
-            close();
-            throw e;
         }
+        running = ready;
     }
 
     /** What runs, for {instrument}_models. */
     List<RunningModel> running() {
-        return opened.stream()
-                .map(o -> RunningModel.newBuilder()
-                        .setName(o.manifest().name())
-                        .setVersion(o.manifest().version())
-                        .setSha256(o.manifest().sha256())
-                        .setDevice(o.session().device())
-                        .build())
-                .toList();
+        return running;
     }
 
-    /** The models for a scan whose axes are known. */
-    List<PixelModel> prepare(ScanDirectory.Scan scan) {
-        List<PixelModel> models = new ArrayList<>();
-        models.add(new CountsModel());
-        for (Opened model : opened) {
-            models.add(prepare(model, scan));
+    private static RunningModel running(Opened model) {
+        return RunningModel.newBuilder()
+                .setName(model.manifest().name())
+                .setVersion(model.manifest().version())
+                .setSha256(model.manifest().sha256())
+                .setDevice(model.session().device())
+                .build();
+    }
+
+    /**
+     * The models for a scan whose axes are known.
+     *
+     * @throws IllegalArgumentException when none of those that it should have can paint it, with the reason of the first
+     */
+    List<Given> prepare(ScanDirectory.Scan scan) {
+        List<Given> models = new ArrayList<>();
+        models.add(new Given(new CountsModel(), axesRevision(scan.calibrated())));
+        List<RunningModel> now = new ArrayList<>();
+        Map<ModelInput.Spectrum, InputRows> inputs = new HashMap<>();
+        RuntimeException refused = null;
+        for (ScanModel wanted : wanted(scan)) {
+            String id = wanted.getName() + "/" + wanted.getVersion();
+            try {
+                Opened model = open(id);
+                if (model.manifest().input() instanceof ModelInput.Neighbourhood) {
+                    // The map painter runs these.
+                    continue;
+                }
+                models.add(new Given(prepare(model, scan, inputs), wanted.getSinceRevision()));
+                now.add(running(model));
+            } catch (ModelException | IllegalArgumentException | UnreadableRecordException e) {
+                refused = refused == null ? e : refused;
+                notes.add(scan.id(), id + " does not paint this scan: " + e.getMessage());
+            }
         }
+        if (now.isEmpty() && refused != null) {
+            throw new IllegalArgumentException(refused.getMessage(), refused);
+        }
+        running = now;
         return models;
     }
 
-    private PixelModel prepare(Opened model, ScanDirectory.Scan scan) {
+    private List<ScanModel> wanted(ScanDirectory.Scan scan) {
+        List<ScanModel> models = scan.calibrated().getModelsList();
+        return models.isEmpty() ? StartingModels.of(options, store, scan.started(), scan.revision()) : models;
+    }
+
+    /** The revision that brought the axes in force: every model is given to the scan anew with them. */
+    static int axesRevision(ScanCalibrated calibrated) {
+        return calibrated.getModelsList().stream()
+                .mapToInt(ScanModel::getSinceRevision)
+                .min()
+                .orElse(calibrated.getRevision());
+    }
+
+    private Opened open(String id) {
+        Opened known = opened.get(id);
+        if (known != null) {
+            return known;
+        }
+        Model model = store.load(id);
+        Opened fresh = new Opened(model.manifest(), ModelCheck.open(model, options.inferenceThreads()));
+        opened.put(id, fresh);
+        if (opened.size() > MOST_OPEN) {
+            var eldest = opened.entrySet().iterator();
+            eldest.next().getValue().session().close();
+            eldest.remove();
+        }
+        return fresh;
+    }
+
+    private PixelModel prepare(Opened model, ScanDirectory.Scan scan, Map<ModelInput.Spectrum, InputRows> inputs) {
+        requireKind(model.manifest(), scan.started());
         ModelInput input = model.manifest().input();
         if (input instanceof ModelInput.LinearFit) {
             return new LinearFitModel(model.manifest(), model.session(), fits(scan), scratch);
         }
         ModelInput.Spectrum spectrum = (ModelInput.Spectrum) input;
+        InputRows rows = inputs.get(spectrum);
+        if (rows == null) {
+            rows = new InputRows(way(spectrum, scan), scratch, FIRST_INPUT_SLOT + inputs.size());
+            inputs.put(spectrum, rows);
+        }
+        String id = model.manifest().id();
+        return new NetworkModel(
+                model.manifest(), model.session(), rows, scratch, note -> notes.add(scan.id(), id + ": " + note));
+    }
+
+    /**
+     * Looks whether a model can paint a scan.
+     *
+     * @throws IllegalArgumentException saying why not
+     */
+    static void requireFit(Manifest manifest, ScanDirectory.Scan scan) {
+        requireKind(manifest, scan.started());
+        if (manifest.input() instanceof ModelInput.Spectrum spectrum) {
+            way(spectrum, scan);
+        }
+    }
+
+    private static void requireKind(Manifest manifest, ScanStarted scan) {
+        if (!StartingModels.fitsKind(manifest, scan)) {
+            throw new IllegalArgumentException(
+                    "it is made for spectra of a " + manifest.detector() + " detector, the scan's are of another kind");
+        }
+    }
+
+    private static SpectrumInput way(ModelInput.Spectrum spectrum, ScanDirectory.Scan scan) {
         EnergyAxis[] axes = scan.calibrated().getDetectorsList().stream()
                 .map(d -> EnergyAxes.of(d.getAxis()))
                 .toArray(EnergyAxis[]::new);
         int[] channels = scan.started().getDetectorsList().stream()
                 .mapToInt(d -> d.getChannels())
                 .toArray();
-        SpectrumInput way = new SpectrumInput(
+        double least = BEYOND_REACH * (spectrum.lastKev() - spectrum.firstKev());
+        for (int d = 0; d < axes.length; d++) {
+            double first = axes[d].energyKev(-0.5);
+            double last = axes[d].energyKev(channels[d] - 0.5);
+            if (first > spectrum.firstKev() + least || last < spectrum.lastKev() - least) {
+                throw new IllegalArgumentException(
+                        "it needs spectra from %.2f to %.2f keV, detector %s with %d channels reaches from %.2f to %.2f keV"
+                                .formatted(
+                                        spectrum.firstKev(),
+                                        spectrum.lastKev(),
+                                        scan.started().getDetectors(d).getName(),
+                                        channels[d],
+                                        first,
+                                        last));
+            }
+        }
+        return new SpectrumInput(
                 spectrum.firstKev(), spectrum.lastKev(), spectrum.bins(), spectrum.normalisation(), axes, channels);
-        return new NetworkModel(model.manifest(), model.session(), way, scratch);
     }
 
     private List<LinearFit> fits(ScanDirectory.Scan scan) {
@@ -123,6 +259,6 @@ final class ScanModels implements AutoCloseable {
 
     @Override
     public void close() {
-        opened.forEach(o -> o.session().close());
+        opened.values().forEach(o -> o.session().close());
     }
 }

@@ -1,5 +1,6 @@
 package io.pentimento.processor;
 
+import io.pentimento.model.ModelException;
 import io.pentimento.proto.LayerInfo;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.SpectrumBlock;
@@ -14,28 +15,33 @@ final class ScanWork {
 
     private final ScanDirectory.Scan scan;
     private final StageTimers timers;
+    private final Notes notes;
     private final SpectrumBatch batch;
     private final List<Prepared> models = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
 
-    private record Prepared(PixelModel model, PixelModel.Maps maps, List<LayerInfo> layers) {}
+    /** @param since the revision that gave the model to the scan */
+    private record Prepared(PixelModel model, int since, PixelModel.Maps maps, List<LayerInfo> layers) {}
 
-    private record Waiting(SpectrumBlock block, int partition, long offset, int begin) {}
+    /** @param after models given to the scan after this revision are to paint it */
+    private record Waiting(SpectrumBlock block, int partition, long offset, int begin, int after) {
+        boolean wants(Prepared prepared) {
+            return prepared.since() > after;
+        }
+    }
 
-    ScanWork(ScanDirectory.Scan scan, ScanModels models, int batchPixels, StageTimers timers) {
+    ScanWork(ScanDirectory.Scan scan, ScanModels models, int batchPixels, StageTimers timers, Notes notes) {
         this.scan = scan;
         this.timers = timers;
+        this.notes = notes;
         // A block is never split, so the batch must hold the longest one there can be.
         int capacity = Math.max(batchPixels, Math.min(scan.started().getColumns(), SpectrumBatch.MOST_BLOCK_PIXELS));
         this.batch = new SpectrumBatch(scan.started(), capacity);
-        for (PixelModel model : models.prepare(scan)) {
-            List<LayerInfo> layers = model.layers().stream()
-                    .map(l -> LayerInfo.newBuilder()
-                            .setName(l.name())
-                            .setUnit(l.unit())
-                            .build())
-                    .toList();
-            this.models.add(new Prepared(model, PixelModel.Maps.of(layers.size(), capacity), layers));
+        for (ScanModels.Given given : models.prepare(scan)) {
+            List<LayerInfo> layers =
+                    given.model().layers().stream().map(Layers::message).toList();
+            this.models.add(
+                    new Prepared(given.model(), given.since(), PixelModel.Maps.of(layers.size(), capacity), layers));
         }
     }
 
@@ -56,10 +62,10 @@ final class ScanWork {
      *
      * @throws io.pentimento.proto.UnreadableRecordException when it cannot be decoded; nothing is taken in
      */
-    void add(SpectrumBlock block, int partition, long offset) {
+    void add(SpectrumBlock block, int partition, long offset, int after) {
         int begin = batch.pixels();
         timers.decode(() -> batch.add(block));
-        waiting.add(new Waiting(block, partition, offset, begin));
+        waiting.add(new Waiting(block, partition, offset, begin, after));
     }
 
     /** Runs the models over all that waits. */
@@ -67,12 +73,29 @@ final class ScanWork {
         if (waiting.isEmpty()) {
             return;
         }
-        for (Prepared prepared : models) {
-            timers.fit(() -> prepared.model().run(batch, prepared.maps()));
-            timers.produce(() -> waiting.forEach(w -> results.accept(block(prepared, w))));
+        for (Prepared prepared : List.copyOf(models)) {
+            List<Waiting> wanted =
+                    waiting.stream().filter(w -> w.wants(prepared)).toList();
+            if (!wanted.isEmpty() && runs(prepared)) {
+                timers.produce(() -> wanted.forEach(w -> results.accept(block(prepared, w))));
+            }
         }
         waiting.clear();
         batch.clear();
+    }
+
+    /** A model that fails is not run again for this scan; the others go on. */
+    private boolean runs(Prepared prepared) {
+        try {
+            timers.fit(() -> prepared.model().run(batch, prepared.maps()));
+            return true;
+        } catch (ModelException e) {
+            models.remove(prepared);
+            notes.add(
+                    scan.id(),
+                    prepared.model().name() + "/" + prepared.model().version() + " paints no more: " + e.getMessage());
+            return false;
+        }
     }
 
     private MapBlock block(Prepared prepared, Waiting from) {
@@ -83,7 +106,7 @@ final class ScanWork {
                 .setSequence(spectra.getSequence())
                 .setModel(prepared.model().name())
                 .setVersion(prepared.model().version())
-                .setRevision(scan.revision())
+                .setRevision(prepared.since())
                 .setRow(spectra.getRow())
                 .setFirstColumn(spectra.getFirstColumn())
                 .setPixels(spectra.getPixels())

@@ -19,6 +19,7 @@ final class SpectrumBatch {
     private final int[][] counts;
     private final CountsCodec codec = new CountsCodec();
     private int pixels;
+    private long cleared;
 
     SpectrumBatch(ScanStarted scan, int capacity) {
         this.capacity = capacity;
@@ -55,8 +56,14 @@ final class SpectrumBatch {
         return pixels + more <= capacity;
     }
 
+    /** Another number for each content of the batch that is run. */
+    long turn() {
+        return cleared;
+    }
+
     void clear() {
         pixels = 0;
+        cleared++;
     }
 
     /**

@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.Nanos;
+import io.pentimento.proto.RunningModel;
 import io.pentimento.proto.RunningModels;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
+import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class StreamProcessor implements AutoCloseable {
     private final Clock clock;
     private final StageTimers timers;
     private final Rejections rejections;
+    private final Notes notes = new Notes();
     private final ServiceIdentity identity;
     private final Producer<String, byte[]> producer;
     private final Heartbeat heartbeat;
@@ -44,20 +47,21 @@ public final class StreamProcessor implements AutoCloseable {
         this.rejections = new Rejections(options.topics(), meters, clock, LOG::warn);
         this.identity = ServiceIdentity.here("stream-processor", Nanos.now(clock));
         this.producer = new KafkaClients(options.kafka()).producer();
-        this.heartbeat = new Heartbeat(identity, options.topics(), producer, clock, timers, rejections);
+        this.heartbeat = new Heartbeat(identity, options.topics(), producer, clock, timers, rejections, notes);
         this.worker = new Worker(identity.service(), this::run, heartbeat::failed);
-        this.calibrator = new Calibrator(options, clock);
+        this.calibrator = new Calibrator(options, store, identity, clock);
         this.inspector = new Inspector(options, rejections);
-        this.painter = new MapPainter(options, store);
+        this.painter = new MapPainter(options, store, notes);
     }
 
     /**
      * Starts a processor; it works on threads of its own until it is closed.
      *
-     * @throws ModelException when a model cannot be loaded
+     * @throws ModelException when a model that the options name cannot be used
+     * @throws IllegalArgumentException when they name two versions of one model
      */
     public static StreamProcessor start(ProcessorOptions options, ModelStore store, Clock clock, MeterRegistry meters) {
-        options.models().forEach(store::load);
+        StartingModels.check(options, store);
         StreamProcessor processor = new StreamProcessor(options, store, clock, meters);
         processor.worker.start();
         processor.calibrator.start();
@@ -78,10 +82,13 @@ public final class StreamProcessor implements AutoCloseable {
     }
 
     private void run() {
-        try (ProcessorSession session = new ProcessorSession(options, store, timers, rejections)) {
-            announce(session);
+        try (ProcessorSession session = new ProcessorSession(options, store, timers, rejections, notes)) {
+            List<RunningModel> announced = announce(session.models().running());
             while (!worker.isClosing()) {
                 session.step();
+                if (!session.models().running().equals(announced)) {
+                    announced = announce(session.models().running());
+                }
                 if (heartbeat.isDue()) {
                     heartbeat.working(session.scan().orElse(""), session.lag());
                     rejections.logLeftOut();
@@ -90,13 +97,14 @@ public final class StreamProcessor implements AutoCloseable {
         }
     }
 
-    private void announce(ProcessorSession session) {
+    private List<RunningModel> announce(List<RunningModel> models) {
         RunningModels running = RunningModels.newBuilder()
                 .setService(identity.service())
-                .addAllModels(session.models().running())
+                .addAllModels(models)
                 .addAllModels(painter.running())
                 .setTimeNs(Nanos.now(clock))
                 .build();
         producer.send(Wire.record(options.topics().models(), identity.service(), running));
+        return models;
     }
 }

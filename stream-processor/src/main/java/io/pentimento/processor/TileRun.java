@@ -2,6 +2,8 @@ package io.pentimento.processor;
 
 import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
+import io.pentimento.model.ModelCheck;
+import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
@@ -34,12 +36,16 @@ final class TileRun implements AutoCloseable {
     }
 
     /** Those of some models that see a neighbourhood. */
-    static List<TileRun> open(ModelStore store, List<String> models, int threads) {
+    static List<TileRun> open(ModelStore store, List<String> models, int threads, Notes notes) {
         List<TileRun> opened = new ArrayList<>();
-        for (String name : models) {
-            Model model = store.load(name);
-            if (model.manifest().input() instanceof ModelInput.Neighbourhood) {
-                opened.add(new TileRun(model.manifest(), ModelSession.open(model, threads)));
+        for (String id : models) {
+            try {
+                Model model = store.load(id);
+                if (model.manifest().input() instanceof ModelInput.Neighbourhood) {
+                    opened.add(new TileRun(model.manifest(), ModelCheck.open(model, threads)));
+                }
+            } catch (ModelException e) {
+                notes.add("", id + " does not run: " + e.getMessage());
             }
         }
         return opened;

@@ -115,7 +115,7 @@ class HeartbeatTest {
     void shouldCountTheRecordsOfAScanThatWaitsForItsAxes() {
         try (TestInstrument instrument = new TestInstrument(broker, "lag");
                 ProcessorSession session = new ProcessorSession(
-                        instrument.options(), ModelStore.shipped(), timers, rejections(instrument))) {
+                        instrument.options(), ModelStore.shipped(), timers, rejections(instrument), new Notes())) {
             instrument.start("s", "Fe-K", "Pb-L", "Pb-M");
             instrument.measure("s", 5);
             assertTimeoutPreemptively(PATIENCE, () -> {
@@ -164,7 +164,7 @@ class HeartbeatTest {
         // The topic is new: its first record, alone, finds out when it can be written to.
         instrument.sendRaw(instrument.topics.status(), "none", null);
         ServiceIdentity identity = ServiceIdentity.here("stream-processor", Nanos.now(clock));
-        return new Heartbeat(identity, instrument.topics, producer, clock, timers, rejections(instrument));
+        return new Heartbeat(identity, instrument.topics, producer, clock, timers, rejections(instrument), new Notes());
     }
 
     private Rejections rejections(TestInstrument instrument) {

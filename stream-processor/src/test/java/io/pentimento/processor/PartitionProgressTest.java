@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -20,7 +21,7 @@ class PartitionProgressTest {
         assertSame(progress);
 
         progress.repaint("first", 3, 12_345_678_901L);
-        assertEquals("second=odd=7;first=3;>=12345678901;>first=0;", progress.toString());
+        assertEquals("second=odd=7;first=3;>=12345678901;>first@2=0;", progress.toString());
         assertSame(progress);
     }
 
@@ -48,17 +49,32 @@ class PartitionProgressTest {
         PartitionProgress progress = new PartitionProgress();
         progress.painting("other", 1);
         progress.repaint("again", 2, 100);
-        assertFalse(progress.isDone("again", 50));
-        assertTrue(progress.isDone("other", 99));
-        assertFalse(progress.isDone("other", 100), "100 is where the partition had been: not painted yet");
+        assertFalse(progress.after("again", 50).isEmpty());
+        assertTrue(progress.after("other", 99).isEmpty());
+        assertFalse(progress.after("other", 100).isEmpty(), "100 is where the partition had been: not painted yet");
 
         progress.reached(99);
         assertTrue(progress.isRepainting());
         progress.reached(100);
         assertFalse(progress.isRepainting());
-        assertFalse(progress.isDone("other", 50));
+        assertFalse(progress.after("other", 50).isEmpty());
         assertEquals(2, progress.revision("again"));
         assertEquals(1, progress.revision("other"));
+    }
+
+    @Test
+    void shouldPaintAgainOnlyWithModelsThatAreNewer() {
+        PartitionProgress progress = new PartitionProgress();
+        progress.painting("scan", 3);
+        progress.repaint("scan", 4, 100);
+        assertEquals(OptionalInt.of(3), progress.after("scan", 99));
+        assertEquals(OptionalInt.of(0), progress.after("scan", 100), "a new pixel is painted by all models");
+
+        // A second promotion when 40 records have been painted again with the first.
+        progress.repaint("scan", 5, 40);
+        assertEquals(OptionalInt.of(4), progress.after("scan", 39), "only by the second");
+        assertEquals(OptionalInt.of(3), progress.after("scan", 40), "by both");
+        assertSame(progress);
     }
 
     @Test
@@ -68,7 +84,7 @@ class PartitionProgressTest {
         progress.repaint("scan", 3, 40);
         progress.reached(60);
         assertTrue(progress.isRepainting());
-        assertTrue(progress.isDone("other", 99));
+        assertTrue(progress.after("other", 99).isEmpty());
         progress.reached(100);
         assertFalse(progress.isRepainting());
 
@@ -85,17 +101,17 @@ class PartitionProgressTest {
         progress.reached(50);
         progress.repaint("second", 2, 50);
 
-        assertTrue(progress.isDone("first", 49), "painted again before the interruption");
-        assertFalse(progress.isDone("first", 50));
-        assertFalse(progress.isDone("first", 99));
-        assertFalse(progress.isDone("second", 0));
-        assertTrue(progress.isDone("bystander", 99));
+        assertTrue(progress.after("first", 49).isEmpty(), "painted again before the interruption");
+        assertFalse(progress.after("first", 50).isEmpty());
+        assertFalse(progress.after("first", 99).isEmpty());
+        assertFalse(progress.after("second", 0).isEmpty());
+        assertTrue(progress.after("bystander", 99).isEmpty());
         assertSame(progress);
 
         progress.repaint("first", 3, 60);
-        assertFalse(progress.isDone("first", 0), "a third revision paints all of it");
-        assertTrue(progress.isDone("second", 59));
-        assertFalse(progress.isDone("second", 60));
+        assertFalse(progress.after("first", 0).isEmpty(), "a third revision paints all of it");
+        assertTrue(progress.after("second", 59).isEmpty());
+        assertFalse(progress.after("second", 60).isEmpty());
         progress.reached(100);
         assertFalse(progress.isRepainting());
     }

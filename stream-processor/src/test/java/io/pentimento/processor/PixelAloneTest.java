@@ -54,7 +54,9 @@ class PixelAloneTest {
                 0, 20, CHANNELS, SpectrumInput.Normalisation.LOG_MAX, new EnergyAxis[] {AXIS}, new int[] {CHANNELS});
         byte[] graph = graph(activation, new Random(3));
         try (ModelSession session = ModelSession.open(new Model(MANIFEST, graph), 1)) {
-            NetworkModel model = new NetworkModel(MANIFEST, session, input, new Scratch());
+            Scratch scratch = new Scratch();
+            NetworkModel model =
+                    new NetworkModel(MANIFEST, session, new InputRows(input, scratch, 3), scratch, note -> {});
             float[][] together = run(model, scan, counts, PIXELS);
             for (int size : BATCHES) {
                 float[][] apart = run(model, scan, counts, size);

@@ -1,5 +1,6 @@
 package io.pentimento.processor;
 
+import com.google.protobuf.Message;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CountsCodec;
@@ -67,7 +68,7 @@ final class TestInstrument implements AutoCloseable {
     }
 
     ProcessorOptions options() {
-        return ProcessorOptions.of(access, topics);
+        return ProcessorOptions.of(access, topics).withModels(List.of("fit"));
     }
 
     static double ironCounts(int column) {
@@ -218,6 +219,15 @@ final class TestInstrument implements AutoCloseable {
         List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
         read(topic, record -> wanted.test(record) && found.add(record));
         return found.get(0);
+    }
+
+    /** All that is on a topic of one partition now. */
+    <M extends Message> List<M> all(String topic, M prototype) {
+        List<M> all = new ArrayList<>();
+        try (Consumer<String, byte[]> consumer = kafka.consumer(null)) {
+            TopicLog.read(consumer, new TopicPartition(topic, 0), record -> all.add(Wire.read(record, prototype)));
+        }
+        return all;
     }
 
     @Override

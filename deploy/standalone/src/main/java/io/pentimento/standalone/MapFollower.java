@@ -13,6 +13,7 @@ import io.pentimento.viewer.ScanMaps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -205,15 +206,18 @@ final class MapFollower implements AutoCloseable {
         return settled && maps.painted() == stopped.getDonePixels() && isPaintedBy(maps, calibrated);
     }
 
-    /** Whether every painted pixel has the maps of the last calibration, of every model that there is. */
+    /** Whether every painted pixel has the maps that the last calibration asks for, of every model that there is. */
     private static boolean isPaintedBy(ScanMaps maps, ScanCalibrated calibrated) {
+        Map<String, Integer> least = new HashMap<>();
+        calibrated.getModelsList().forEach(m -> least.put(m.getName(), m.getSinceRevision()));
+        int axes = least.values().stream().min(Integer::compare).orElse(calibrated.getRevision());
         List<String> models =
                 maps.layers().stream().map(l -> l.model()).distinct().toList();
         for (int row = 0; row < maps.rows(); row++) {
             for (int column = 0; column < maps.columns(); column++) {
                 if (maps.isPainted(row, column)) {
                     for (String model : models) {
-                        if (maps.revision(model, row, column) != calibrated.getRevision()) {
+                        if (maps.revision(model, row, column) < least.getOrDefault(model, axes)) {
                             return false;
                         }
                     }

@@ -19,19 +19,30 @@ public final class SpectrumInput {
         LOG_MAX
     }
 
+    /** A channel wider than this many bins would spread a line over more of them than the network has learnt. */
+    private static final double MOST_BINS_PER_CHANNEL = 2;
+
+    private static final double ROUNDING = 1e-9;
+
     private final int bins;
     private final Normalisation normalisation;
-    /** Per detector and channel: the first bin that it overlaps, and the share of its counts that falls there. */
-    private final int[][] firstBin;
+    private final Overlap[] overlaps;
 
-    private final float[][] share;
+    /**
+     * What the channels of one detector give to the bins.
+     *
+     * @param first per bin: the first channel that overlaps it
+     * @param at per bin and one more: where its shares begin
+     * @param share of a channel's counts that falls into the bin
+     */
+    private record Overlap(int channels, int[] first, int[] at, float[] share) {}
 
     /**
      * Prepares the way.
      *
      * @param firstKev lower edge of the first bin, keV
      * @param lastKev upper edge of the last bin, keV
-     * @param bins number of bins; each at least as wide as a channel
+     * @param bins number of bins; each at least half as wide as a channel
      * @param axes of the detectors
      * @param channels of the detectors
      */
@@ -44,23 +55,37 @@ public final class SpectrumInput {
         double width = (lastKev - firstKev) / bins;
         this.bins = bins;
         this.normalisation = normalisation;
-        this.firstBin = new int[axes.length][];
-        this.share = new float[axes.length][];
+        this.overlaps = new Overlap[axes.length];
         for (int d = 0; d < axes.length; d++) {
-            if (axes[d].gainKev() > width * (1 + 1e-9)) {
+            if (axes[d].gainKev() > MOST_BINS_PER_CHANNEL * width * (1 + ROUNDING)) {
                 throw new IllegalArgumentException("bins=" + bins + ": a bin of " + width
-                        + " keV is narrower than a channel of " + axes[d].gainKev() + " keV");
+                        + " keV is narrower than half a channel of " + axes[d].gainKev() + " keV");
             }
-            firstBin[d] = new int[channels[d]];
-            share[d] = new float[channels[d]];
-            for (int c = 0; c < channels[d]; c++) {
-                double low = (axes[d].energyKev(c - 0.5) - firstKev) / width;
-                double high = (axes[d].energyKev(c + 0.5) - firstKev) / width;
-                int bin = (int) Math.floor(low);
-                firstBin[d][c] = bin;
-                share[d][c] = (float) Math.min(1, (bin + 1 - low) / (high - low));
+            overlaps[d] = overlap(firstKev, width, axes[d], channels[d]);
+        }
+    }
+
+    private Overlap overlap(double firstKev, double width, EnergyAxis axis, int channels) {
+        double[] edges = new double[channels + 1];
+        for (int c = 0; c <= channels; c++) {
+            edges[c] = (axis.energyKev(c - 0.5) - firstKev) / width;
+        }
+        int[] first = new int[bins];
+        int[] at = new int[bins + 1];
+        float[] share = new float[2 * bins + channels];
+        int channel = 0;
+        for (int b = 0; b < bins; b++) {
+            while (channel < channels && edges[channel + 1] <= b) {
+                channel++;
+            }
+            first[b] = channel;
+            at[b + 1] = at[b];
+            for (int c = channel; c < channels && edges[c] < b + 1; c++) {
+                double inside = Math.min(b + 1, edges[c + 1]) - Math.max(b, edges[c]);
+                share[at[b + 1]++] = (float) (inside / (edges[c + 1] - edges[c]));
             }
         }
+        return new Overlap(channels, first, at, Arrays.copyOf(share, at[bins]));
     }
 
     /** Number of bins. */
@@ -77,19 +102,16 @@ public final class SpectrumInput {
      */
     public void row(int[][] counts, int pixel, float[] row) {
         Arrays.fill(row, 0, bins, 0);
-        for (int d = 0; d < firstBin.length; d++) {
-            int channels = firstBin[d].length;
-            int begin = pixel * channels;
-            for (int c = 0; c < channels; c++) {
-                float count = counts[d][begin + c] & 0xFFFFFFFFL;
-                int bin = firstBin[d][c];
-                float first = count * share[d][c];
-                if (bin >= 0 && bin < bins) {
-                    row[bin] += first;
+        for (int d = 0; d < overlaps.length; d++) {
+            Overlap overlap = overlaps[d];
+            int begin = pixel * overlap.channels;
+            for (int b = 0; b < bins; b++) {
+                int channel = begin + overlap.first[b];
+                float sum = 0;
+                for (int i = overlap.at[b]; i < overlap.at[b + 1]; i++) {
+                    sum += overlap.share[i] * (counts[d][channel++] & 0xFFFFFFFFL);
                 }
-                if (bin + 1 >= 0 && bin + 1 < bins) {
-                    row[bin + 1] += count - first;
-                }
+                row[b] += sum;
             }
         }
         if (normalisation == Normalisation.LOG_MAX) {

@@ -273,6 +273,23 @@ public final class ScanFileWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes that not all pixels of a model's maps are of the version that its layers were written with.
+     *
+     * @param pixels of each version
+     */
+    public void writeVersionPixels(String model, Map<String, Long> pixels) {
+        checkOpen();
+        StringBuilder text = new StringBuilder();
+        pixels.forEach((version, count) -> text.append(text.isEmpty() ? "" : ", ")
+                .append("version ")
+                .append(version)
+                .append(": ")
+                .append(count)
+                .append(" pixels"));
+        file.text(ENTRY + "/" + linkName(model) + "/version_pixels", text.toString());
+    }
+
     private void beginModel(String group, String model, String version) {
         if (RESERVED.contains(model)) {
             throw new IllegalArgumentException("model=" + model + ": is the name of another group of the file");

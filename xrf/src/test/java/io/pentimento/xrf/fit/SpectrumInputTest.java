@@ -89,11 +89,18 @@ class SpectrumInputTest {
     }
 
     @Test
-    void shouldRefuseBinsNarrowerThanAChannel() {
+    void shouldShareAWideChannelOutEvenlyBetweenAllBinsThatItCovers() {
+        // Channels of 2 keV from 0.5 keV on, bins of 1 keV from 0 keV on.
+        SpectrumInput input = input(0, 6, 6, Normalisation.NONE, EnergyAxis.linear(1.5, 2), 2);
+        assertRow(new float[] {25, 50, 25 + 2, 4, 2, 0}, input, 100, 8);
+    }
+
+    @Test
+    void shouldRefuseBinsNarrowerThanHalfAChannel() {
         var error = assertThrows(
                 IllegalArgumentException.class,
                 () -> input(0, 10, 1000, Normalisation.NONE, EnergyAxis.linear(0, 0.0292), 1024));
-        assertEquals("bins=1000: a bin of 0.01 keV is narrower than a channel of 0.0292 keV", error.getMessage());
+        assertEquals("bins=1000: a bin of 0.01 keV is narrower than half a channel of 0.0292 keV", error.getMessage());
     }
 
     @Test

@@ -1,0 +1,220 @@
+package io.pentimento.model;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Looks whether a model does what its manifest says: inputs and outputs of the graph by name and shape, finite numbers for
+ * no counts, few and very many, and the numbers of the network that it was exported from.
+ */
+public final class ModelCheck {
+
+    /** Largest difference to the network that a model was exported from, absolute or relative to the number. */
+    public static final double MOST_DIFFERENCE = 1e-4;
+
+    private static final int ROWS = 16;
+    private static final int MOST_COUNTS = 1_000_000;
+    private static final long ANY = -1;
+
+    private ModelCheck() {}
+
+    /**
+     * A model that is as it should be.
+     *
+     * @param opset of the graph, of ONNX's own operators
+     * @param parity largest difference to the network that it was exported from; absent without a fixture
+     */
+    public record Result(long opset, Optional<Double> parity) {}
+
+    /**
+     * Checks a model of a store.
+     *
+     * @param id as {@link ModelStore#ids} gives it
+     * @throws ModelException saying what is wrong
+     */
+    public static Result verify(ModelStore store, String id) {
+        Model model = store.load(id);
+        try (ModelSession session = open(model, 1)) {
+            return new Result(
+                    opset(model), store.parity(id).map(fixture -> difference(model.manifest(), session, fixture)));
+        }
+    }
+
+    /**
+     * Opens a model, and tries it before it is relied on.
+     *
+     * @param threads that one run may use on the CPU
+     * @throws ModelException when ONNX Runtime refuses the graph, it does not fit its manifest, or it yields no numbers
+     */
+    public static ModelSession open(Model model, int threads) {
+        ModelSession session = ModelSession.open(model, threads);
+        try {
+            check(model.manifest(), session);
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static void check(Manifest manifest, ModelSession session) {
+        long layers = manifest.layers().size();
+        if (manifest.input() instanceof ModelInput.Spectrum spectrum) {
+            requireInputs(manifest, session, Map.of("spectrum", new long[] {ANY, spectrum.bins()}));
+            requireResults(manifest, session, ANY, layers);
+            tryOn(manifest, session, "no counts", i -> 0);
+            SplittableRandom random = new SplittableRandom(1);
+            tryOn(manifest, session, "random counts", i -> random.nextInt(100));
+            tryOn(manifest, session, "a million counts in every bin", i -> MOST_COUNTS);
+        } else if (manifest.input() instanceof ModelInput.Neighbourhood maps) {
+            long side = maps.side();
+            requireInputs(
+                    manifest,
+                    session,
+                    Map.of("maps", new long[] {1, maps.layers().size(), side, side}, "known", new long[] {
+                        1, 1, side, side
+                    }));
+            requireResults(manifest, session, 1, layers, maps.tile(), maps.tile());
+        } else {
+            requireInputs(
+                    manifest,
+                    session,
+                    Map.of(
+                            "counts", new long[] {ANY, ANY},
+                            "operator", new long[] {ANY, ANY},
+                            "design", new long[] {ANY, ANY},
+                            "bands", new long[] {3}));
+            require(manifest, "output", "amounts", session.outputs().get("amounts"), ANY, ANY);
+            require(manifest, "output", "chi2", session.outputs().get("chi2"), ANY);
+        }
+    }
+
+    private static void requireInputs(Manifest manifest, ModelSession session, Map<String, long[]> expected) {
+        Map<String, long[]> found = session.inputs();
+        expected.forEach((name, shape) -> require(manifest, "input", name, found.get(name), shape));
+        found.keySet().stream()
+                .filter(name -> !expected.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ModelException(manifest.id() + ": the graph wants an input " + name
+                            + ", of which a model of this kind knows nothing; export it again");
+                });
+    }
+
+    private static void requireResults(Manifest manifest, ModelSession session, long... shape) {
+        require(manifest, "output", "values", session.outputs().get("values"), shape);
+        if (manifest.errors()) {
+            require(manifest, "output", "errors", session.outputs().get("errors"), shape);
+        }
+    }
+
+    /** A dimension that the graph leaves open fits; one that must be open does not fit a fixed one. */
+    private static void require(Manifest manifest, String what, String name, long[] found, long... expected) {
+        if (found == null) {
+            throw new ModelException(
+                    manifest.id() + ": the graph has no " + what + " " + name + ", which its manifest promises");
+        }
+        boolean fits = found.length == expected.length;
+        for (int d = 0; fits && d < found.length; d++) {
+            fits = found[d] == ANY || found[d] == expected[d];
+        }
+        if (!fits) {
+            throw new ModelException(manifest.id() + ": " + what + " " + name + " of the graph has the shape "
+                    + words(found) + ", its manifest promises " + words(expected));
+        }
+    }
+
+    private static String words(long[] shape) {
+        return Arrays.toString(shape).replace("-1", "any");
+    }
+
+    private static void tryOn(Manifest manifest, ModelSession session, String what, IntToDoubleFunction counts) {
+        int bins = ((ModelInput.Spectrum) manifest.input()).bins();
+        float[] spectrum = new float[ROWS * bins];
+        for (int i = 0; i < spectrum.length; i++) {
+            spectrum[i] = (float) counts.applyAsDouble(i);
+        }
+        int layers = manifest.layers().size();
+        float[][] results = run(manifest, session, ROWS, spectrum);
+        for (int i = 0; i < results[0].length; i++) {
+            if (!Float.isFinite(results[0][i])) {
+                throw new ModelException(manifest.id() + ": for " + what + " layer "
+                        + manifest.layers().get(i % layers).name() + " is " + results[0][i]
+                        + "; a graph must yield a number for every spectrum");
+            }
+        }
+        for (int i = 0; i < results[1].length; i++) {
+            if (Float.isInfinite(results[1][i]) || results[1][i] < 0) {
+                throw new ModelException(manifest.id() + ": for " + what + " the standard deviation of layer "
+                        + manifest.layers().get(i % layers).name() + " is " + results[1][i]
+                        + "; it must be a positive number, or 0 or NaN where there is none");
+            }
+        }
+    }
+
+    /** Values, and errors where the manifest promises them. */
+    private static float[][] run(Manifest manifest, ModelSession session, int rows, float[] spectrum) {
+        int layers = manifest.layers().size();
+        FloatBuffer input = ModelSession.floats(spectrum.length).put(spectrum).flip();
+        FloatBuffer values = ModelSession.floats(rows * layers);
+        FloatBuffer errors = ModelSession.floats(manifest.errors() ? rows * layers : 0);
+        List<ModelSession.Argument> outputs = new ArrayList<>();
+        outputs.add(new ModelSession.Argument("values", values, rows, layers));
+        if (manifest.errors()) {
+            outputs.add(new ModelSession.Argument("errors", errors, rows, layers));
+        }
+        session.run(List.of(new ModelSession.Argument("spectrum", input, rows, spectrum.length / rows)), outputs);
+        float[][] results = {new float[values.capacity()], new float[errors.capacity()]};
+        values.get(results[0]);
+        errors.get(results[1]);
+        return results;
+    }
+
+    private static double difference(Manifest manifest, ModelSession session, ParityFixture fixture) {
+        if (!(manifest.input() instanceof ModelInput.Spectrum spectrum)
+                || fixture.spectrum().length != fixture.rows() * spectrum.bins()
+                || fixture.values().length != fixture.rows() * manifest.layers().size()
+                || (fixture.errors().length > 0) != manifest.errors()) {
+            throw new ModelException(manifest.id() + ": " + ParityFixture.HEADER + " does not fit the manifest; export"
+                    + " the model again");
+        }
+        float[][] results = run(manifest, session, fixture.rows(), fixture.spectrum());
+        double largest = Math.max(difference(results[0], fixture.values()), difference(results[1], fixture.errors()));
+        if (!(largest <= MOST_DIFFERENCE)) {
+            throw new ModelException(manifest.id() + ": differs by " + largest
+                    + " from the network that it was exported from; at most " + MOST_DIFFERENCE + " is allowed");
+        }
+        return largest;
+    }
+
+    private static double difference(float[] found, float[] expected) {
+        double largest = 0;
+        for (int i = 0; i < found.length; i++) {
+            boolean bothNone = Float.isNaN(found[i]) && Float.isNaN(expected[i]);
+            double difference = Math.abs((double) found[i] - expected[i]) / Math.max(1, Math.abs(expected[i]));
+            // Math.max keeps a NaN, which then fails.
+            largest = bothNone ? largest : Math.max(largest, difference);
+        }
+        return largest;
+    }
+
+    private static long opset(Model model) {
+        try {
+            return ModelProto.parseFrom(model.graph()).getOpsetImportList().stream()
+                    .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+                    .mapToLong(set -> set.getVersion())
+                    .max()
+                    .orElse(0);
+        } catch (InvalidProtocolBufferException e) {
+            throw new ModelException(model.manifest().id() + ": the graph cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
