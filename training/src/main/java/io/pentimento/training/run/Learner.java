@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.pentimento.training.TrainingException;
 import io.pentimento.training.examples.Batch;
+import io.pentimento.training.export.ServedModel;
 import io.pentimento.training.network.Network;
 import io.pentimento.training.network.Outputs;
 import io.pentimento.training.network.Parameters;
@@ -128,6 +129,21 @@ public final class Learner implements AutoCloseable {
             done += part.size();
         }
         return new Said(labels, areas, sigmas, logits, batch.areas(), batch.units(), batch.present(), totals);
+    }
+
+    /** What a model around the network says of a batch. */
+    public ServedModel.Answer<float[]> answer(Batch batch, ServedModel model) {
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray counts = scratch.create(batch.counts(), new Shape(batch.size(), outputs.bins()));
+            ServedModel.Answer<NDArray> answer = model.run(new TorchTensors(parameters, scratch, false), counts);
+            return new ServedModel.Answer<>(
+                    answer.values().toFloatArray(), answer.errors().toFloatArray());
+        }
+    }
+
+    /** Version of PyTorch. */
+    public String engineVersion() {
+        return engine.getVersion();
     }
 
     private NDArray run(Batch batch, NDManager scratch, boolean training) {
