@@ -4,7 +4,6 @@ import io.pentimento.training.examples.Batch;
 import io.pentimento.training.examples.Draws;
 import io.pentimento.training.examples.Examples;
 import io.pentimento.training.export.Calibration;
-import io.pentimento.training.export.Likeness;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.export.ServedModel;
 import io.pentimento.training.network.Network;
@@ -50,12 +49,7 @@ public final class Course {
         Training training = new Training(examples, network, outputs, plan.training(), folder, clock);
         try (Learner learner = training.run(device, looks)) {
             Batch held = new Draws(examples, 0, Draws.Stream.CALIBRATION).batch(1, CALIBRATION_EXAMPLES);
-            ServedModel served = new ServedModel(
-                    network,
-                    outputs,
-                    learner.scale(),
-                    Calibration.of(learner.say(held)),
-                    Likeness.of(held, plan.subject().coarse(), plan.subject().components()));
+            ServedModel served = new ServedModel(network, outputs, learner.scale(), Calibration.of(learner.say(held)));
             Batch parity = new Draws(examples, 0, Draws.Stream.TEST).batch(1, PARITY_EXAMPLES);
             return ModelFolder.write(folder.resolve("models"), plan, examples, served, learner, parity);
         }

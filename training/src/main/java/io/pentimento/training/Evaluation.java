@@ -69,11 +69,10 @@ public final class Evaluation {
 
     /** Judges one model. */
     public Score judge(ModelStore store, String id) {
-        List<Float> trust = new ArrayList<>();
         var model = store.load(id);
         Said said;
         try (ModelSession session = ModelSession.open(model, 1)) {
-            said = say(session, trust);
+            said = say(session);
         }
         Map<String, LabelScore> labels = new LinkedHashMap<>();
         for (int k = 0; k < examples.labels().size(); k++) {
@@ -91,11 +90,11 @@ public final class Evaluation {
                 examples.areas() ? Scores.coverage(said) : null,
                 Scores.macroF1(said),
                 Scores.microF1(said),
-                trust.stream().mapToDouble(f -> f).average().orElse(Double.NaN),
+                meanTrust(said),
                 labels);
     }
 
-    private Said say(ModelSession session, List<Float> trust) {
+    private Said say(ModelSession session) {
         int labels = examples.labels().size();
         int layers = (examples.areas() ? 2 : 1) * labels + 1;
         int areaLayers = examples.areas() ? labels : 0;
@@ -105,6 +104,7 @@ public final class Evaluation {
         float[] sigmas = new float[n * areaLayers];
         float[] logits = new float[n * labels];
         float[] totals = new float[n];
+        float[] trust = new float[n];
         int done = 0;
         for (Batch part : test.parts(AT_ONCE)) {
             FloatBuffer spectra = ModelSession.floats(part.size() * bins).put(part.counts());
@@ -124,13 +124,24 @@ public final class Evaluation {
                         areas[(done + i) * labels + k] = values.get(i * layers + k) / total;
                         sigmas[(done + i) * labels + k] = errors.get(i * layers + k) / total;
                     }
-                    double p = values.get(i * layers + areaLayers + k);
-                    logits[(done + i) * labels + k] = (float) Math.log(p / (1 - p));
+                    logits[(done + i) * labels + k] = logOdds(values.get(i * layers + areaLayers + k));
                 }
-                trust.add(values.get(i * layers + layers - 1));
+                trust[done + i] = logOdds(values.get(i * layers + layers - 1));
             }
             done += part.size();
         }
-        return new Said(labels, areas, sigmas, logits, test.areas(), test.units(), test.present(), totals);
+        return new Said(labels, areas, sigmas, logits, test.areas(), test.units(), test.present(), totals, trust);
+    }
+
+    private static float logOdds(double p) {
+        return (float) Math.log(p / (1 - p));
+    }
+
+    private static double meanTrust(Said said) {
+        double sum = 0;
+        for (float odds : said.trust()) {
+            sum += 1 / (1 + Math.exp(-odds));
+        }
+        return sum / said.examples();
     }
 }

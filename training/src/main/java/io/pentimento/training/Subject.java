@@ -81,14 +81,4 @@ public enum Subject {
     private static AreaError error(Architecture architecture) {
         return architecture == Architecture.CNN ? AreaError.ABSOLUTE : AreaError.SQUARED;
     }
-
-    /** Bins that a spectrum's likeness adds up: about half a peak's width. */
-    int coarse() {
-        return 4;
-    }
-
-    /** Principal components of a spectrum's likeness. */
-    int components() {
-        return this == ELEMENTS_GEM ? 24 : 64;
-    }
 }

@@ -77,12 +77,12 @@ public final class SddPigments implements Examples {
     @Override
     public Drawer drawer() {
         SddSpectra.View view = spectra.view();
-        return (random, into) -> draw(view, random, into);
+        return (random, foreign, into) -> draw(view, random, foreign, into);
     }
 
-    private void draw(SddSpectra.View view, RandomGenerator random, Example into) {
+    private void draw(SddSpectra.View view, RandomGenerator random, boolean foreign, Example into) {
         into.clear();
-        view.look(random);
+        view.look(random, foreign);
         view.draw(random, into.counts());
         PaintStack paint = view.paint();
         for (int p = 0; p < labelOf.length; p++) {

@@ -109,8 +109,10 @@ public final class SddSpectra {
         private final PaintStack paint = new PaintStack(pigments);
         private final Simulator[] simulators = new Simulator[setUps.size()];
         private final LayerStack[] stacks = new LayerStack[setUps.size()];
+        private final Stranger stranger = new Stranger(1, 25);
         private final double[] expected = new double[INPUT.bins()];
         private int setUp;
+        private boolean skewed;
         private EnergyAxis axis;
         private double total;
         private double rate;
@@ -123,20 +125,28 @@ public final class SddSpectra {
         }
 
         /** Another painting before another instrument; {@link #expected} and {@link #areas} are of it. */
-        void look(RandomGenerator random) {
+        void look(RandomGenerator random, boolean foreign) {
             setUp = random.nextInt(simulators.length);
             paint.paint(random, stacks[setUp]);
             int traces = random.nextInt(MOST_TRACES + 1);
             for (int t = 0; t < traces; t++) {
                 stacks[setUp].add(firstTrace + random.nextInt(TRACES.size()), Draw.logBetween(random, 1e-4, 0.3));
             }
-            axis = axis(random);
+            skewed = foreign && random.nextInt(4) == 0;
+            axis = skewed ? Stranger.wrong(axis(random), random) : axis(random);
             total = Draw.logBetween(random, LEAST_COUNTS, MOST_COUNTS);
             rate = Draw.logBetween(random, 500, 1e5);
             simulators[setUp].sample(stacks[setUp]);
             simulators[setUp].expect(axis, total, rate);
             System.arraycopy(simulators[setUp].expected(), 0, expected, 0, expected.length);
             addBackground(random);
+            if (foreign && !skewed) {
+                stranger.add(
+                        random,
+                        total,
+                        axis,
+                        (kev, sigma, counts) -> SiliconDetector.addPeak(expected, axis, kev, sigma, counts));
+            }
         }
 
         private EnergyAxis axis(RandomGenerator random) {
@@ -161,6 +171,11 @@ public final class SddSpectra {
                         (1 - hump) * Math.exp(-e / decay) / falling + hump * Math.exp(-0.5 * z * z) / (width * 2.5066);
                 expected[c] += share * total * density * axis.gainKev();
             }
+        }
+
+        /** Whether the axis of the last spectrum is wrong on purpose. */
+        boolean skewed() {
+            return skewed;
         }
 
         /** Which of {@link #setUps}. */

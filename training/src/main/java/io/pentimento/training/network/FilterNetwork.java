@@ -30,7 +30,7 @@ public record FilterNetwork(Outputs outputs, TransformerSettings settings, int f
     @Override
     public <T> T forward(Tensors<T> t, T spectra) {
         Layers<T> layers = new Layers<>(t);
-        int labels = outputs.labels();
+        int labels = outputs.tokens();
         int width = settings.width();
         T shape = layers.shape(spectra, outputs.bins());
         T data = stem(t, layers, spectra, t.sqrt(shape));

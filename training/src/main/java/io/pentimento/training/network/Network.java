@@ -10,7 +10,7 @@ public interface Network {
      * Runs the network.
      *
      * @param spectra [pixels x bins], counts, not negative
-     * @return [pixels x labels x outputs] as {@link Outputs} numbers them
+     * @return [pixels x tokens x outputs] as {@link Outputs} numbers them
      */
     <T> T forward(Tensors<T> tensors, T spectra);
 }

@@ -109,18 +109,23 @@ public final class Learner implements AutoCloseable {
         float[] areas = new float[outputs.areas() ? logits.length : 0];
         float[] sigmas = new float[areas.length];
         float[] totals = new float[batch.size()];
+        float[] trusts = new float[batch.size()];
         int done = 0;
         for (Batch part : batch.parts(MOST_AT_ONCE)) {
             float[] said;
             try (NDManager scratch = manager.newSubManager()) {
                 said = run(part, scratch, false).toFloatArray();
             }
+            for (int i = 0; i < part.size(); i++) {
+                trusts[done + i] = said[((i + 1) * outputs.tokens() - 1) * each + Outputs.PRESENCE];
+            }
             for (int i = 0; i < part.size() * labels; i++) {
                 int at = done * labels + i;
-                logits[at] = said[i * each + Outputs.PRESENCE];
+                int from = (i / labels * outputs.tokens() + i % labels) * each;
+                logits[at] = said[from + Outputs.PRESENCE];
                 if (outputs.areas()) {
-                    areas[at] = said[i * each + Outputs.AREA] * scale[i % labels];
-                    sigmas[at] = (float) Math.exp(said[i * each + Outputs.LOG_SIGMA]) * scale[i % labels];
+                    areas[at] = said[from + Outputs.AREA] * scale[i % labels];
+                    sigmas[at] = (float) Math.exp(said[from + Outputs.LOG_SIGMA]) * scale[i % labels];
                 }
             }
             for (int i = 0; i < part.size(); i++) {
@@ -128,7 +133,7 @@ public final class Learner implements AutoCloseable {
             }
             done += part.size();
         }
-        return new Said(labels, areas, sigmas, logits, batch.areas(), batch.units(), batch.present(), totals);
+        return new Said(labels, areas, sigmas, logits, batch.areas(), batch.units(), batch.present(), totals, trusts);
     }
 
     /** What a model around the network says of a batch. */
