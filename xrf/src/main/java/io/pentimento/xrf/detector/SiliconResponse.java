@@ -69,9 +69,4 @@ public record SiliconResponse(
     public Optional<InnerFluorescence> innerFluorescence() {
         return Optional.empty();
     }
-
-    /** The same detector with another width law. */
-    public SiliconResponse withWidth(Width other) {
-        return new SiliconResponse(silicon, other, partialUm, tailKev, surfaceUm, shelfShare, electronics);
-    }
 }

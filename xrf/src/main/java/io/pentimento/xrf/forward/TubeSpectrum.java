@@ -1,7 +1,6 @@
 package io.pentimento.xrf.forward;
 
 import com.github.tschoonj.xraylib.Xraylib;
-import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.Family;
 import io.pentimento.xrf.lines.Line;
 import io.pentimento.xrf.lines.LineGroup;
@@ -127,9 +126,5 @@ final class TubeSpectrum {
 
     private static int shell(String transition) {
         return transition.charAt(0) == 'K' ? Xraylib.K_SHELL : Xraylib.L1_SHELL + transition.charAt(1) - '1';
-    }
-
-    Element anode() {
-        return tube.anode();
     }
 }
