@@ -31,7 +31,7 @@ final class TubeSpectrum {
     private final double deepest;
     private final double exponent;
     private final double angles;
-    private final List<Line> lines;
+    private final List<AnodeLine> lines;
 
     TubeSpectrum(XrayTube tube, XrayLines xrayLines) {
         this.tube = tube;
@@ -45,7 +45,7 @@ final class TubeSpectrum {
                 * (0.787e-5 * Math.sqrt(0.0135 * z) * Math.pow(voltage, 1.5) + 0.735e-6 * voltage * voltage);
         exponent = 1.109 - 0.00435 * z + 0.00175 * voltage;
         angles = Math.sin(Math.toRadians(tube.electronAngleDeg())) / Math.sin(Math.toRadians(tube.takeOffDeg()));
-        List<Line> all = new ArrayList<>();
+        List<AnodeLine> all = new ArrayList<>();
         for (Family family : new Family[] {Family.K, Family.L}) {
             for (Line line : xrayLines.lines(new LineGroup(tube.anode(), family), voltage)) {
                 characteristic(xrayLines, line, shell(line.name())).ifPresent(all::add);
@@ -66,12 +66,12 @@ final class TubeSpectrum {
                 * transmission(energyKev);
     }
 
-    /** The anode's lines; here a line's share is its photons/(s mA sr). */
-    List<Line> lines() {
+    /** The anode's lines. */
+    List<AnodeLine> lines() {
         return lines;
     }
 
-    private Optional<Line> characteristic(XrayLines xrayLines, Line line, int shell) {
+    private Optional<AnodeLine> characteristic(XrayLines xrayLines, Line line, int shell) {
         double edge = Xraylib.EdgeEnergy(z, shell);
         if (edge >= voltage || line.energyKev() < LEAST_KEV) {
             return Optional.empty();
@@ -91,7 +91,7 @@ final class TubeSpectrum {
                 * xrayLines.radiativeRate(tube.anode(), line.name())
                 * leavingAnode(line.energyKev(), u)
                 * transmission(line.energyKev());
-        return Optional.of(new Line(line.name(), line.energyKev(), photons));
+        return Optional.of(new AnodeLine(line.name(), line.energyKev(), photons));
     }
 
     private double constant(int shell) {
