@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure speed; prints a record with machine, commit and sizes.",
         mixinStandardHelpOptions = true,
-        subcommands = ForwardBench.class,
+        subcommands = {ForwardBench.class, ForwardRealBench.class},
         synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Runnable {
 
