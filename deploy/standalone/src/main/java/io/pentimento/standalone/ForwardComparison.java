@@ -28,6 +28,7 @@ final class ForwardComparison {
      * One line of the table.
      *
      * @param difference simulated less measured; of ratios and densities relative to the measured one
+     * @param note which setting was fitted to this number, so that it proves nothing; or what is known of the difference
      */
     record Row(
             String spectrum,
@@ -56,8 +57,9 @@ final class ForwardComparison {
     private static final double MICRO_LIVE_S = 30;
 
     /**
-     * The scanner of the painting: two SDDs, one of them at 40°. Nobody says how thick they are; 1 mm is what the Lβ/Lα and
-     * Lγ/Lα ratios of lead and the scattered continuum ask for together, 0.5 mm leaves them 10, 25 and 30 % low.
+     * The scanner of the painting: two SDDs, one of them at 40°. Nobody says how thick they are, and 1 mm was chosen because
+     * 0.5 mm leaves lead's Lβ/Lα 9 to 18 % and Lγ/Lα 30 % low. A harder beam would do the same; the scattered continuum does
+     * not decide, since the matter behind the canvas is not known either.
      */
     private static final SiliconResponse SCAN_DETECTOR = new SiliconResponse(
             new SiliconDetector(1.5, 12.5, 1000, 0.1),
@@ -91,10 +93,11 @@ final class ForwardComparison {
     /** Canvas, stretcher and whatever stands behind: as much light matter as the scattered tube lines ask for. */
     private static final double SUPPORT_UM = 10_000;
 
-    private static final String CHAMBER = "scatter by chamber and optics, and diffraction, are not simulated";
-    private static final String SOFT = "impurities and diffracted Rh L lie there";
-    private static final String CONTAMINATED = "the metal's neighbours lie there as impurities";
-    private static final String BACKGROUND = "15 to 20 counts a channel that all regions share are not simulated";
+    private static final String THICKNESS = "silicon thickness fitted to it";
+    private static final String CHAMBER = "cause not shown; chamber scatter and diffraction are not simulated";
+    private static final String SOFT = "shelf fitted to it; impurities and Rh L would lie there";
+    private static final String CONTAMINATED = "neighbouring elements as impurities would lie there";
+    private static final String BACKGROUND = "up to 20 counts a channel that all regions share are not simulated";
 
     private final XrayLines lines = new XrayLines();
     private final Path data;
@@ -127,7 +130,7 @@ final class ForwardComparison {
         Element element = Element.ofSymbol(symbol).orElseThrow();
         double alpha = energy(element, "KL3", "KL2");
         line("Kα position", alpha);
-        ratio("Kα FWHM", "keV", s -> s.fwhm(alpha), "");
+        ratio("Kα FWHM", "keV", s -> s.fwhm(alpha), "noise and Fano width fitted to it");
         double alphaHalf = 1.1 * measured.axis().fwhmKev(alpha);
         ToDoubleFunction<RealSpectrum> area = s -> s.net(alpha - alphaHalf, alpha + alphaHalf);
         if (beta) {
@@ -136,8 +139,9 @@ final class ForwardComparison {
             line("Kβ position", kBeta);
             ratio("Kβ/Kα", "1", s -> s.net(kBeta - half, kBeta + half) / area.applyAsDouble(s), "");
             boolean diffracting = symbol.equals("Ti");
-            String note = diffracting ? "Rh Lα lies there, diffracted by the metal's grains" : "";
-            String pairs = diffracting ? "a fifth of the counts is diffracted Rh Lα" : "sets the resolving time";
+            String note = diffracting ? "a strong line at 2.71 keV lies there, probably diffracted Rh Lα" : "";
+            String pairs =
+                    diffracting ? "a fifth of the counts is in the line at 2.71 keV" : "resolving time fitted to it";
             double escape = alpha - SiliconDetector.ESCAPE_KEV;
             ratio("escape/Kα", "1", s -> s.net(escape - 0.14, escape + 0.14) / area.applyAsDouble(s), note);
             ratio("sum peak/Kα", "1", s -> s.net(2 * alpha - 0.25, 2 * alpha + 0.2) / area.applyAsDouble(s), pairs);
@@ -226,11 +230,11 @@ final class ForwardComparison {
         ToDoubleFunction<RealSpectrum> lead = s -> s.net(10.25, 10.85);
         line("Pb Lα position", 10.541);
         ratio("Pb Lα FWHM", "keV", s -> s.fwhm(10.541), "");
-        ratio("Pb Lβ/Lα", "1", s -> s.net(12.2, 13.1) / lead.applyAsDouble(s), "");
-        ratio("Pb Lγ/Lα", "1", s -> s.net(14.4, 15.6) / lead.applyAsDouble(s), "");
+        ratio("Pb Lβ/Lα", "1", s -> s.net(12.2, 13.1) / lead.applyAsDouble(s), THICKNESS);
+        ratio("Pb Lγ/Lα", "1", s -> s.net(14.4, 15.6) / lead.applyAsDouble(s), THICKNESS);
         ratio("Pb Lℓ/Lα", "1", s -> s.net(8.98, 9.38) / lead.applyAsDouble(s), "");
-        ratio("Pb M/Lα", "1", s -> s.net(2.1, 2.75) / lead.applyAsDouble(s), "sets the varnish");
-        ratio("Ar K/Pb Lα", "1", s -> s.net(2.8, 3.12) / lead.applyAsDouble(s), "sets the air that the detector sees");
+        ratio("Pb M/Lα", "1", s -> s.net(2.1, 2.75) / lead.applyAsDouble(s), "varnish fitted to it");
+        ratio("Ar K/Pb Lα", "1", s -> s.net(2.8, 3.12) / lead.applyAsDouble(s), "seen air fitted to it");
         ratio("Ag Compton/Pb Lα", "1", s -> s.net(19.9, 21.6) / lead.applyAsDouble(s), "");
         for (double energy : new double[] {5.6, 7.0, 14.1, 17.5}) {
             ratio(
@@ -244,8 +248,12 @@ final class ForwardComparison {
                 .layerByVolume(80, new int[] {2, 0, 3}, new double[] {0.4, 0.05, 0.55})
                 .layer(SUPPORT_UM, 4));
         line("Hg Lα position", 9.98);
-        ratio("Pb Lα/Hg Lα", "1", s -> s.net(10.25, 10.85) / s.net(9.75, 10.25), "sets the mixture");
-        ratio("Hg Lβ/Lα", "1", s -> s.net(11.5, 12.15) / s.net(9.75, 10.25), "Pb Lα lies beside Hg Lα");
+        ratio("Pb Lα/Hg Lα", "1", s -> s.net(10.25, 10.85) / s.net(9.75, 10.25), "mixture fitted to it");
+        ratio(
+                "Hg Lβ/Lα",
+                "1",
+                s -> s.net(11.5, 12.15) / s.net(9.75, 10.25),
+                "cause not shown; Pb Lα lies beside Hg Lα");
         scan(model, "top1pct_Ca", stack -> stack.layer(VARNISH_UM, 3)
                 .layerByVolume(15, new int[] {2, 3}, new double[] {0.5, 0.5})
                 .layerByVolume(10, new int[] {0, 3}, new double[] {0.3, 0.7})
@@ -254,7 +262,7 @@ final class ForwardComparison {
         line("Ca Kα position", 3.691);
         ratio("Ca Kα FWHM", "keV", s -> s.fwhm(3.691), "");
         ratio("Ca Kβ/Kα", "1", s -> s.net(3.87, 4.2) / calcium.applyAsDouble(s), "");
-        ratio("Ag Compton/Pb Lα", "1", s -> s.net(19.9, 21.6) / s.net(10.25, 10.85), "sets the support");
+        ratio("Ag Compton/Pb Lα", "1", s -> s.net(19.9, 21.6) / s.net(10.25, 10.85), "support fitted to it");
         ratio("Ag Kα/Compton", "1", s -> s.net(21.85, 22.45) / s.net(19.9, 21.6), "the real angle is not known");
         for (double energy : new double[] {7.0, 14.1, 17.5, 24.5}) {
             ratio(
