@@ -51,8 +51,8 @@ public enum Subject {
     public Examples examples(XrayLines lines) {
         return switch (this) {
             case ELEMENTS_GEM -> new GemExamples(GemExamples.Settings.STANDARD, lines);
-            case ELEMENTS_SDD -> new SddElements(new SddSpectra(lines), lines);
-            case PIGMENTS_SDD -> new SddPigments(new SddSpectra(lines));
+            case ELEMENTS_SDD -> new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS), lines);
+            case PIGMENTS_SDD -> new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS));
         };
     }
 

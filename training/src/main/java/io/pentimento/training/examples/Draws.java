@@ -53,7 +53,8 @@ public final class Draws {
                 new float[size * labels],
                 new float[size * labels],
                 new float[size * labels],
-                new float[size]);
+                new float[size],
+                new float[size * labels]);
         for (int i = 0; i < size; i++) {
             example.clear();
             boolean foreign = random.nextDouble() < stream.foreign;
@@ -65,6 +66,7 @@ public final class Draws {
     }
 
     private void copy(Batch batch, int i, int bins, int labels) {
+        System.arraycopy(example.covers(), 0, batch.covers(), i * labels, labels);
         System.arraycopy(example.counts(), 0, batch.counts(), i * bins, bins);
         float total = (float) Math.max(1, example.total());
         for (int k = 0; k < labels; k++) {

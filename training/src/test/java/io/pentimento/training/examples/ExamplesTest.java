@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTest {
 
     private final XrayLines lines = new XrayLines();
-    private final SddSpectra spectra = new SddSpectra(lines);
+    private final SddSpectra spectra = new SddSpectra(lines, SddSpectra.ANY_COUNTS);
     private final SddElements elements = new SddElements(spectra, lines);
 
     Stream<Examples> all() {
