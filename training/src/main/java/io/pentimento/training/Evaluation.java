@@ -1,16 +1,12 @@
 package io.pentimento.training;
 
-import io.pentimento.model.ModelSession;
-import io.pentimento.model.ModelStore;
+import io.pentimento.model.Model;
 import io.pentimento.training.examples.Batch;
 import io.pentimento.training.examples.Draws;
 import io.pentimento.training.examples.Examples;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +18,8 @@ public final class Evaluation {
     /** Spectra of the test set. */
     public static final int TEST_EXAMPLES = 16_384;
 
-    private static final int AT_ONCE = 512;
+    /** For each of these of the test set there is one with something foreign in it. */
+    private static final int FOREIGN_SHARE = 4;
 
     /**
      * How good one model is.
@@ -35,7 +32,10 @@ public final class Evaluation {
      * @param coverage share of areas within one sigma of the truth, 0.683 at best; null without areas
      * @param macroF1 mean over labels
      * @param microF1 over all labels together
+     * @param calibrationError expected difference of probability and frequency
      * @param meanTrust over the test set
+     * @param foreignTrust mean over spectra with something foreign in them
+     * @param trustAuc chance that a spectrum of the test set is trusted more than a foreign one
      * @param labels of each label: R² and F1
      */
     public record Score(
@@ -47,7 +47,10 @@ public final class Evaluation {
             Double coverage,
             double macroF1,
             double microF1,
+            double calibrationError,
             double meanTrust,
+            double foreignTrust,
+            double trustAuc,
             Map<String, LabelScore> labels) {}
 
     /**
@@ -60,25 +63,25 @@ public final class Evaluation {
 
     private final Examples examples;
     private final Batch test;
+    private final Batch foreign;
 
     /** Draws the test set. */
     public Evaluation(Examples examples, int number) {
         this.examples = examples;
         this.test = new Draws(examples, 0, Draws.Stream.TEST).batch(0, number);
+        this.foreign = new Draws(examples, 0, Draws.Stream.FOREIGN).batch(0, Math.max(1, number / FOREIGN_SHARE));
     }
 
     /** Judges one model. */
-    public Score judge(ModelStore store, String id) {
-        var model = store.load(id);
-        Said said;
-        try (ModelSession session = ModelSession.open(model, 1)) {
-            said = say(session);
-        }
+    public Score judge(Model model) {
+        boolean areas = examples.areas();
+        Said said = Served.say(model, test, areas);
+        float[] doubted = Served.say(model, foreign, areas).trust();
         Map<String, LabelScore> labels = new LinkedHashMap<>();
         for (int k = 0; k < examples.labels().size(); k++) {
             labels.put(
                     examples.labels().get(k),
-                    new LabelScore(examples.areas() ? Scores.rSquared(said, k) : null, Scores.f1(said, k)));
+                    new LabelScore(areas ? Scores.rSquared(said, k) : null, Scores.f1(said, k)));
         }
         Map<String, String> provenance = model.manifest().provenance();
         return new Score(
@@ -86,62 +89,14 @@ public final class Evaluation {
                 provenance.getOrDefault("architecture", "unknown"),
                 Long.parseLong(provenance.getOrDefault("seed", "0")),
                 test.size(),
-                examples.areas() ? Scores.rSquared(said) : null,
-                examples.areas() ? Scores.coverage(said) : null,
+                areas ? Scores.rSquared(said) : null,
+                areas ? Scores.coverage(said) : null,
                 Scores.macroF1(said),
                 Scores.microF1(said),
-                meanTrust(said),
+                Scores.calibrationError(said),
+                Scores.meanProbability(said.trust()),
+                Scores.meanProbability(doubted),
+                Scores.areaUnderCurve(said.trust(), doubted),
                 labels);
-    }
-
-    private Said say(ModelSession session) {
-        int labels = examples.labels().size();
-        int layers = (examples.areas() ? 2 : 1) * labels + 1;
-        int areaLayers = examples.areas() ? labels : 0;
-        int bins = examples.input().bins();
-        int n = test.size();
-        float[] areas = new float[n * areaLayers];
-        float[] sigmas = new float[n * areaLayers];
-        float[] logits = new float[n * labels];
-        float[] totals = new float[n];
-        float[] trust = new float[n];
-        int done = 0;
-        for (Batch part : test.parts(AT_ONCE)) {
-            FloatBuffer spectra = ModelSession.floats(part.size() * bins).put(part.counts());
-            FloatBuffer values = ModelSession.floats(part.size() * layers);
-            FloatBuffer errors = ModelSession.floats(part.size() * layers);
-            List<ModelSession.Argument> outputs = new ArrayList<>();
-            outputs.add(new ModelSession.Argument("values", values, part.size(), layers));
-            if (examples.areas()) {
-                outputs.add(new ModelSession.Argument("errors", errors, part.size(), layers));
-            }
-            session.run(List.of(new ModelSession.Argument("spectrum", spectra.flip(), part.size(), bins)), outputs);
-            for (int i = 0; i < part.size(); i++) {
-                float total = part.total(i);
-                totals[done + i] = total;
-                for (int k = 0; k < labels; k++) {
-                    if (examples.areas()) {
-                        areas[(done + i) * labels + k] = values.get(i * layers + k) / total;
-                        sigmas[(done + i) * labels + k] = errors.get(i * layers + k) / total;
-                    }
-                    logits[(done + i) * labels + k] = logOdds(values.get(i * layers + areaLayers + k));
-                }
-                trust[done + i] = logOdds(values.get(i * layers + layers - 1));
-            }
-            done += part.size();
-        }
-        return new Said(labels, areas, sigmas, logits, test.areas(), test.units(), test.present(), totals, trust);
-    }
-
-    private static float logOdds(double p) {
-        return (float) Math.log(p / (1 - p));
-    }
-
-    private static double meanTrust(Said said) {
-        double sum = 0;
-        for (float odds : said.trust()) {
-            sum += 1 / (1 + Math.exp(-odds));
-        }
-        return sum / said.examples();
     }
 }

@@ -60,8 +60,8 @@ public enum Subject {
     public NetworkSettings network() {
         return switch (this) {
             case ELEMENTS_GEM -> new NetworkSettings(11, new TransformerSettings(16, 64, 4, 4, 2, 2, 0), 8);
-            case ELEMENTS_SDD -> new NetworkSettings(11, new TransformerSettings(16, 64, 4, 4, 2, 2, 0), 8);
-            case PIGMENTS_SDD -> new NetworkSettings(11, new TransformerSettings(16, 64, 4, 4, 2, 2, 0), 1);
+            case ELEMENTS_SDD -> new NetworkSettings(11, new TransformerSettings(32, 48, 3, 4, 2, 2, 0), 8);
+            case PIGMENTS_SDD -> new NetworkSettings(11, new TransformerSettings(32, 64, 3, 4, 2, 2, 0), 1);
         };
     }
 
@@ -69,11 +69,11 @@ public enum Subject {
     public TrainingSettings training(Architecture architecture, long seed) {
         return switch (this) {
             case ELEMENTS_GEM ->
-                new TrainingSettings(4000, 256, 1e-3, 200, 0.01, 1, error(architecture), seed, 200, 4096, 10);
+                new TrainingSettings(6000, 128, 1e-3, 200, 0.01, 1, error(architecture), seed, 200, 4096, 10);
             case ELEMENTS_SDD ->
-                new TrainingSettings(10_000, 256, 1e-3, 300, 0.01, 1, AreaError.HUBER, seed, 500, 4096, 8);
+                new TrainingSettings(20_000, 128, 1e-3, 300, 0.01, 1, AreaError.HUBER, seed, 500, 4096, 8);
             case PIGMENTS_SDD ->
-                new TrainingSettings(10_000, 256, 1e-3, 300, 0.01, 1, AreaError.SQUARED, seed, 500, 4096, 8);
+                new TrainingSettings(20_000, 128, 1e-3, 300, 0.01, 1, AreaError.SQUARED, seed, 500, 4096, 8);
         };
     }
 

@@ -87,7 +87,8 @@ class CourseTest {
     @Test
     void shouldJudgeTheModelOnItsTestSet() {
         var examples = Subject.ELEMENTS_GEM.examples(new XrayLines());
-        Evaluation.Score score = new Evaluation(examples, 600).judge(ModelStore.in(model.store()), model.id());
+        Evaluation.Score score =
+                new Evaluation(examples, 600).judge(ModelStore.in(model.store()).load(model.id()));
         assertEquals("filter", score.architecture());
         assertTrue(score.rSquared() > 0.3, "it begins as a regression: " + score.rSquared());
         assertTrue(score.coverage() > 0.6 && score.coverage() < 0.76, "sigma is calibrated: " + score.coverage());

@@ -6,6 +6,7 @@ import io.pentimento.training.scan.ScanMaps;
 import io.pentimento.xrf.cube.Cubes;
 import io.pentimento.xrf.cube.ReferenceMaps;
 import io.pentimento.xrf.cube.SpectrumCube;
+import io.pentimento.xrf.fit.FitSettings;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ final class ScanJudge {
                         + scan.pixels() + "; give maps of this scan");
             }
         });
-        fit = ScanMaps.ofLinearFit(scan, lines);
+        fit = ScanMaps.ofLinearFit(scan, FitSettings.forPaintings(Optional.empty()), lines)
+                .areas();
         pymca = pymca(tubeKev);
     }
 

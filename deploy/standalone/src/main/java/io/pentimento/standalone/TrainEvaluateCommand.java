@@ -1,7 +1,9 @@
 package io.pentimento.standalone;
 
+import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
 import io.pentimento.training.Evaluation;
+import io.pentimento.training.PigmentEvaluation;
 import io.pentimento.training.Subject;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
@@ -92,9 +94,13 @@ final class TrainEvaluateCommand implements Runnable {
             judgeByScan(output, models, ids);
             return;
         }
+        if (subject == Subject.PIGMENTS_SDD) {
+            judgePigments(output, models, ids);
+            return;
+        }
         Evaluation evaluation = new Evaluation(subject.examples(new XrayLines()), examples);
         for (String id : ids) {
-            Evaluation.Score score = evaluation.judge(models, id);
+            Evaluation.Score score = evaluation.judge(models.load(id));
             output.result(new Judged(score, Machine.here()), line(score));
         }
     }
@@ -125,12 +131,41 @@ final class TrainEvaluateCommand implements Runnable {
         }
     }
 
+    /**
+     * What it prints of each pigment model.
+     *
+     * @param score on the test set of all counts
+     * @param atCounts at fixed counts
+     * @param machine on what it ran
+     */
+    record JudgedPigments(Evaluation.Score score, List<PigmentEvaluation.AtCounts> atCounts, Machine machine) {}
+
+    private void judgePigments(Output output, ModelStore models, List<String> ids) {
+        XrayLines lines = new XrayLines();
+        Evaluation evaluation = new Evaluation(Subject.PIGMENTS_SDD.examples(lines), examples);
+        PigmentEvaluation pigments = new PigmentEvaluation(lines, Math.max(1, examples / 2));
+        for (String id : ids) {
+            Model model = models.load(id);
+            Evaluation.Score score = evaluation.judge(model);
+            List<PigmentEvaluation.AtCounts> atCounts = pigments.judge(model);
+            StringBuilder table = new StringBuilder(line(score));
+            for (PigmentEvaluation.AtCounts at : atCounts) {
+                table.append("%n  %,.0f counts: macro F1 %.3f (element rules %.3f); found under paint"
+                        .formatted(at.counts(), at.macroF1(), at.rulesMacroF1()));
+                at.covered()
+                        .forEach(c ->
+                                table.append(", %.0f to %.0f µm %.2f".formatted(c.fromUm(), c.toUm(), c.recall())));
+            }
+            output.result(new JudgedPigments(score, atCounts, Machine.here()), table.toString());
+        }
+    }
+
     private static String number(Double r) {
         return r == null ? "-" : "%.4f".formatted(r);
     }
 
     private static String line(Evaluation.Score score) {
-        return "%-28s %s macro F1 %.4f, micro F1 %.4f, mean trust %.3f"
+        return "%-28s %s macro F1 %.4f, micro F1 %.4f, trust %.3f, of foreign spectra %.3f"
                 .formatted(
                         score.model(),
                         score.rSquared() == null
@@ -138,6 +173,7 @@ final class TrainEvaluateCommand implements Runnable {
                                 : "R² %.4f, within one sigma %.3f,".formatted(score.rSquared(), score.coverage()),
                         score.macroF1(),
                         score.microF1(),
-                        score.meanTrust());
+                        score.meanTrust(),
+                        score.foreignTrust());
     }
 }

@@ -28,4 +28,9 @@ public record Said(
     public int examples() {
         return totals.length;
     }
+
+    /** The same examples, of whose labels somebody else says something. */
+    public Said withLogits(float[] others) {
+        return new Said(labels, areas, sigmas, others, trueAreas, units, present, totals, trust);
+    }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Maps of a recorded scan, pixels row by row, by layer. */
 public final class ScanMaps {
@@ -68,23 +67,46 @@ public final class ScanMaps {
         return maps;
     }
 
-    /** Areas of the linear fit with the list for paintings; detectors add up. */
-    public static Map<String, double[]> ofLinearFit(RecordedScan scan, XrayLines lines) {
-        FitSettings settings = FitSettings.forPaintings(Optional.empty());
-        Map<String, double[]> maps = new LinkedHashMap<>();
+    /**
+     * What the linear fit finds.
+     *
+     * @param areas by layer, counts
+     * @param sigmas by layer, counts
+     */
+    public record Fitted(Map<String, double[]> areas, Map<String, double[]> sigmas) {}
+
+    /** The linear fit; areas of detectors add up. */
+    public static Fitted ofLinearFit(RecordedScan scan, FitSettings settings, XrayLines lines) {
+        Map<String, double[]> areas = new LinkedHashMap<>();
+        Map<String, double[]> variances = new LinkedHashMap<>();
         for (int d = 0; d < scan.channels().length; d++) {
             LinearFit fit = LinearFit.prepare(lines, settings, scan.axes().get(d), scan.sum(d), scan.pixels());
-            float[] operator = fit.operator();
             for (int layer = 0; layer < fit.layers().size(); layer++) {
-                double[] map = maps.computeIfAbsent(fit.layers().get(layer), l -> new double[scan.pixels()]);
-                for (int p = 0; p < scan.pixels(); p++) {
-                    int begin = p * scan.channels()[d] + fit.firstChannel();
-                    for (int c = 0; c < fit.channels(); c++) {
-                        map[p] += (double) scan.counts()[d][begin + c] * operator[c * fit.columns() + layer];
-                    }
-                }
+                String name = fit.layers().get(layer);
+                add(scan, d, fit, layer, areas.computeIfAbsent(name, l -> new double[scan.pixels()]));
+                add(
+                        scan,
+                        d,
+                        fit,
+                        fit.firstVariance() + layer,
+                        variances.computeIfAbsent(name, l -> new double[scan.pixels()]));
             }
         }
-        return maps;
+        for (double[] map : variances.values()) {
+            for (int p = 0; p < map.length; p++) {
+                map[p] = Math.sqrt(Math.max(0, map[p]));
+            }
+        }
+        return new Fitted(areas, variances);
+    }
+
+    private static void add(RecordedScan scan, int detector, LinearFit fit, int column, double[] map) {
+        float[] operator = fit.operator();
+        for (int p = 0; p < scan.pixels(); p++) {
+            int begin = p * scan.channels()[detector] + fit.firstChannel();
+            for (int c = 0; c < fit.channels(); c++) {
+                map[p] += (double) scan.counts()[detector][begin + c] * operator[c * fit.columns() + column];
+            }
+        }
     }
 }

@@ -41,4 +41,25 @@ class ScoresTest {
     void shouldCoverWhatLiesWithinOneSigma() {
         assertEquals(7.0 / 8, Scores.coverage(SAID), 1e-12);
     }
+
+    @Test
+    void shouldAverageThePrecisionAtEachFind() {
+        // Ranked by odds: there, absent, there, there (of label 0 the odds are 1 1 -1 1).
+        Said ranked = SAID.withLogits(new float[] {4, 0, 3, 0, 2, 0, 1, 0});
+        assertEquals((1 + 2.0 / 3 + 3.0 / 4) / 3, Scores.averagePrecision(ranked, 0), 1e-12);
+    }
+
+    @Test
+    void shouldMeasureHowFarProbabilitiesAreFromFrequencies() {
+        float half = 0;
+        Said undecided = SAID.withLogits(new float[] {half, half, half, half, half, half, half, half});
+        assertEquals(6.0 / 8 - 0.5, Scores.calibrationError(undecided), 1e-12);
+    }
+
+    @Test
+    void shouldTellHowOftenTheLargerIsLarger() {
+        assertEquals(1, Scores.areaUnderCurve(new float[] {3, 4}, new float[] {1, 2}), 1e-12);
+        assertEquals(0.5, Scores.areaUnderCurve(new float[] {1, 2}, new float[] {1, 2}), 1e-12);
+        assertEquals(0.5, Scores.meanProbability(new float[] {-1, 1}), 1e-6);
+    }
 }
