@@ -15,7 +15,21 @@ final class NormalTable {
     private NormalTable() {}
 
     static double cumulative(double x) {
-        double at = (x + REACH) * STEPS_PER_SIGMA;
+        return at(position(x));
+    }
+
+    /** Where a number of standard deviations lies in the table; linear, so that one can go on in steps. */
+    static double position(double x) {
+        return (x + REACH) * STEPS_PER_SIGMA;
+    }
+
+    /** Positions per standard deviation. */
+    static double stepsPerSigma() {
+        return STEPS_PER_SIGMA;
+    }
+
+    /** The function at a position. */
+    static double at(double at) {
         if (at <= 0) {
             return 0;
         }

@@ -25,10 +25,7 @@ public record SiliconDetector(double airCm, double berylliumUm, double siliconUm
     private static final double BERYLLIUM_DENSITY = 1.848;
     private static final double SILICON_DENSITY = 2.33;
     private static final double SILICON_K_EDGE_KEV = 1.8389;
-    private static final double AIR_DENSITY = 1.205e-3;
     private static final double LEAST_KEV = 0.1;
-    private static final int[] AIR_Z = {7, 8, 18};
-    private static final double[] AIR_WEIGHT = {0.755, 0.232, 0.013};
 
     public SiliconDetector {
         if (!(airCm >= 0) || !(berylliumUm >= 0) || !(siliconUm > 0) || !(deadLayerUm >= 0)) {
@@ -40,11 +37,7 @@ public record SiliconDetector(double airCm, double berylliumUm, double siliconUm
     /** Share of photons that leave the sample towards the detector and are absorbed in its active volume; 0 to 1. */
     public double efficiency(double energyKev) {
         double e = Math.max(energyKev, LEAST_KEV);
-        double air = 0;
-        for (int i = 0; i < AIR_Z.length; i++) {
-            air += AIR_WEIGHT[i] * Xraylib.CS_Total(AIR_Z[i], e);
-        }
-        double inFront = air * AIR_DENSITY * airCm
+        double inFront = Air.massAttenuation(e) * Air.areal(airCm)
                 + Xraylib.CS_Total(BERYLLIUM, e) * BERYLLIUM_DENSITY * berylliumUm * 1e-4
                 + Xraylib.CS_Total(SILICON, e) * SILICON_DENSITY * deadLayerUm * 1e-4;
         double absorbed = 1 - Math.exp(-Xraylib.CS_Photo(SILICON, e) * SILICON_DENSITY * siliconUm * 1e-4);
@@ -79,9 +72,32 @@ public record SiliconDetector(double airCm, double berylliumUm, double siliconUm
 
     /** As {@link #addPeak(double[], EnergyAxis, double, double)} with a width of its own, sigma in keV. */
     public static void addPeak(double[] spectrum, EnergyAxis axis, double energyKev, double sigmaKev, double counts) {
+        addPeak(spectrum, spectrum.length, axis, energyKev, sigmaKev, counts);
+    }
+
+    /** Into the first channels of an array only. */
+    static void addPeak(
+            double[] spectrum, int channels, EnergyAxis axis, double energyKev, double sigmaKev, double counts) {
         double reach = 6 * sigmaKev;
         int first = (int) Math.max(0, Math.floor(axis.channel(energyKev - reach)));
-        int last = (int) Math.min(spectrum.length - 1.0, Math.ceil(axis.channel(energyKev + reach)));
+        int last = (int) Math.min(channels - 1.0, Math.ceil(axis.channel(energyKev + reach)));
+        if (axis.quadraticKev() != 0) {
+            addCurved(spectrum, first, last, axis, energyKev, sigmaKev, counts);
+            return;
+        }
+        double at = NormalTable.position((axis.energyKev(first - 0.5) - energyKev) / sigmaKev);
+        double step = NormalTable.stepsPerSigma() * axis.gainKev() / sigmaKev;
+        double below = NormalTable.at(at);
+        for (int c = first; c <= last; c++) {
+            at += step;
+            double above = NormalTable.at(at);
+            spectrum[c] += counts * (above - below);
+            below = above;
+        }
+    }
+
+    private static void addCurved(
+            double[] spectrum, int first, int last, EnergyAxis axis, double energyKev, double sigmaKev, double counts) {
         double below = NormalTable.cumulative((axis.energyKev(first - 0.5) - energyKev) / sigmaKev);
         for (int c = first; c <= last; c++) {
             double above = NormalTable.cumulative((axis.energyKev(c + 0.5) - energyKev) / sigmaKev);

@@ -33,6 +33,18 @@ public record EnergyAxis(double offsetKev, double gainKev, double quadraticKev, 
             }
         }
 
+        /**
+         * The law of a gas detector, {@code FWHM(E) = relative * at * sqrt(E / at)}: no noise, and a "Fano factor" that holds
+         * the spread of gas gain as well.
+         *
+         * @param relative FWHM over energy
+         * @param atKev energy at which it is, keV
+         */
+        public static Width squareRootLaw(double relative, double atKev) {
+            double fwhm = relative * atKev;
+            return new Width(0, fwhm * fwhm / (FWHM_PER_SIGMA * FWHM_PER_SIGMA * PAIR_KEV * atKev));
+        }
+
         /** Full width at half maximum of a line at this energy, keV. */
         public double fwhmKev(double energyKev) {
             double statistical = FWHM_PER_SIGMA * FWHM_PER_SIGMA * fano * PAIR_KEV * Math.max(energyKev, 0);

@@ -77,23 +77,17 @@ public final class XrayLines {
                 .findFirst();
     }
 
-    /** Photo-ionisation and emission cross section of all lines of a group, cm²/g, at an excitation energy. */
-    public double crossSection(LineGroup group, double excitationKev) {
-        int z = group.element().atomicNumber();
+    /** Share of the photons of a vacancy in one shell that go into this transition, "KL3"; 0 when there are none. */
+    public double radiativeRate(Element element, String transition) {
         return names.entrySet().stream()
-                .filter(e -> e.getValue().startsWith(group.family().name()))
-                .mapToDouble(e -> orZero(() -> Xraylib.CS_FluorLine_Kissel_Cascade(z, e.getKey(), excitationKev)))
+                .filter(e -> e.getValue().equals(transition))
+                .mapToDouble(e -> orZero(() -> Xraylib.RadRate(element.atomicNumber(), e.getKey())))
                 .sum();
     }
 
     /** The energy above which all shells of the family are excited, keV; empty when the element has no such shell. */
     public Optional<Double> deepestEdgeKev(LineGroup group) {
         return edgeKev(group, group.family().firstShell());
-    }
-
-    /** The energy below which nothing of the family is excited, keV; empty when the element has no such shell. */
-    public Optional<Double> outermostEdgeKev(LineGroup group) {
-        return edgeKev(group, group.family().lastShell());
     }
 
     private static Optional<Double> edgeKev(LineGroup group, int shell) {

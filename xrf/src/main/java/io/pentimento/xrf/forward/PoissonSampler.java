@@ -1,17 +1,17 @@
-package io.pentimento.xrf.simulation;
+package io.pentimento.xrf.forward;
 
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.apache.commons.math3.special.Gamma;
 
 /** Draws counts. Stateless; the generator is the caller's. */
-final class PoissonSampler {
+public final class PoissonSampler {
 
     private static final double SMALL = 12;
 
     private PoissonSampler() {}
 
     /** A Poisson number of this mean; 0 for a mean that is not positive. */
-    static int draw(double mean, SplittableRandom random) {
+    public static int draw(double mean, RandomGenerator random) {
         if (!(mean > 0)) {
             return 0;
         }
@@ -19,7 +19,7 @@ final class PoissonSampler {
     }
 
     /** Sequential search (L. Devroye, Non-Uniform Random Variate Generation, 1986, section X.3). */
-    private static int byInversion(double mean, SplittableRandom random) {
+    private static int byInversion(double mean, RandomGenerator random) {
         double left = random.nextDouble();
         double probability = Math.exp(-mean);
         int count = 0;
@@ -32,7 +32,7 @@ final class PoissonSampler {
     }
 
     /** Transformed rejection PTRS (W. Hörmann, Insurance: Mathematics and Economics 12 (1993) 39). */
-    private static int byRejection(double mean, SplittableRandom random) {
+    private static int byRejection(double mean, RandomGenerator random) {
         double b = 0.931 + 2.53 * Math.sqrt(mean);
         double a = -0.059 + 0.02483 * b;
         double inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);

@@ -1,4 +1,4 @@
-package io.pentimento.xrf.simulation;
+package io.pentimento.xrf.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,76 @@
+package io.pentimento.training.examples;
+
+import java.util.SplittableRandom;
+
+/**
+ * A stream of batches that is the same each time: batch n of a stream depends on the seed, the stream and n alone, so
+ * a training that is resumed goes on with the very batches that it would have seen.
+ *
+ * <p>Belongs to one thread.
+ */
+public final class Draws {
+
+    /** What a stream is for; streams share no example. */
+    public enum Stream {
+        TRAINING(0.15),
+        VALIDATION(0.15),
+        CALIBRATION(0),
+        TEST(0),
+        /** Only spectra with something foreign in them. */
+        FOREIGN(1);
+
+        private final double foreign;
+
+        Stream(double foreign) {
+            this.foreign = foreign;
+        }
+    }
+
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final Examples examples;
+    private final Examples.Drawer drawer;
+    private final Example example;
+    private final long seed;
+    private final Stream stream;
+
+    public Draws(Examples examples, long seed, Stream stream) {
+        this.examples = examples;
+        this.drawer = examples.drawer();
+        this.example = examples.example();
+        this.seed = seed;
+        this.stream = stream;
+    }
+
+    /** Batch number {@code index}, of this size. */
+    public Batch batch(long index, int size) {
+        var random = new SplittableRandom((seed * 31 + stream.ordinal()) * GOLDEN + index * 0xD1342543DE82EF95L);
+        int bins = examples.input().bins();
+        int labels = examples.labels().size();
+        Batch batch = new Batch(
+                size,
+                new float[size * bins],
+                new float[size * labels],
+                new float[size * labels],
+                new float[size * labels],
+                new float[size]);
+        for (int i = 0; i < size; i++) {
+            example.clear();
+            boolean foreign = random.nextDouble() < stream.foreign;
+            drawer.draw(random, foreign, example);
+            batch.natural()[i] = foreign ? 0 : 1;
+            copy(batch, i, bins, labels);
+        }
+        return batch;
+    }
+
+    private void copy(Batch batch, int i, int bins, int labels) {
+        System.arraycopy(example.counts(), 0, batch.counts(), i * bins, bins);
+        float total = (float) Math.max(1, example.total());
+        for (int k = 0; k < labels; k++) {
+            batch.areas()[i * labels + k] = example.areas()[k] / total;
+            batch.units()[i * labels + k] = example.units()[k] / total;
+            batch.present()[i * labels + k] = example.present()[k] ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.pentimento.training.examples;
+
+import java.util.Arrays;
+
+/**
+ * One spectrum and what is true of it. Filled again and again; belongs to one thread.
+ */
+public final class Example {
+
+    private final float[] counts;
+    private final float[] areas;
+    private final float[] units;
+    private final boolean[] present;
+
+    /**
+     * An empty one.
+     *
+     * @param bins of the spectrum
+     * @param labels that it may show
+     */
+    public Example(int bins, int labels) {
+        counts = new float[bins];
+        areas = new float[labels];
+        units = new float[labels];
+        present = new boolean[labels];
+    }
+
+    /** Counts per bin, as drawn. */
+    public float[] counts() {
+        return counts;
+    }
+
+    /** Expected counts of each label's lines: what a fit without noise would find. */
+    public float[] areas() {
+        return areas;
+    }
+
+    /** The error of each area, in counts, that weighs as much as any other; positive. */
+    public float[] units() {
+        return units;
+    }
+
+    /** Whether each label is there. */
+    public boolean[] present() {
+        return present;
+    }
+
+    /** All counts. */
+    public double total() {
+        double total = 0;
+        for (float c : counts) {
+            total += c;
+        }
+        return total;
+    }
+
+    void clear() {
+        Arrays.fill(counts, 0);
+        Arrays.fill(areas, 0);
+        Arrays.fill(units, 1);
+        Arrays.fill(present, false);
+    }
+}

@@ -1,0 +1,112 @@
+package io.pentimento.training.examples;
+
+import io.pentimento.model.ModelInput;
+import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.lines.Line;
+import io.pentimento.xrf.lines.LineGroup;
+import io.pentimento.xrf.lines.XrayLines;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Areas of line groups in spectra of paintings before a silicon drift detector. An area is the expected number of counts
+ * in the group's peaks of full energy, as a fit counts them. An element is there when its area is above Currie's
+ * detection limit over what else lies under its strongest line (L. A. Currie, Analytical Chemistry 40 (1968) 586).
+ */
+public final class SddElements implements Examples {
+
+    /** Groups that 640 bins from 0.6 to 26.2 keV show. */
+    public static final List<String> LABELS = List.of(
+            "Si-K", "P-K", "S-K", "Cl-K", "Ar-K", "K-K", "Ca-K", "Ti-K", "Cr-K", "Mn-K", "Fe-K", "Co-K", "Ni-K", "Cu-K",
+            "Zn-K", "As-K", "Se-K", "Sr-K", "Ag-K", "Cd-K", "Sn-K", "Cd-L", "Sn-L", "Sb-L", "Ba-L", "Au-L", "Hg-L",
+            "Pb-L", "Bi-L", "Au-M", "Hg-M", "Pb-M");
+
+    private static final double EXCITATION_KEV = 30;
+    /** An area that is right within this share is right enough. */
+    private static final double GOOD_ENOUGH = 0.02;
+
+    private static final double LEAST_VARIANCE = 4;
+
+    private final SddSpectra spectra;
+    /** Per set-up and label: which of the set-up's groups it is, or -1. */
+    private final int[][] groupOf;
+    /** First and last bin of each label's strongest line, one FWHM to each side. */
+    private final int[] firstBin;
+
+    private final int[] lastBin;
+    private final double[] inWindow;
+
+    public SddElements(SddSpectra spectra, XrayLines lines) {
+        this.spectra = spectra;
+        List<LineGroup> groups = LABELS.stream().map(LineGroup::parse).toList();
+        groupOf = spectra.setUps().stream()
+                .map(model -> groups.stream().mapToInt(model.groups()::indexOf).toArray())
+                .toArray(int[][]::new);
+        ModelInput.Spectrum input = SddSpectra.INPUT;
+        double bin = (input.lastKev() - input.firstKev()) / input.bins();
+        firstBin = new int[groups.size()];
+        lastBin = new int[groups.size()];
+        inWindow = new double[groups.size()];
+        for (int k = 0; k < groups.size(); k++) {
+            List<Line> ofGroup = lines.lines(groups.get(k), EXCITATION_KEV);
+            double energy = ofGroup.get(0).energyKev();
+            double reach = EnergyAxis.Width.SILICON.fwhmKev(energy);
+            firstBin[k] = Math.max(0, (int) ((energy - reach - input.firstKev()) / bin));
+            lastBin[k] = Math.min(input.bins() - 1, (int) ((energy + reach - input.firstKev()) / bin));
+            inWindow[k] = ofGroup.stream()
+                    .filter(l -> Math.abs(l.energyKev() - energy) < reach)
+                    .mapToDouble(Line::share)
+                    .sum();
+        }
+    }
+
+    @Override
+    public ModelInput.Spectrum input() {
+        return SddSpectra.INPUT;
+    }
+
+    @Override
+    public List<String> labels() {
+        return LABELS;
+    }
+
+    @Override
+    public boolean areas() {
+        return true;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        Map<String, String> all = new TreeMap<>();
+        all.put("examples", "sdd paintings from fundamental parameters");
+        all.put("set-ups", String.valueOf(spectra.setUps().size()));
+        all.put("pigments", String.valueOf(spectra.pigments().size()));
+        return all;
+    }
+
+    @Override
+    public Drawer drawer() {
+        SddSpectra.View view = spectra.view();
+        return (random, foreign, into) -> draw(view, random, foreign, into);
+    }
+
+    private void draw(SddSpectra.View view, RandomGenerator random, boolean foreign, Example into) {
+        into.clear();
+        view.look(random, foreign);
+        view.draw(random, into.counts());
+        int[] groups = groupOf[view.setUp()];
+        for (int k = 0; k < groups.length; k++) {
+            double area = groups[k] < 0 ? 0 : view.areas()[groups[k]];
+            double window = 0;
+            for (int b = firstBin[k]; b <= lastBin[k]; b++) {
+                window += view.expected()[b];
+            }
+            double beneath = Math.max(0, window - area * inWindow[k]);
+            into.areas()[k] = (float) area;
+            into.units()[k] = (float) Math.sqrt(LEAST_VARIANCE + window + GOOD_ENOUGH * GOOD_ENOUGH * area * area);
+            into.present()[k] = area * inWindow[k] > 2.71 + 3.29 * Math.sqrt(beneath);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.pentimento.training.examples;
+
+import io.pentimento.model.ModelInput;
+import io.pentimento.xrf.detector.SiliconDetector;
+import io.pentimento.xrf.detector.SiliconResponse;
+import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.fit.SpectrumInput.Normalisation;
+import io.pentimento.xrf.forward.ForwardModel;
+import io.pentimento.xrf.forward.Geometry;
+import io.pentimento.xrf.forward.LayerStack;
+import io.pentimento.xrf.forward.PoissonSampler;
+import io.pentimento.xrf.forward.Simulator;
+import io.pentimento.xrf.forward.XrayTube;
+import io.pentimento.xrf.lines.Element;
+import io.pentimento.xrf.lines.XrayLines;
+import io.pentimento.xrf.material.Material;
+import io.pentimento.xrf.material.Pigment;
+import io.pentimento.xrf.material.PigmentTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Paintings before an MA-XRF scanner with a silicon drift detector, from the forward model: several tubes, voltages,
+ * geometries and detectors, so that a model does not learn one instrument; drifting axis and resolution; traces of other
+ * metals; a smooth background that the forward model does not have; from a few hundred to a million counts.
+ *
+ * <p>Immutable; safe for use by many threads, each with a {@link View} of its own.
+ */
+public final class SddSpectra {
+
+    /** What models for such detectors look at: 640 bins of 40 eV. */
+    public static final ModelInput.Spectrum INPUT = new ModelInput.Spectrum(0.6, 26.2, 640, Normalisation.NONE);
+
+    /** Elements of hardware, impurities and corrosion, whose traces are in any layer. */
+    private static final List<String> TRACES = List.of(
+            "P", "S", "Cl", "K", "Ca", "Ti", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "As", "Se", "Sr", "Ag", "Cd",
+            "Sn", "Sb", "Ba", "Au", "Hg", "Pb", "Bi");
+
+    private static final int MOST_TRACES = 3;
+    private static final double LEAST_COUNTS = 200;
+    private static final double MOST_COUNTS = 1e6;
+    private static final double OFFSET_SPREAD_KEV = 0.008;
+    private static final double GAIN_SPREAD = 0.0012;
+    private static final double FANO = 0.114;
+
+    private final List<ForwardModel> setUps;
+    private final List<Pigment> pigments;
+    private final int firstTrace;
+
+    /** Looks up cross sections for all set-ups; takes some seconds. */
+    public SddSpectra(XrayLines lines) {
+        pigments = PigmentTable.shipped().pigments();
+        List<Material> materials =
+                new ArrayList<>(pigments.stream().map(Pigment::material).toList());
+        firstTrace = materials.size();
+        TRACES.forEach(symbol -> materials.add(Material.ofFormula(symbol, symbol, 5)));
+        setUps = List.of(
+                setUp(lines, materials, "Rh", 40, new Geometry(90, 45, 2, 1), 8, 450),
+                setUp(lines, materials, "Rh", 50, new Geometry(90, 50, 1, 0.5), 12.5, 500),
+                setUp(lines, materials, "Rh", 30, new Geometry(60, 60, 2, 1), 12.5, 350),
+                setUp(lines, materials, "Ag", 37, new Geometry(90, 40, 3, 1.5), 12.5, 500),
+                setUp(lines, materials, "Ag", 40, new Geometry(75, 45, 2, 1.5), 25, 450),
+                setUp(lines, materials, "Mo", 40, new Geometry(90, 45, 2, 1), 12.5, 450),
+                setUp(lines, materials, "W", 40, new Geometry(90, 45, 2, 1), 12.5, 450),
+                setUp(lines, materials, "Pd", 45, new Geometry(65, 50, 1.5, 1), 8, 500));
+    }
+
+    private static ForwardModel setUp(
+            XrayLines lines,
+            List<Material> materials,
+            String anode,
+            double kilovolts,
+            Geometry geometry,
+            double berylliumUm,
+            double siliconUm) {
+        SiliconResponse typical = SiliconResponse.TYPICAL;
+        SiliconDetector silicon = new SiliconDetector(
+                geometry.airCm(), berylliumUm, siliconUm, typical.silicon().deadLayerUm());
+        SiliconResponse response = new SiliconResponse(
+                silicon,
+                typical.width(),
+                typical.partialUm(),
+                typical.tailKev(),
+                typical.surfaceUm(),
+                typical.shelfShare(),
+                typical.electronics());
+        XrayTube tube = XrayTube.of(Element.ofSymbol(anode).orElseThrow(), kilovolts);
+        return ForwardModel.prepare(lines, tube, geometry, response, materials);
+    }
+
+    /** Pigments, in the order in which stacks name them. */
+    List<Pigment> pigments() {
+        return pigments;
+    }
+
+    /** Line groups that a set-up gives, in its order. */
+    List<ForwardModel> setUps() {
+        return setUps;
+    }
+
+    View view() {
+        return new View();
+    }
+
+    /** Draws one spectrum after the other into the same buffers. Belongs to one thread. */
+    final class View {
+
+        private final PaintStack paint = new PaintStack(pigments);
+        private final Simulator[] simulators = new Simulator[setUps.size()];
+        private final LayerStack[] stacks = new LayerStack[setUps.size()];
+        private final Stranger stranger = new Stranger(1, 25);
+        private final double[] expected = new double[INPUT.bins()];
+        private int setUp;
+        private boolean skewed;
+        private EnergyAxis axis;
+        private double total;
+        private double rate;
+
+        private View() {
+            for (int s = 0; s < simulators.length; s++) {
+                simulators[s] = setUps.get(s).simulator(INPUT.bins(), PaintStack.MOST_LAYERS);
+                stacks[s] = setUps.get(s).stack(PaintStack.MOST_LAYERS);
+            }
+        }
+
+        /** Another painting before another instrument; {@link #expected} and {@link #areas} are of it. */
+        void look(RandomGenerator random, boolean foreign) {
+            setUp = random.nextInt(simulators.length);
+            paint.paint(random, stacks[setUp]);
+            int traces = random.nextInt(MOST_TRACES + 1);
+            for (int t = 0; t < traces; t++) {
+                stacks[setUp].add(firstTrace + random.nextInt(TRACES.size()), Draw.logBetween(random, 1e-4, 0.3));
+            }
+            skewed = foreign && random.nextInt(4) == 0;
+            axis = skewed ? Stranger.wrong(axis(random), random) : axis(random);
+            total = Draw.logBetween(random, LEAST_COUNTS, MOST_COUNTS);
+            rate = Draw.logBetween(random, 500, 1e5);
+            simulators[setUp].sample(stacks[setUp]);
+            simulators[setUp].expect(axis, total, rate);
+            System.arraycopy(simulators[setUp].expected(), 0, expected, 0, expected.length);
+            addBackground(random);
+            if (foreign && !skewed) {
+                stranger.add(
+                        random,
+                        total,
+                        axis,
+                        (kev, sigma, counts) -> SiliconDetector.addPeak(expected, axis, kev, sigma, counts));
+            }
+        }
+
+        private EnergyAxis axis(RandomGenerator random) {
+            double bin = (INPUT.lastKev() - INPUT.firstKev()) / INPUT.bins();
+            double gain = bin * (1 + GAIN_SPREAD * random.nextGaussian());
+            double offset = INPUT.firstKev() + bin / 2 + OFFSET_SPREAD_KEV * random.nextGaussian();
+            return new EnergyAxis(offset, gain, 0, new EnergyAxis.Width(Draw.between(random, 0.03, 0.15), FANO));
+        }
+
+        /** Up to a fifth of the counts again, falling with energy and with a broad hump somewhere. */
+        private void addBackground(RandomGenerator random) {
+            double share = random.nextBoolean() ? Draw.logBetween(random, 0.002, 0.2) : 0;
+            double decay = Draw.logBetween(random, 1.5, 30);
+            double centre = Draw.between(random, 1, 26);
+            double width = Draw.between(random, 1.5, 6);
+            double hump = random.nextDouble();
+            double falling = decay * (1 - Math.exp(-INPUT.lastKev() / decay));
+            for (int c = 0; c < expected.length && share > 0; c++) {
+                double e = axis.energyKev(c);
+                double z = (e - centre) / width;
+                double density =
+                        (1 - hump) * Math.exp(-e / decay) / falling + hump * Math.exp(-0.5 * z * z) / (width * 2.5066);
+                expected[c] += share * total * density * axis.gainKev();
+            }
+        }
+
+        /** Whether the axis of the last spectrum is wrong on purpose. */
+        boolean skewed() {
+            return skewed;
+        }
+
+        /** Which of {@link #setUps}. */
+        int setUp() {
+            return setUp;
+        }
+
+        /** What was painted. */
+        PaintStack paint() {
+            return paint;
+        }
+
+        /** Expected counts per bin. */
+        double[] expected() {
+            return expected;
+        }
+
+        /** Expected counts per line group of the set-up. */
+        double[] areas() {
+            return simulators[setUp].areas();
+        }
+
+        /** Draws counts around the expectation. */
+        void draw(RandomGenerator random, float[] counts) {
+            for (int c = 0; c < expected.length; c++) {
+                counts[c] = PoissonSampler.draw(expected[c], random);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.pentimento.training.network;
+
+/**
+ * The pieces that networks are made of. Names of parameters begin with {@code name}.
+ *
+ * @param <T> a tensor of one runtime
+ */
+final class Layers<T> {
+
+    private static final float LEAST_COUNTS = 1;
+
+    private final Tensors<T> t;
+
+    Layers(Tensors<T> tensors) {
+        this.t = tensors;
+    }
+
+    /** All counts of each spectrum, at least one: [pixels x 1]. */
+    T total(T spectra) {
+        return t.clip(t.sum(spectra, 1), LEAST_COUNTS, Float.MAX_VALUE);
+    }
+
+    /** Shares of all counts, times the number of bins, so that the mean is one: [pixels x bins]. */
+    T shape(T spectra, int bins) {
+        return t.multiply(t.divide(spectra, total(spectra)), bins);
+    }
+
+    /** How much light there was, about zero and one: the logarithm of all counts, [pixels x 1]. */
+    T brightness(T spectra) {
+        return t.add(t.multiply(t.log(total(spectra)), 0.2f), -1.6f);
+    }
+
+    /** {@code x W + b}. */
+    T linear(String name, T x, long inputs, long outputs) {
+        return t.add(
+                withoutBias(name, x, inputs, outputs, Initial.linear(inputs, outputs)),
+                t.parameter(name + ".bias", Initial.ZEROS, outputs));
+    }
+
+    /** {@code x W}. */
+    T withoutBias(String name, T x, long inputs, long outputs, Initial initial) {
+        return t.matMul(x, t.parameter(name + ".weight", initial, inputs, outputs));
+    }
+
+    T norm(String name, T x, long width) {
+        return t.layerNorm(
+                x,
+                t.parameter(name + ".scale", Initial.ONES, width),
+                t.parameter(name + ".shift", Initial.ZEROS, width));
+    }
+
+    /** Two linear layers with a GELU between. */
+    T perceptron(String name, T x, long width, long hidden) {
+        return linear(name + ".out", t.gelu(linear(name + ".in", x, width, hidden)), hidden, width);
+    }
+
+    /**
+     * Multi-head attention (A. Vaswani et al., NeurIPS 2017, sec. 3.2): each query takes what it needs from all sources.
+     *
+     * @param queries [pixels x m x width]
+     * @param sources [pixels x n x width]
+     * @return [pixels x m x width]
+     */
+    T attention(String name, T queries, long m, T sources, long n, int width, int heads) {
+        T q = heads(linear(name + ".query", queries, width, width), m, width, heads, 0, 2, 1, 3);
+        T k = heads(linear(name + ".key", sources, width, width), n, width, heads, 0, 2, 3, 1);
+        T v = heads(linear(name + ".value", sources, width, width), n, width, heads, 0, 2, 1, 3);
+        T weights = t.softmax(t.multiply(t.matMul(q, k), (float) (1 / Math.sqrt((double) width / heads))));
+        T taken = t.reshape(t.transpose(t.matMul(weights, v), 0, 2, 1, 3), m, width);
+        return linear(name + ".out", taken, width, width);
+    }
+
+    private T heads(T x, long tokens, int width, int heads, int... axes) {
+        return t.transpose(t.reshape(x, tokens, heads, width / heads), axes);
+    }
+
+    /** One pre-norm transformer block over all tokens (A. Dosovitskiy et al., ICLR 2021, eqs 2 and 3). */
+    T block(String name, T tokens, long n, TransformerSettings settings) {
+        int width = settings.width();
+        T normed = norm(name + ".norm1", tokens, width);
+        T attended = attention(name + ".attention", normed, n, normed, n, width, settings.heads());
+        T x = t.add(tokens, t.dropout(attended, settings.dropout()));
+        T seen = perceptron(name + ".mlp", norm(name + ".norm2", x, width), width, (long) width * settings.expansion());
+        return t.add(x, t.dropout(seen, settings.dropout()));
+    }
+
+    /** Learned tokens, the same for every pixel: [pixels x n x width]. */
+    T tokens(String name, T spectra, long n, long width) {
+        T zeros = t.reshape(t.multiply(t.slice(spectra, 1, 0, 1), 0), 1, 1);
+        return t.add(zeros, t.parameter(name, new Initial.Normal(0.02f), n, width));
+    }
+
+    /** Square roots, which have the same noise everywhere, cut into patches that become tokens with their place. */
+    T patches(T spectra, int bins, TransformerSettings settings) {
+        long n = bins / settings.patch();
+        int width = settings.width();
+        T patches = t.reshape(t.sqrt(shape(spectra, bins)), n, settings.patch());
+        T embedded = linear("patch", patches, settings.patch(), width);
+        T light = t.reshape(linear("brightness", brightness(spectra), 1, width), 1, width);
+        return t.add(t.add(embedded, light), t.parameter("place", new Initial.Normal(0.02f), n, width));
+    }
+}

@@ -1,0 +1,31 @@
+package io.pentimento.training.run;
+
+/**
+ * What a network said of many examples, and what is true; each [examples x labels].
+ *
+ * @param labels number of labels
+ * @param areas share of all counts; empty for a network without areas
+ * @param sigmas standard deviation of that
+ * @param logits log-odds of presence
+ * @param trueAreas share of all counts
+ * @param units the error that weighs as one
+ * @param present 1 where the label is there
+ * @param totals all counts, [examples]
+ * @param trust log-odds of being like the training's spectra, [examples]
+ */
+public record Said(
+        int labels,
+        float[] areas,
+        float[] sigmas,
+        float[] logits,
+        float[] trueAreas,
+        float[] units,
+        float[] present,
+        float[] totals,
+        float[] trust) {
+
+    /** Number of examples. */
+    public int examples() {
+        return totals.length;
+    }
+}
