@@ -26,6 +26,49 @@ class ModelStoreTest {
     }
 
     @Test
+    void shouldRunTheVersionThatWasPromoted() throws IOException {
+        byte[] graph = LinearFitGraph.bytes();
+        install("net", "1", graph, ModelStore.sha256(graph));
+        install("net", "2", graph, ModelStore.sha256(graph));
+        ModelStore store = ModelStore.in(folder);
+        assertEquals(List.of("fit/1", "net/2"), store.live(), "the highest where nobody has chosen");
+        store.promote("net/1");
+        assertEquals("net/1", ModelStore.in(folder).load("net").manifest().id());
+        assertEquals(List.of("fit/1", "net/1"), store.live());
+
+        var error = assertThrows(ModelException.class, () -> store.promote("net/3"));
+        assertTrue(error.getMessage().startsWith("model=net/3: not in the store"), error::getMessage);
+        assertEquals(List.of("fit/1", "net/1"), store.live());
+    }
+
+    @Test
+    void shouldNameTheLabelThatPointsNowhere() throws IOException {
+        byte[] graph = LinearFitGraph.bytes();
+        install("net", "1", graph, ModelStore.sha256(graph));
+        Path label = Files.writeString(folder.resolve("net").resolve("live"), "7");
+        var error =
+                assertThrows(ModelException.class, () -> ModelStore.in(folder).live());
+        assertEquals(label + ": names net/7, which is not in the store; promote one of [net/1]", error.getMessage());
+    }
+
+    @Test
+    void shouldPromoteInAFolderOnly() {
+        var error =
+                assertThrows(ModelException.class, () -> ModelStore.shipped().promote("fit/1"));
+        assertEquals(
+                "a version can be made the live one in a store of your own only; name its folder", error.getMessage());
+    }
+
+    @Test
+    void shouldHandOutTheCardOfAModel() throws IOException {
+        byte[] graph = LinearFitGraph.bytes();
+        Path where = install("net", "1", graph, ModelStore.sha256(graph));
+        assertTrue(ModelStore.in(folder).card("net/1").isEmpty());
+        Files.writeString(where.resolve("card.md"), "# What it is for\n");
+        assertEquals("# What it is for\n", ModelStore.in(folder).card("net/1").orElseThrow());
+    }
+
+    @Test
     void shouldRefuseADamagedGraphAndNameItsFile() throws IOException {
         byte[] damaged = LinearFitGraph.bytes();
         damaged[100] ^= 1;

@@ -29,9 +29,10 @@ final class Notes {
         }
     };
 
+    /** @param scan empty: of all scans */
     synchronized void add(String scan, String note) {
         if (byScan.computeIfAbsent(scan, id -> new LinkedHashSet<>()).add(note)) {
-            LOG.warn("{}: {}", scan, note);
+            LOG.warn("{}{}", scan.isEmpty() ? "" : scan + ": ", note);
         }
     }
 

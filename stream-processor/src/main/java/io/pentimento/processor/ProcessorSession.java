@@ -43,6 +43,9 @@ final class ProcessorSession implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration LAG_TIMEOUT = Duration.ofMillis(500);
     private static final long LEAST_POLL_NS = 1_000_000;
+    /** What one transaction takes at most, but for the batch at hand; the broker ends those that take long. */
+    private static final Duration MOST_WORK = Duration.ofSeconds(2);
+
     private static final long MOST_GATHERED_BYTES = 8 << 20;
 
     private final ProcessorOptions options;
@@ -128,8 +131,9 @@ final class ProcessorSession implements AutoCloseable {
             return;
         }
         producer.beginTransaction();
+        long until = System.nanoTime() + MOST_WORK.toNanos();
         try {
-            gathered.forEach(this::process);
+            gathered.forEach((partition, records) -> process(partition, records, until));
             runWaiting();
             timers.commit(this::commit);
         } catch (RuntimeException e) {
@@ -187,8 +191,13 @@ final class ProcessorSession implements AutoCloseable {
         }
     }
 
-    private void process(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
+    private void process(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records, long untilNs) {
         for (ConsumerRecord<String, byte[]> record : records) {
+            if (System.nanoTime() - untilNs > 0) {
+                // The rest is read again, for the next transaction.
+                spectra.seek(partition, record.offset());
+                return;
+            }
             next.put(partition, record.offset() + 1);
             try {
                 if (!process(partition, record)) {

@@ -1,6 +1,7 @@
 package io.pentimento.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +13,8 @@ import io.pentimento.proto.Nanos;
 import io.pentimento.proto.Response;
 import io.pentimento.proto.RunningModels;
 import io.pentimento.proto.Wire;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
@@ -46,7 +49,7 @@ class PromotionTest {
         sum("far", 1, "SDD", 1, 60).in(models);
         sum("sum", 4, "SDD", 1, 60).in(models);
         sum("broken", 1, "SDD", 1, 25).withOperator("Nonsense").in(models);
-        java.nio.file.Files.writeString(models.resolve("sum").resolve("live"), "1");
+        Files.writeString(models.resolve("sum").resolve("live"), "1");
     }
 
     @AfterAll
@@ -179,8 +182,41 @@ class PromotionTest {
         }
     }
 
+    @Test
+    void shouldNotStartWithTwoVersionsThatWouldPaintTheSameLayers() {
+        try (TestInstrument instrument = new TestInstrument(broker, "both")) {
+            ProcessorOptions both = instrument.options().withModels(List.of("sum/1", "sum/2"));
+            var error = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> StreamProcessor.start(both, store, Clock.systemUTC(), new SimpleMeterRegistry()));
+            assertEquals(
+                    "models=[sum/1, sum/2]: sum/1 and sum/2 would paint the same layers; name one of them",
+                    error.getMessage());
+        }
+    }
+
+    @Test
+    void shouldPaintPixelsWithoutCounts() {
+        try (TestInstrument instrument = new TestInstrument(broker, "dark");
+                StreamProcessor processor = start(instrument)) {
+            instrument.start("s", "Fe-K", "Pb-L");
+            instrument.measure("s", 7, 0, 5);
+            for (int column = 0; column < TestInstrument.COLUMNS; column += 10) {
+                instrument.send(instrument.emptyBlock("s", 1000 + column, 5, column, 10));
+            }
+            instrument.stop("s");
+            for (MapBlock block : instrument.maps(complete("sum").and(complete("fit")))) {
+                if (block.getRow() == 5 && block.getModel().equals("sum")) {
+                    block.getValuesList().forEach(value -> assertEquals(0, value));
+                } else if (block.getRow() == 5) {
+                    block.getValuesList().forEach(value -> assertTrue(Float.isFinite(value), block.getModel()));
+                }
+            }
+        }
+    }
+
     private static String text(byte[] bytes) {
-        return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static SumModel sum(String name, int version, String detector, double firstKev, double lastKev) {

@@ -181,6 +181,14 @@ final class TestInstrument implements AutoCloseable {
         return block.build();
     }
 
+    /** Pixels without a single count. */
+    SpectrumBlock emptyBlock(String scan, long sequence, int row, int column, int pixels) {
+        SpectrumBlock.Builder block = block(scan, sequence, row, column, pixels).toBuilder();
+        block.getDetectorsBuilderList()
+                .forEach(d -> d.setCounts(new CountsCodec().encode(new int[pixels * CHANNELS], pixels, CHANNELS)));
+        return block.build();
+    }
+
     void send(SpectrumBlock block) {
         producer.send(Wire.record(topics.spectra(), Topics.rowKey(block.getScan(), block.getRow()), block));
     }

@@ -364,7 +364,8 @@ final class BenchCommand implements Runnable {
         }
     }
 
-    private static Map<String, Double> stages(MeterRegistry meters) {
+    /** Seconds that the processor has spent in each stage of its work. */
+    static Map<String, Double> stages(MeterRegistry meters) {
         Map<String, Double> stages = new LinkedHashMap<>();
         for (String stage : new String[] {"decode", "fit", "produce", "commit"}) {
             Timer timer = meters.find("pentimento.processor.stage")

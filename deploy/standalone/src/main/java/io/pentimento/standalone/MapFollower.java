@@ -44,6 +44,7 @@ final class MapFollower implements AutoCloseable {
     private ScanCalibrated calibrated;
     private ScanStopped stopped;
     private long firstMeasuredNs = Long.MAX_VALUE;
+    private long firstMapNs;
     private long lastMapNs;
     private long rejected;
 
@@ -56,6 +57,7 @@ final class MapFollower implements AutoCloseable {
      * @param lost pixels that were measured but never painted
      * @param duplicated pixels that were painted twice by one revision of one model
      * @param seconds from the first pixel to the last map
+     * @param mapSeconds from the first map, when the axes have been found, to the last
      */
     record Result(
             int rows,
@@ -68,6 +70,7 @@ final class MapFollower implements AutoCloseable {
             long rejected,
             int revision,
             double seconds,
+            double mapSeconds,
             double pixelsPerSecond,
             Latencies.Percentiles pixelToMapMs) {}
 
@@ -121,6 +124,7 @@ final class MapFollower implements AutoCloseable {
                 rejected,
                 calibrated == null ? 0 : calibrated.getRevision(),
                 seconds,
+                (lastMapNs - firstMapNs) / 1e9,
                 Math.round(maps.painted() / Math.max(seconds, 1e-3)),
                 latencies.percentiles());
     }
@@ -191,6 +195,7 @@ final class MapFollower implements AutoCloseable {
         long before = maps.painted();
         maps.paint(block);
         long now = Nanos.of(Instant.now());
+        firstMapNs = firstMapNs == 0 ? now : firstMapNs;
         lastMapNs = now;
         for (long measured : block.getMeasuredNsList()) {
             firstMeasuredNs = Math.min(firstMeasuredNs, measured);

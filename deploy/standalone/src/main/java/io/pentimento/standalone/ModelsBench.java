@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -35,6 +36,9 @@ import java.util.SplittableRandom;
 final class ModelsBench {
 
     private static final double BARE_SECONDS = 4;
+    /** The stream itself is not much faster, whatever the network: a measurement must not last longer for it. */
+    private static final double MOST_PIXELS_PER_SECOND = 20_000;
+
     private static final double NS = 1e-9;
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -58,7 +62,9 @@ final class ModelsBench {
      *
      * @param models that ran together; their bare loops one after the other
      * @param pixels that the processor ran, those that it painted again with better axes among them
+     * @param seconds from the first map to the last
      * @param ratio of the processor to the bare loop
+     * @param stageSeconds time of the processor in each stage of its work
      */
     record Figures(
             String benchmark,
@@ -69,7 +75,8 @@ final class ModelsBench {
             double seconds,
             @JsonProperty("processor_pixels_per_second") double processor,
             @JsonProperty("bare_pixels_per_second") double bare,
-            double ratio) {
+            double ratio,
+            @JsonProperty("stage_seconds") Map<String, Double> stageSeconds) {
 
         String words() {
             return "%s: %,.0f px/s in the processor, %,.0f px/s in a bare loop, ratio %.2f"
@@ -85,7 +92,7 @@ final class ModelsBench {
     /** Runs some networks together. */
     Figures run(List<String> ids, double seconds) throws InterruptedException {
         double bareBefore = bare(ids);
-        RepeatedCube cube = spectra.atLeast(Math.round(seconds * bareBefore));
+        RepeatedCube cube = spectra.atLeast(Math.round(seconds * Math.min(bareBefore, MOST_PIXELS_PER_SECOND)));
         Processed processed = processor(ids, cube);
         // Before and after: other work on the machine, and its clock, must not favour either.
         double bare = 2 / (1 / bareBefore + 1 / bare(ids));
@@ -99,7 +106,8 @@ final class ModelsBench {
                 processed.seconds(),
                 Math.round(speed),
                 Math.round(bare),
-                Math.round(100 * speed / bare) / 100.0);
+                Math.round(100 * speed / bare) / 100.0,
+                processed.stageSeconds());
     }
 
     /** Pixels per second when the models run one after the other. */
@@ -149,7 +157,7 @@ final class ModelsBench {
         return runs / passed;
     }
 
-    private record Processed(long pixels, double seconds) {}
+    private record Processed(long pixels, double seconds, Map<String, Double> stageSeconds) {}
 
     private Processed processor(List<String> ids, RepeatedCube cube) throws InterruptedException {
         Path folder = LocalBroker.temporaryFolder();
@@ -165,10 +173,13 @@ final class ModelsBench {
                 scan(spectra.atLeast(cube.rows() * (long) cube.columns() / 4), kafka, topics, "warm-up");
                 double before =
                         meters.get("pentimento.processor.pixels").counter().count();
+                Map<String, Double> stagesBefore = BenchCommand.stages(meters);
                 MapFollower.Result result = scan(cube, kafka, topics, "measured");
                 double pixels =
                         meters.get("pentimento.processor.pixels").counter().count() - before;
-                return new Processed(Math.round(pixels), result.seconds());
+                Map<String, Double> stages = BenchCommand.stages(meters);
+                stages.replaceAll((stage, time) -> Math.round(1000 * (time - stagesBefore.get(stage))) / 1000.0);
+                return new Processed(Math.round(pixels), result.mapSeconds(), stages);
             }
         } finally {
             LocalBroker.delete(folder);

@@ -27,6 +27,13 @@ final class Maps {
         return maps;
     }
 
+    /** A text in the file. */
+    static String text(Path file, String path) {
+        try (HdfFile hdf = new HdfFile(file)) {
+            return (String) hdf.getDatasetByPath(path).getData();
+        }
+    }
+
     /** Offset, gain and quadratic term, keV. */
     static double[] calibration(Path file, String detector) {
         try (HdfFile hdf = new HdfFile(file)) {
