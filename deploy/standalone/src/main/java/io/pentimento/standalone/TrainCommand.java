@@ -127,6 +127,7 @@ final class TrainCommand implements Runnable {
     void elements(
             @Option(
                             names = "--detector",
+                            paramLabel = "KIND",
                             defaultValue = "sdd",
                             description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
                     Detector detector,

@@ -83,6 +83,9 @@ final class TrainEvaluateCommand implements Runnable {
     public void run() {
         Output output = new Output(spec, json);
         Subject subject = Subject.of(name);
+        if (scan != null && reference == null) {
+            throw new IllegalArgumentException("--reference is missing: a scan is judged by maps of it");
+        }
         ModelStore models = ModelOptions.open(store);
         List<String> ids = models.ids().stream()
                 .filter(id -> id.startsWith(subject.model() + "/"))
@@ -116,9 +119,6 @@ final class TrainEvaluateCommand implements Runnable {
     record JudgedByScan(String model, double dwell, List<ScanJudge.Nearness> elements, Machine machine) {}
 
     private void judgeByScan(Output output, ModelStore models, List<String> ids) {
-        if (reference == null) {
-            throw new IllegalArgumentException("--reference is missing: a scan is judged by maps of it");
-        }
         double seconds = dwell == null ? recordedDwell : dwell;
         ScanJudge judge = new ScanJudge(scan, reference, seconds / recordedDwell, tubeKv);
         for (String id : ids) {

@@ -53,7 +53,7 @@ class ScoresTest {
     void shouldMeasureHowFarProbabilitiesAreFromFrequencies() {
         float half = 0;
         Said undecided = SAID.withLogits(new float[] {half, half, half, half, half, half, half, half});
-        assertEquals(6.0 / 8 - 0.5, Scores.calibrationError(undecided), 1e-12);
+        assertEquals(5.0 / 8 - 0.5, Scores.calibrationError(undecided), 1e-12);
     }
 
     @Test

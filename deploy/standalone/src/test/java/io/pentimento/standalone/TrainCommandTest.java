@@ -1,0 +1,79 @@
+package io.pentimento.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldTrainAModelThatVerifiesAndCanBeJudged() throws Exception {
+        String out = folder.resolve("short").toString();
+        Run trained = Run.of(
+                        "train",
+                        "elements",
+                        "--detector",
+                        "gem",
+                        "--arch",
+                        "lt-vit",
+                        "--steps",
+                        "20",
+                        "--batch",
+                        "16",
+                        "--threads",
+                        "1",
+                        "--out",
+                        out,
+                        "--json")
+                .succeeded();
+        JsonNode result = new ObjectMapper().readTree(trained.out());
+        assertEquals("elements-gem/lt-vit-1", result.get("model").asText());
+        assertTrue(trained.err().contains("step 20 of 20"), trained.err());
+        assertTrue(Files.isRegularFile(Path.of(result.get("card").asText())));
+        String store = result.get("store").asText();
+        Run verified = Run.of("models", "verify", "--model-store", store).succeeded();
+        assertTrue(verified.out().contains("elements-gem/lt-vit-1"), verified.out());
+        Run judged = Run.of("train", "evaluate", "elements-gem", "--model-store", store, "--examples", "200", "--json")
+                .succeeded();
+        JsonNode score = judged.out()
+                .lines()
+                .map(TrainCommandTest::json)
+                .map(one -> one.get("score"))
+                .filter(one -> one.get("model").asText().equals("elements-gem/lt-vit-1"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("lt-vit", score.get("architecture").asText());
+        assertTrue(score.get("labels").has("Fe-K"), score.toString());
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new AssertionError(line, e);
+        }
+    }
+
+    @Test
+    void shouldNameTheArchitecturesThatThereAre() {
+        Run run = Run.of("train", "elements", "--arch", "lstm", "--out", folder.toString());
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("arch=lstm") && run.err().contains("lt-vit"), run.err());
+    }
+
+    @Test
+    void shouldSayThatAScanIsJudgedByMapsOfIt() {
+        Run run = Run.of("train", "evaluate", "elements-sdd", "--scan", folder.toString());
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.err().contains("--reference"), run.err());
+    }
+}
