@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that a search is kept in, one line for each event, on disk before the search goes on. While it is open, a file
+ * The file that a search is kept in, one line for each event, with the operating system before the
+ * search goes on, so that a killed process loses nothing. While it is open, a file
  * beside it is locked (not the journal itself, because its lock would be lost as soon as anybody in this process reads it).
  */
 final class Journal implements AutoCloseable {
@@ -96,46 +97,36 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    void begun(int trial, int attempt, ParameterValues values) {
-        Map<String, Object> event = event(Kind.BEGUN, trial);
-        event.put("attempt", attempt);
-        event.put("values", values.byName());
+    void begun(Trial trial) {
+        Map<String, Object> event = event(Kind.BEGUN, trial, trial.began());
+        event.put("attempt", trial.attempt());
+        event.put("values", trial.values().byName());
         append(event);
     }
 
-    void reported(int trial, Trial.Report report) {
-        Map<String, Object> event = event(Kind.REPORTED, trial);
+    void reported(Trial trial, Trial.Report report) {
+        Map<String, Object> event = event(Kind.REPORTED, trial, clock.instant());
         event.put("step", report.step());
         event.put("value", report.value());
         append(event);
     }
 
-    /**
-     * A trial's end.
-     *
-     * @param value NaN when there is none
-     */
-    void ended(int trial, Trial.Outcome outcome, double value, String note) {
-        Map<String, Object> event = event(Kind.valueOf(outcome.name()), trial);
-        if (!Double.isNaN(value)) {
-            event.put("value", value);
+    void ended(Trial trial) {
+        Map<String, Object> event = event(Kind.valueOf(trial.outcome().name()), trial, trial.ended());
+        if (!Double.isNaN(trial.value())) {
+            event.put("value", trial.value());
         }
-        if (!note.isEmpty()) {
-            event.put("note", note);
+        if (!trial.note().isEmpty()) {
+            event.put("note", trial.note());
         }
         append(event);
     }
 
-    /** The trials now. */
-    List<Trial> trials() {
-        return new ArrayList<>(JournalText.read(file).history().trials());
-    }
-
-    private Map<String, Object> event(Kind kind, int trial) {
+    private static Map<String, Object> event(Kind kind, Trial trial, Instant at) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", kind);
-        event.put("trial", trial);
-        event.put("at", clock.instant().toString());
+        event.put("trial", trial.number());
+        event.put("at", at.toString());
         return event;
     }
 
@@ -146,7 +137,6 @@ final class Journal implements AutoCloseable {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(false);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an event is not JSON", e);
         } catch (IOException e) {

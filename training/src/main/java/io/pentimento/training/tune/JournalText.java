@@ -173,33 +173,20 @@ record JournalText(Header header, SearchHistory history, long complete, boolean 
             } else if (event.event() == Kind.REPORTED) {
                 List<Trial.Report> reports = new ArrayList<>(trial.reports());
                 reports.add(new Trial.Report(require(event.step(), "step"), require(event.value(), "value")));
-                trials.put(event.trial(), with(trial, reports, trial.outcome(), Double.NaN, "", event.at()));
+                trials.put(event.trial(), trial.with(reports, event.at()));
             } else {
                 Outcome outcome = Outcome.valueOf(event.event().name());
                 double value = outcome == Outcome.FINISHED
                         ? require(event.value(), "value")
                         : event.value() == null ? Double.NaN : event.value();
                 String note = event.note() == null ? "" : event.note();
-                trials.put(event.trial(), with(trial, trial.reports(), outcome, value, note, event.at()));
+                trials.put(event.trial(), trial.with(outcome, value, note, event.at()));
             }
         }
 
         private Trial begun(Event event) {
-            return new Trial(
-                    event.trial(),
-                    require(event.attempt(), "attempt"),
-                    require(event.values(), "values"),
-                    List.of(),
-                    Outcome.CUT_OFF,
-                    Double.NaN,
-                    "",
-                    event.at(),
-                    event.at());
-        }
-
-        private static Trial with(
-                Trial t, List<Trial.Report> reports, Outcome outcome, double value, String note, Instant ended) {
-            return new Trial(t.number(), t.attempt(), t.values(), reports, outcome, value, note, t.began(), ended);
+            return Trial.begun(
+                    event.trial(), require(event.attempt(), "attempt"), require(event.values(), "values"), event.at());
         }
 
         private <V> V require(V value, String name) {

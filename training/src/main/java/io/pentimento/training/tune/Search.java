@@ -4,6 +4,7 @@ import io.pentimento.training.TrainingException;
 import io.pentimento.training.tune.Trial.Outcome;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,49 +47,53 @@ public final class Search {
             while (trials.size() < settings.trials()) {
                 ParameterValues values =
                         sampler.next(trials.size(), history(trials).ranking());
-                Trial trial = attempt(journal, trials, trials.size(), 1, values, objective);
-                trials.add(trial);
-                ended.accept(trial);
+                Trial begun = Trial.begun(trials.size(), 1, values, clock.instant());
+                keep(trials, attempt(journal, trials, begun, objective), ended);
             }
             return history(trials);
         }
     }
 
-    private void giveUpOrTryAgain(Journal journal, List<Trial> trials, Objective objective, Consumer<Trial> ended)
-            throws InterruptedException {
-        if (trials.isEmpty() || last(trials).outcome() != Outcome.CUT_OFF) {
-            return;
-        }
-        Trial cut = trials.remove(trials.size() - 1);
-        Trial again;
-        if (cut.attempt() < MOST_ATTEMPTS) {
-            journal.ended(cut.number(), Outcome.CUT_OFF, Double.NaN, "");
-            again = attempt(journal, trials, cut.number(), cut.attempt() + 1, cut.values(), objective);
-        } else {
-            journal.ended(cut.number(), Outcome.FAILED, Double.NaN, "was cut off " + cut.attempt() + " times");
-            again = last(journal.trials());
-        }
-        trials.add(again);
-        ended.accept(again);
+    private static void keep(List<Trial> trials, Trial trial, Consumer<Trial> ended) {
+        trials.add(trial);
+        ended.accept(trial);
     }
 
-    private Trial attempt(
-            Journal journal, List<Trial> before, int number, int attempt, ParameterValues values, Objective objective)
+    private void giveUpOrTryAgain(Journal journal, List<Trial> trials, Objective objective, Consumer<Trial> ended)
             throws InterruptedException {
-        journal.begun(number, attempt, values);
-        Running running = new Running(journal, number, before);
+        int last = trials.size() - 1;
+        if (last < 0 || trials.get(last).outcome() != Outcome.CUT_OFF) {
+            return;
+        }
+        Trial cut = trials.remove(last);
+        if (cut.attempt() < MOST_ATTEMPTS) {
+            journal.ended(cut);
+            Trial begun = Trial.begun(cut.number(), cut.attempt() + 1, cut.values(), clock.instant());
+            keep(trials, attempt(journal, trials, begun, objective), ended);
+        } else {
+            String note = "was cut off " + cut.attempt() + " times";
+            Trial failed = cut.with(Outcome.FAILED, Double.NaN, note, clock.instant());
+            journal.ended(failed);
+            keep(trials, failed, ended);
+        }
+    }
+
+    private Trial attempt(Journal journal, List<Trial> before, Trial begun, Objective objective)
+            throws InterruptedException {
+        journal.begun(begun);
+        Running running = new Running(journal, begun, before);
         try {
-            double value = objective.evaluate(values, running);
+            double value = objective.evaluate(begun.values(), running);
             if (!running.stopped) {
                 requireNumber("final", value);
-                journal.ended(number, Outcome.FINISHED, value, "");
+                running.end(Outcome.FINISHED, value, "");
             }
         } catch (TrainingException | IllegalArgumentException e) {
             if (!running.stopped) {
-                journal.ended(number, Outcome.FAILED, Double.NaN, String.valueOf(e.getMessage()));
+                running.end(Outcome.FAILED, Double.NaN, String.valueOf(e.getMessage()));
             }
         }
-        return last(journal.trials());
+        return running.trial;
     }
 
     private static void requireNumber(String what, double value) {
@@ -101,43 +106,41 @@ public final class Search {
         return new SearchHistory(space, settings.direction(), trials);
     }
 
-    private static Trial last(List<Trial> trials) {
-        return trials.get(trials.size() - 1);
-    }
-
     /** A trial on its way. */
     private final class Running implements Objective.Progress {
 
         private final Journal journal;
-        private final int number;
         private final List<Trial> before;
         private final List<Trial.Report> reports = new ArrayList<>();
+        private Trial trial;
         private boolean stopped;
 
-        Running(Journal journal, int number, List<Trial> before) {
+        Running(Journal journal, Trial begun, List<Trial> before) {
             this.journal = journal;
-            this.number = number;
+            this.trial = begun;
             this.before = before;
         }
 
         @Override
         public void report(long step, double value) {
             requireNumber("step " + step, value);
-            if (!reports.isEmpty() && step <= last().step()) {
-                throw new IllegalArgumentException("step=" + step + ": must be above " + last().step());
+            if (!reports.isEmpty() && step <= reports.get(reports.size() - 1).step()) {
+                throw new IllegalArgumentException("step=" + step + ": must grow from report to report");
             }
-            reports.add(new Trial.Report(step, value));
-            journal.reported(number, last());
+            Trial.Report report = new Trial.Report(step, value);
+            reports.add(report);
+            journal.reported(trial, report);
             if (halving.hopeless(reports, before)) {
                 stopped = true;
-                String note = "left behind at step " + step;
-                journal.ended(number, Outcome.STOPPED, value, note);
-                throw new TrialStopped("trial " + number + ": " + note);
+                end(Outcome.STOPPED, value, "left behind at step " + step);
+                throw new TrialStopped("trial " + trial.number() + ": " + trial.note());
             }
         }
 
-        private Trial.Report last() {
-            return reports.get(reports.size() - 1);
+        void end(Outcome outcome, double value, String note) {
+            Instant now = clock.instant();
+            trial = trial.with(reports, now).with(outcome, value, note, now);
+            journal.ended(trial);
         }
     }
 }

@@ -45,4 +45,17 @@ public record Trial(
     public Trial {
         reports = List.copyOf(reports);
     }
+
+    /** A trial that begins; without an end it counts as cut off. */
+    static Trial begun(int number, int attempt, ParameterValues values, Instant now) {
+        return new Trial(number, attempt, values, List.of(), Outcome.CUT_OFF, Double.NaN, "", now, now);
+    }
+
+    Trial with(List<Report> soFar, Instant now) {
+        return new Trial(number, attempt, values, soFar, outcome, value, note, began, now);
+    }
+
+    Trial with(Outcome end, double last, String why, Instant now) {
+        return new Trial(number, attempt, values, reports, end, last, why, began, now);
+    }
 }
