@@ -9,7 +9,7 @@ public interface Objective {
     interface Progress {
 
         /**
-         * Says how good the trial is so far.
+         * Says how good the trial is so far; how good it is in the end is what {@link #evaluate} returns.
          *
          * @param step of the training; grows from call to call
          * @throws TrialStopped when the trial is not worth going on; the objective lets it pass, after tidying up

@@ -19,7 +19,6 @@ final class TreeParzenSampler {
 
     private static final int MOST_GOOD = 25;
     private static final int CANDIDATES = 32;
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final SearchSpace space;
     private final SearchSettings settings;
@@ -38,7 +37,7 @@ final class TreeParzenSampler {
      * @param ranked trials that have ended, best first
      */
     ParameterValues next(int number, List<Trial> ranked) {
-        RandomGenerator random = new SplittableRandom(settings.seed() * 31 + number * GOLDEN);
+        RandomGenerator random = random(number);
         if (ranked.size() < settings.startUp()) {
             return values(
                     kernels.stream().mapToDouble(k -> k.drawAnywhere(random)).toArray());
@@ -58,6 +57,15 @@ final class TreeParzenSampler {
             }
         }
         return values(best);
+    }
+
+    /** Split off rather than seeded by the number: such seeds could give the same stream, shifted. */
+    private RandomGenerator random(int number) {
+        SplittableRandom root = new SplittableRandom(settings.seed());
+        for (int n = 0; n < number; n++) {
+            root.split();
+        }
+        return root.split();
     }
 
     private double[] places(Trial trial) {

@@ -70,6 +70,20 @@ class SearchTest {
     }
 
     @Test
+    void shouldDrawEachValueAfresh() throws InterruptedException {
+        List<Trial> trials = search(settings(60), "fresh", (v, p) -> valley(v)).trials();
+        List<Double> places = new ArrayList<>();
+        trials.stream().limit(10).forEach(t -> {
+            places.add(2 * t.values().real("dropout"));
+            places.add((Math.log10(t.values().real("rate")) + 5) / 4);
+        });
+        assertEquals(
+                20, places.stream().map(p -> Math.round(p * 1e9)).distinct().count());
+        assertEquals(
+                60, trials.stream().map(t -> t.values().real("rate")).distinct().count());
+    }
+
+    @Test
     void shouldSearchForLargeValuesToo() throws InterruptedException {
         SearchSettings up = new SearchSettings(40, Direction.MAXIMISE, 5, 10, 0, 2);
         double best =
