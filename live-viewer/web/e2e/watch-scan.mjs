@@ -1,11 +1,12 @@
 // Watches a scan on the page of a running viewer, as an operator would, in a real Chromium without a screen.
 //
 //   node e2e/watch-scan.mjs --url http://127.0.0.1:8080/ [--screenshot FILE.png] [--layer fit/Fe-K]
-//                           [--fills] [--complete] [--restart]
+//                           [--compare elements-sdd/Fe-K] [--fills] [--complete] [--restart]
 //
 // --fills watches a running scan fill in and counts the coloured pixels of its maps meanwhile; the rest is then tried,
 // and the screenshot taken, while the scan runs. --complete waits for the end of the scan, without --fills before the
 // screenshot. A second screenshot, FILE-narrow.png, shows a narrow window, in which nothing may be off the screen.
+// --compare puts another layer and the difference beside the first, and takes FILE-compared.png.
 // --restart prints "restart" once all is shown and then expects the viewer to go away and come back. Prints
 // one JSON object; exit code 0 when all was as it should be, 1 when not, 3 when there is no Chromium. CHROMIUM names
 // another one than /usr/bin/chromium.
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     url: { type: 'string' },
     screenshot: { type: 'string' },
     layer: { type: 'string' },
+    compare: { type: 'string' },
     fills: { type: 'boolean', default: false },
     complete: { type: 'boolean', default: false },
     restart: { type: 'boolean', default: false },
@@ -156,6 +158,29 @@ async function watchItFillIn() {
   return looks;
 }
 
+/** The chosen layer and another side by side: the maps by name, and what is said of the pixel at the pointer. */
+async function compared(other) {
+  const chooser = page.getByRole('combobox', { name: 'Compare with' });
+  await chooser.selectOption(other);
+  await until('three maps', async () => (await map.count()) === 3);
+  const box = await map.nth(1).locator('.grid-frame').boundingBox();
+  await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.6 * box.height, { steps: 3 });
+  const values = page.getByRole('status', { name: 'Comparison at the pointer' });
+  await until('values at the pointer', async () => /row \d+/.test(await values.innerText()));
+  const result = {
+    maps: await map.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label'))),
+    cursors: await page.locator('.cursor').count(),
+    values: await values.innerText(),
+  };
+  if (options.screenshot) {
+    await page.waitForTimeout(1000);
+    await page.screenshot({ path: options.screenshot.replace(/(\.png)?$/, '-compared.png') });
+  }
+  await chooser.selectOption('');
+  await until('one map', async () => (await map.count()) === 1);
+  return result;
+}
+
 /** What is off the screen, by its text, when the window is narrow. */
 async function offScreenWhenNarrow() {
   const wide = page.viewportSize();
@@ -244,6 +269,13 @@ try {
     await page.waitForTimeout(1000);
     await page.screenshot({ path: options.screenshot });
     result.pictured = await state.innerText();
+  }
+  if (options.compare) {
+    result.groups = await page
+      .getByRole('navigation', { name: 'Layers' })
+      .getByRole('group')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+    result.compared = await compared(options.compare);
   }
   const lines = spectrum.getByRole('group', { name: 'Element lines' });
   const unmarked = lines.getByRole('button', { pressed: false });

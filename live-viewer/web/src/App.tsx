@@ -3,6 +3,7 @@ import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
 import { Header } from './Header';
 import { HelpSheet } from './HelpSheet';
 import { Empty } from './Empty';
+import { Comparison } from './maps/Comparison';
 import { MainMap } from './maps/MainMap';
 import { MapToolbar } from './maps/MapToolbar';
 import { MapWall } from './maps/MapWall';
@@ -23,6 +24,7 @@ export function App({ session }: { session: Session }) {
   const [helpOpen, setHelpOpen] = useState(false);
   const { maps, scanState } = session;
   const layer = maps?.layers.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
+  const other = maps?.layers.find(({ key }) => key === settings.compare && key !== layer?.key);
   const atRest = scanState !== undefined && scanState.phase > Phase.FINISHING;
   const range = useRange(maps, layer, settings, atRest);
 
@@ -58,15 +60,34 @@ export function App({ session }: { session: Session }) {
             onChoose={(key) => change({ layer: key })}
           />
           <section className="stage">
-            <MapToolbar layer={layer} settings={settings} range={range} change={change} />
-            <MainMap
-              maps={maps}
+            <MapToolbar
               layer={layer}
-              range={range}
+              layers={maps.layers}
               settings={settings}
-              area={session.area}
-              onSelect={(selected) => session.select(selected)}
+              range={range}
+              change={change}
             />
+            {other ? (
+              <Comparison
+                maps={maps}
+                a={layer}
+                b={other}
+                range={range}
+                settings={settings}
+                atRest={atRest}
+                area={session.area}
+                onSelect={(selected) => session.select(selected)}
+              />
+            ) : (
+              <MainMap
+                maps={maps}
+                layer={layer}
+                range={range}
+                settings={settings}
+                area={session.area}
+                onSelect={(selected) => session.select(selected)}
+              />
+            )}
           </section>
           <SpectrumPanel
             session={session}

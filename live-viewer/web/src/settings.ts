@@ -12,6 +12,8 @@ export interface Settings {
   manual: { layer: string; range: Range } | null;
   logCounts: boolean;
   elements: string[];
+  /** The layer that the chosen one is compared with; empty: none. */
+  compare: string;
 }
 
 export const CLIPS = [0, 0.5, 1, 2, 5];
@@ -28,6 +30,7 @@ const DEFAULTS: Settings = {
   manual: null,
   logCounts: true,
   elements: [],
+  compare: '',
 };
 
 /** Settings from what was stored; whatever does not make sense is replaced by its default. */
@@ -45,6 +48,7 @@ export function readSettings(stored: string | null): Settings {
     ...(typeof found.inverted === 'boolean' && { inverted: found.inverted }),
     ...(found.scale && SCALES.includes(found.scale) && { scale: found.scale }),
     ...(found.clip !== undefined && CLIPS.includes(found.clip) && { clip: found.clip }),
+    ...(typeof found.compare === 'string' && { compare: found.compare }),
     ...(typeof found.logCounts === 'boolean' && { logCounts: found.logCounts }),
     ...(Array.isArray(found.elements) && { elements: found.elements.filter((e) => typeof e === 'string') }),
   };

@@ -1,3 +1,12 @@
+import { LayerRole } from './gen/pentimento/maps_pb';
+
+const ROLES: Record<LayerRole, string> = {
+  [LayerRole.TRUST]: 'trust',
+  [LayerRole.AREA]: 'areas',
+  [LayerRole.PROBABILITY]: 'probabilities',
+  [LayerRole.LAYER_ROLE_UNSPECIFIED]: 'other',
+};
+
 /** Every text that the page shows. */
 export const texts = {
   product: 'Pentimento',
@@ -44,6 +53,15 @@ export const texts = {
   phases: ['unknown', 'running', 'finishing', 'completed', 'stopped: satisfied', 'aborted', 'failed'],
   layers: 'Layers',
   modelVersion: (version: string) => `· version ${version}`,
+  roles: ROLES,
+  groupOf: (model: string, role: LayerRole) => `${model}: ${ROLES[role]}`,
+  trust: 'trust',
+  compare: 'Compare with',
+  compareNothing: 'nothing',
+  minus: (a: string, b: string) => `${a} − ${b}`,
+  comparison: 'Comparison at the pointer',
+  comparisonHint: 'Point at a pixel to compare its values.',
+  ratio: 'ratio',
   mapOf: (layer: string) => `Map of ${layer}`,
   colourMap: 'Colour map',
   inverted: 'inverted',
@@ -92,6 +110,7 @@ export const texts = {
   helpNotes: [
     'Empty (hatched) pixels have not been measured. Zero is a colour, empty is not.',
     'The colour range widens at once when brighter pixels arrive and shrinks only when it is far too wide or the scan is over, so that colours do not flicker.',
+    'Probabilities and trust are always shown from 0 to 1. Where trust is low, the spectrum is unlike anything that the network has learnt from.',
     'Energies use the axis in force: the refined one once the stream-processor has found it, else the header’s.',
   ],
 } as const;

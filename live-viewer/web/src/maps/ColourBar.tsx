@@ -1,13 +1,21 @@
 import { useMemo } from 'react';
 import { formatValue } from '../format/utils';
-import { colourTable, type ColourMapName, cssColour, type MapScale, type Range, valueAt } from './utils';
+import {
+  colourTable,
+  type ColourMapName,
+  cssColour,
+  type DIVERGING,
+  type MapScale,
+  type Range,
+  valueAt,
+} from './utils';
 
 const TICKS = [1, 0.75, 0.5, 0.25, 0];
 
 interface Props {
   range: Range;
   scale: MapScale;
-  colourMap: ColourMapName;
+  colourMap: ColourMapName | typeof DIVERGING;
   inverted: boolean;
   unit: string;
 }

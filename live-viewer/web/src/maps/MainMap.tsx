@@ -15,12 +15,21 @@ import {
 import ndarray from 'ndarray';
 import { useMemo, useRef } from 'react';
 import { NearestFilter, Vector3 } from 'three';
+import { LayerRole } from '../gen/pentimento/maps_pb';
 import { formatCount, formatDuration, formatValue } from '../format/utils';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { ColourBar } from './ColourBar';
 import type { Layer, Maps } from './maps';
-import { type Area, areaBetween, COLOUR_MAPS, type MapScale, type Range } from './utils';
+import {
+  type Area,
+  areaBetween,
+  COLOUR_MAPS,
+  type ColourMapName,
+  DIVERGING,
+  type MapScale,
+  type Range,
+} from './utils';
 
 const SCALE_TYPES: Record<MapScale, ScaleType.Linear | ScaleType.Sqrt | ScaleType.Log> = {
   linear: ScaleType.Linear,
@@ -35,20 +44,23 @@ interface Props {
   maps: Maps;
   layer: Layer;
   range: Range;
-  settings: Settings;
+  settings: Pick<Settings, 'inverted' | 'scale'> & { colourMap: ColourMapName | typeof DIVERGING };
   area: Area | undefined;
+  /** The pixel at the pointer of another map that stands beside this one. */
+  cursor?: Area | undefined;
+  onPoint?: (pixel: Area | undefined) => void;
   onSelect: (area: Area) => void;
 }
 
 /** The large map. A click selects a pixel, dragging a rectangle. */
-export function MainMap({ maps, layer, range, settings, area, onSelect }: Props) {
+export function MainMap({ maps, layer, range, settings, area, cursor, onPoint, onSelect }: Props) {
   const { rows, columns, version } = maps;
   // The texture takes over a new array only; the one that is painted stays the same.
   const values = useMemo(
     () => ndarray(layer.values.slice(), [rows, columns]),
     [layer, rows, columns, version],
   );
-  const name = COLOUR_MAPS[settings.colourMap];
+  const name = settings.colourMap === DIVERGING ? DIVERGING : COLOUR_MAPS[settings.colourMap];
   const { inverted } = settings;
   const scaleType = SCALE_TYPES[settings.scale];
   return (
@@ -88,6 +100,7 @@ export function MainMap({ maps, layer, range, settings, area, onSelect }: Props)
           renderTooltip={(x, y) => <PixelTip maps={maps} layer={layer} x={x} y={y} />}
         />
         <ClickTool onClick={({ x, y }) => onSelect(areaBetween({ x, y }, { x, y }, rows, columns))} />
+        {onPoint && <PointTool rows={rows} columns={columns} onPoint={onPoint} />}
         <SelectionTool
           validate={({ html: [a, b] }) => a.distanceTo(b) >= CLICK_PX}
           onValidSelection={({ data: [a, b] }) => onSelect(areaBetween(a, b, rows, columns))}
@@ -106,6 +119,7 @@ export function MainMap({ maps, layer, range, settings, area, onSelect }: Props)
           area={{ firstRow: 0, firstColumn: 0, lastRow: rows - 1, lastColumn: columns - 1 }}
         />
         {area && <Frame className="selection" area={area} />}
+        {cursor && <Frame className="cursor" area={cursor} />}
       </VisCanvas>
       <ColourBar
         range={range}
@@ -168,6 +182,22 @@ function ClickTool({ onClick }: { onClick: (at: Vector3) => void }) {
   return null;
 }
 
+function PointTool({
+  rows,
+  columns,
+  onPoint,
+}: {
+  rows: number;
+  columns: number;
+  onPoint: (pixel: Area | undefined) => void;
+}) {
+  useCanvasEvent('pointermove', ({ dataPt: { x, y } }) => {
+    const inside = x >= 0 && x < columns && y >= 0 && y < rows;
+    onPoint(inside ? areaBetween({ x, y }, { x, y }, rows, columns) : undefined);
+  });
+  return null;
+}
+
 function PixelTip({ maps, layer, x, y }: { maps: Maps; layer: Layer; x: number; y: number }) {
   const row = Math.floor(y);
   const column = Math.floor(x);
@@ -177,6 +207,9 @@ function PixelTip({ maps, layer, x, y }: { maps: Maps; layer: Layer; x: number; 
   const pixel = row * maps.columns + column;
   const value = layer.values[pixel] ?? Number.NaN;
   const error = maps.errorLayer === layer.key ? (maps.errors[pixel] ?? Number.NaN) : Number.NaN;
+  const trust = maps.layers.find(
+    ({ model, role }) => model === layer.model && role === LayerRole.TRUST && role !== layer.role,
+  )?.values[pixel];
   const age = (Date.now() - maps.startMs) / 1000 - (maps.measuredS[pixel] ?? Number.NaN);
   const knownStep = maps.stepXMm > 0 && maps.stepYMm > 0;
   return (
@@ -193,6 +226,9 @@ function PixelTip({ maps, layer, x, y }: { maps: Maps; layer: Layer; x: number; 
             {formatValue(value)}
             {Number.isFinite(error) && ` ± ${formatValue(error, 3)}`} {layer.unit}
           </strong>
+          {trust !== undefined && Number.isFinite(trust) && (
+            <div>{`${texts.trust} ${formatValue(trust, 2)}`}</div>
+          )}
           {Number.isFinite(age) && <div>{`${texts.age} ${formatDuration(Math.max(0, age))}`}</div>}
         </>
       )}

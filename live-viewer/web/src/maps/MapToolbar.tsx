@@ -6,13 +6,14 @@ import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './ut
 
 interface Props {
   layer: Layer;
+  layers: Layer[];
   settings: Settings;
   range: Range;
   change: (changed: Partial<Settings>) => void;
 }
 
 /** How the large map is coloured. */
-export function MapToolbar({ layer, settings, range, change }: Props) {
+export function MapToolbar({ layer, layers, settings, range, change }: Props) {
   const manual = settings.manual?.layer === layer.key;
   const chooseRange = (value: string) =>
     change(
@@ -25,6 +26,21 @@ export function MapToolbar({ layer, settings, range, change }: Props) {
       <h1>
         {layer.name} <small>{[...new Set([layer.model, layer.unit])].join(' · ')}</small>
       </h1>
+      <label>
+        {texts.compare}
+        <select
+          className="compare"
+          value={layers.some(({ key }) => key === settings.compare) ? settings.compare : ''}
+          onChange={(event) => change({ compare: event.target.value })}
+        >
+          <option value="">{texts.compareNothing}</option>
+          {layers
+            .filter(({ key }) => key !== layer.key)
+            .map(({ key }) => (
+              <option key={key}>{key}</option>
+            ))}
+        </select>
+      </label>
       <label>
         {texts.colourMap}
         <select

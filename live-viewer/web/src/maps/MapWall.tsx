@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import type { Layer, Maps } from './maps';
+import { groupsOf } from './roles.utils';
 import { useRange } from './useRange';
 import { colourTable, paintSmall, SMALL_SAMPLE, smallSize } from './utils';
 
@@ -18,7 +19,7 @@ interface Props {
   onChoose: (layer: string) => void;
 }
 
-/** Every layer as a small map, grouped by model. */
+/** Every layer as a small map, grouped by model and inside a model by what it is. */
 export function MapWall({ maps, chosen, settings, atRest, onChoose }: Props) {
   const models = [...new Set(maps.layers.map(({ model }) => model))];
   const table = useMemo(
@@ -35,10 +36,10 @@ export function MapWall({ maps, chosen, settings, atRest, onChoose }: Props) {
               {texts.modelVersion(maps.layers.find((layer) => layer.model === model)?.version ?? '')}
             </small>
           </h2>
-          <div className="tiles">
-            {maps.layers
-              .filter((layer) => layer.model === model)
-              .map((layer) => (
+          {groupsOf(maps.layers, model).map(({ role, layers }) => (
+            <div key={role} className="tiles" role="group" aria-label={texts.groupOf(model, role)}>
+              {layers.some(({ name }) => name !== texts.roles[role]) && <h3>{texts.roles[role]}</h3>}
+              {layers.map((layer) => (
                 <button
                   key={layer.key}
                   type="button"
@@ -51,7 +52,8 @@ export function MapWall({ maps, chosen, settings, atRest, onChoose }: Props) {
                   <span>{layer.name}</span>
                 </button>
               ))}
-          </div>
+            </div>
+          ))}
         </section>
       ))}
     </nav>

@@ -1,3 +1,4 @@
+import type { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Layout, Patch } from '../gen/pentimento/viewer_pb';
 import { floats } from '../net/utils';
 
@@ -9,6 +10,7 @@ export interface Layer {
   name: string;
   unit: string;
   hasErrors: boolean;
+  role: LayerRole;
   /** Row-major; NaN where nothing was measured. */
   values: Float32Array;
 }
@@ -60,6 +62,7 @@ export class Maps {
       name: layer.name,
       unit: layer.unit,
       hasErrors: layer.hasErrors,
+      role: layer.role,
       values: this.layers[i]?.values ?? this.nothing(),
     }));
     this.version++;

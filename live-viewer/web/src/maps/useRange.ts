@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { Settings } from '../settings';
 import type { Layer, Maps } from './maps';
+import { fixedRange } from './roles.utils';
 import { percentileRange, type Range, steadyRange, usable } from './utils';
 
 interface Shown {
@@ -33,6 +34,10 @@ export function useRange(
   }
   if (settings.manual?.layer === layer.key) {
     return usable(settings.manual.range, settings.scale);
+  }
+  const fixed = fixedRange(layer.role);
+  if (fixed) {
+    return usable(fixed, settings.scale);
   }
   const of = `${layer.key} ${settings.scale} ${settings.clip}`;
   const before = last.current?.of === of && last.current.maps === maps ? last.current : undefined;

@@ -11,6 +11,8 @@ export const COLOUR_MAPS = {
   cividis: 'Cividis',
   grey: 'Greys',
 } as const;
+/** For differences: both signs, white at zero. */
+export const DIVERGING = 'RdBu';
 export type ColourMapName = keyof typeof COLOUR_MAPS;
 
 /** How many pixels are looked at to find the range of a map. */
@@ -132,8 +134,8 @@ function signedRoot(value: number): number {
 }
 
 /** 256 colours as pixels of an ImageData seen as 32-bit numbers (little-endian ABGR). */
-export function colourTable(map: ColourMapName, inverted: boolean): Uint32Array {
-  const interpolate = INTERPOLATORS[COLOUR_MAPS[map]];
+export function colourTable(map: ColourMapName | typeof DIVERGING, inverted: boolean): Uint32Array {
+  const interpolate = INTERPOLATORS[map === DIVERGING ? map : COLOUR_MAPS[map]];
   const table = new Uint32Array(256);
   for (let i = 0; i < 256; i++) {
     const t = i / 255;

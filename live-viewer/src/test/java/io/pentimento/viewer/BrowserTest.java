@@ -71,9 +71,11 @@ class BrowserTest {
             for (int row = 0; row < scan.rows(); row++) {
                 send(topics.spectra(), Topics.rowKey(scan.id(), row), scan.spectra(row, Nanos.now(clock)));
                 send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.networkMap(row, Nanos.now(clock)));
             }
             send(topics.scans(), scan.id() + "/stopped", scan.completed());
-            Process browser = browser(viewer, "--complete", "--restart", "--layer", "fit/Pb-L");
+            Process browser =
+                    browser(viewer, "--complete", "--restart", "--layer", "fit/Pb-L", "--compare", "elements-sdd/Pb-L");
             String last = "";
             try (BufferedReader lines = browser.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -87,7 +89,21 @@ class BrowserTest {
             }
             assertEquals(0, browser.waitFor(), "the browser was not content: " + last);
             JsonObject seen = new JsonObject(last);
-            assertEquals(10, seen.getInteger("layers"));
+            assertEquals(13, seen.getInteger("layers"));
+            assertEquals(
+                    List.of(
+                            "fit: areas",
+                            "fit: other",
+                            "elements-sdd: trust",
+                            "elements-sdd: areas",
+                            "elements-sdd: probabilities"),
+                    seen.getJsonArray("groups").getList());
+            JsonObject compared = seen.getJsonObject("compared");
+            assertEquals(
+                    List.of("Map of fit/Pb-L", "Map of elements-sdd/Pb-L", "Map of fit/Pb-L − elements-sdd/Pb-L"),
+                    compared.getJsonArray("maps").getList());
+            assertEquals(3, compared.getInteger("cursors"), "one pointer on all three maps");
+            assertTrue(compared.getString("values").matches("row \\d+ · column \\d+ · fit/Pb-L .* ratio .*"), last);
             assertEquals(90 * 120, seen.getInteger("afterRestart"));
             assertTrue(seen.getString("pixelSpectrum").contains("A: "), last);
             assertTrue(seen.getString("areaSpectrum").startsWith("Sum of"), last);

@@ -6,6 +6,7 @@ import io.pentimento.proto.DetectorCalibration;
 import io.pentimento.proto.EnergyAxis;
 import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.LayerInfo;
+import io.pentimento.proto.LayerRole;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanKind;
@@ -104,7 +105,10 @@ record TestPainting(String id, int rows, int columns, long startNs) {
                 .setRow(row)
                 .setPixels(columns);
         for (Paint paint : PAINTS) {
-            block.addLayers(LayerInfo.newBuilder().setName(paint.layer).setUnit("counts"));
+            block.addLayers(LayerInfo.newBuilder()
+                    .setName(paint.layer)
+                    .setUnit("counts")
+                    .setRole(LayerRole.AREA));
             for (int column = 0; column < columns; column++) {
                 double area = paint.strength * 12 * amount(paint.layer, row, column);
                 block.addValues((float) Math.max(0, area + random.nextGaussian() * Math.sqrt(area + 30)));
@@ -116,6 +120,34 @@ record TestPainting(String id, int rows, int columns, long startNs) {
             block.addValues((float) (1 + 0.1 * random.nextGaussian() + amount("Sn", row, column)))
                     .addErrors(Float.NaN);
             block.addMeasuredNs(nowNs);
+        }
+        return block.build();
+    }
+
+    /** Lead as a network sees it, which trusts itself less at the edge. */
+    MapBlock networkMap(int row, long nowNs) {
+        MapBlock fitted = map(row, nowNs);
+        MapBlock.Builder block = fitted.toBuilder()
+                .setModel("elements-sdd")
+                .setVersion("2")
+                .clearLayers()
+                .clearValues()
+                .clearErrors()
+                .addLayers(
+                        LayerInfo.newBuilder().setName("Pb-L").setUnit("counts").setRole(LayerRole.AREA))
+                .addLayers(LayerInfo.newBuilder()
+                        .setName("Pb-L-present")
+                        .setUnit("1")
+                        .setRole(LayerRole.PROBABILITY))
+                .addLayers(LayerInfo.newBuilder().setName("trust").setUnit("1").setRole(LayerRole.TRUST));
+        for (int column = 0; column < columns; column++) {
+            block.addValues((float) (300 * amount("Pb-L", row, column)));
+        }
+        for (int column = 0; column < columns; column++) {
+            block.addValues((float) Math.min(1, amount("Pb-L", row, column)));
+        }
+        for (int column = 0; column < columns; column++) {
+            block.addValues(column < 5 ? 0.2f : 0.95f);
         }
         return block.build();
     }

@@ -42,8 +42,13 @@ final class ScanModels implements AutoCloseable {
     /** Buffers below this are those of the models, one after the other. */
     private static final int FIRST_INPUT_SLOT = 3;
 
-    /** A detector may end this part of a model's range before it: nothing is seen there in either case. */
-    private static final double BEYOND_REACH = 0.02;
+    /**
+     * The parts of a model's range, at its ends, that a detector need not reach: at the lower end the window of the detector
+     * lets little through, at the upper end a tube of 30 kV excites little.
+     */
+    private static final double LOW_END = 0.02;
+
+    private static final double HIGH_END = 0.05;
 
     private final ProcessorOptions options;
     private final ModelStore store;
@@ -205,11 +210,11 @@ final class ScanModels implements AutoCloseable {
         int[] channels = scan.started().getDetectorsList().stream()
                 .mapToInt(d -> d.getChannels())
                 .toArray();
-        double least = BEYOND_REACH * (spectrum.lastKev() - spectrum.firstKev());
+        double range = spectrum.lastKev() - spectrum.firstKev();
         for (int d = 0; d < axes.length; d++) {
             double first = axes[d].energyKev(-0.5);
             double last = axes[d].energyKev(channels[d] - 0.5);
-            if (first > spectrum.firstKev() + least || last < spectrum.lastKev() - least) {
+            if (first > spectrum.firstKev() + LOW_END * range || last < spectrum.lastKev() - HIGH_END * range) {
                 throw new IllegalArgumentException(
                         "it needs spectra from %.2f to %.2f keV, detector %s with %d channels reaches from %.2f to %.2f keV"
                                 .formatted(

@@ -14,16 +14,20 @@ import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelStore;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
+import io.pentimento.proto.DetectorKind;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.Cubes;
 import io.pentimento.xrf.cube.SpectrumCube;
 import io.pentimento.xrf.simulation.SimulatedPainting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +41,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure speed; prints a record with machine, commit and sizes.",
         mixinStandardHelpOptions = true,
-        subcommands = ForwardBench.class,
+        subcommands = {ForwardBench.class, ForwardRealBench.class},
         synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Runnable {
 
@@ -248,6 +252,75 @@ final class BenchCommand implements Runnable {
                                         figures.regionMs()));
     }
 
+    @Command(
+            name = "models",
+            description =
+                    "Pixels per second of networks in the processor, and in a bare loop around ONNX Runtime on the"
+                            + " same graph: each alone, then all together. Where the store has no network, one with random weights.",
+            mixinStandardHelpOptions = true)
+    void models(
+            @Option(
+                            names = "--input",
+                            paramLabel = "PATH",
+                            description = "a recorded scan (default: a simulated painting, 2 x 1024 channels)")
+                    Path input,
+            @Mixin AxisOption axis,
+            @Mixin ModelOptions models,
+            @Option(
+                            names = "--threads",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "cores for one run of a model (default: ${DEFAULT-VALUE})")
+                    int threads,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "S",
+                            defaultValue = "15",
+                            description = "how long each is measured, about (default: ${DEFAULT-VALUE})")
+                    double seconds,
+            @Option(names = "--json", description = "print JSON, one object per line") boolean json)
+            throws InterruptedException, IOException {
+        Output output = new Output(spec, json);
+        Path made = Files.createTempDirectory("pentimento-bench");
+        try (SpectrumCube cube = input == null
+                ? new SimulatedPainting(LATENCY_ROWS, LATENCY_COLUMNS, SimulatedPainting.DEFAULT_CHANNELS, 1)
+                : Cubes.open(input)) {
+            ModelStore store = models.store();
+            List<String> networks = networks(store, models.models());
+            if (networks.isEmpty()) {
+                BenchNetwork.writeTo(made);
+                store = ModelStore.in(made);
+                networks = List.of(BenchNetwork.ID);
+            }
+            SpectrumCube complete = axis.complete(cube, input);
+            RepeatedCube once = new RepeatedCube(complete, 1);
+            double pixels = (double) once.rows() * once.columns();
+            ModelsBench bench = new ModelsBench(
+                    store, wanted -> new RepeatedCube(once, (int) Math.max(1, Math.ceil(wanted / pixels))), threads);
+            for (String id : networks) {
+                ModelsBench.Figures figures = bench.run(List.of(id), seconds);
+                output.result(figures, figures.words());
+            }
+            if (networks.size() > 1) {
+                ModelsBench.Figures figures = bench.run(networks, seconds);
+                output.result(figures, figures.words());
+            }
+        } finally {
+            LocalBroker.delete(made);
+        }
+    }
+
+    /** Those for one kind of detector: a scan has one. */
+    private static List<String> networks(ModelStore store, List<String> asked) {
+        List<String> ids = asked.isEmpty()
+                ? store.live()
+                : asked.stream().map(name -> store.load(name).manifest().id()).toList();
+        return ids.stream()
+                .filter(id -> ModelsBench.isNetwork(store, id))
+                .filter(id -> store.load(id).manifest().detector() != DetectorKind.GEM)
+                .toList();
+    }
+
     private record Measured(MapFollower.Result result, Map<String, Double> stageSeconds) {}
 
     private Measured measure(RepeatedCube cube, Rate rate, Duration warmup, int threads, MeterRegistry meters)
@@ -257,7 +330,9 @@ final class BenchCommand implements Runnable {
         try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0)) {
             KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
             kafka.create(topics);
-            ProcessorOptions options = ProcessorOptions.of(kafka, topics).withInferenceThreads(threads);
+            ProcessorOptions options = ProcessorOptions.of(kafka, topics)
+                    .withModels(List.of("fit"))
+                    .withInferenceThreads(threads);
             try (StreamProcessor processor =
                     StreamProcessor.start(options, ModelStore.shipped(), Clock.systemUTC(), meters)) {
                 // A first scan that does not count: a service that has just been started compiles itself.

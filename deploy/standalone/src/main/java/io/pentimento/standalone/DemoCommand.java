@@ -8,7 +8,6 @@ import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
-import io.pentimento.model.ModelStore;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
 import io.pentimento.proto.ExitStatus;
@@ -48,6 +47,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     private FitOptions fit;
+
+    @Mixin
+    private ModelOptions models;
 
     @Option(
             names = "--rate",
@@ -135,10 +137,10 @@ final class DemoCommand implements Callable<Integer> {
     private boolean run(Source from, Rate pace, Topics topics, KafkaAccess access, Output output, CountDownLatch end)
             throws InterruptedException {
         PrometheusMeterRegistry meters = Metrics.registry();
-        ProcessorOptions options = ProcessorOptions.of(access, topics).withElements(fit.elements());
+        ProcessorOptions options =
+                ProcessorOptions.of(access, topics).withModels(models.models()).withElements(fit.elements());
         String scan = ScanIds.next(from.plan().title());
-        try (StreamProcessor processor =
-                        StreamProcessor.start(options, ModelStore.shipped(), Clock.systemUTC(), meters);
+        try (StreamProcessor processor = StreamProcessor.start(options, models.store(), Clock.systemUTC(), meters);
                 Viewer viewer = headless ? null : startViewer(access, topics, meters);
                 MapFollower maps = new MapFollower(access, topics, scan, Duration.ZERO)) {
             if (viewer != null) {

@@ -60,7 +60,7 @@ final class ForwardBench implements Callable<Integer> {
      * What {@code bench forward} prints.
      *
      * @param seconds by the clock; other programs on the machine lengthen it
-     * @param spectraPerSecond per second of processor time of the one thread
+     * @param spectraPerCpuSecond per second of processor time of the one thread
      * @param checksum of all counts: the same for the same seed, sizes and commit
      */
     record Figures(
@@ -77,6 +77,7 @@ final class ForwardBench implements Callable<Integer> {
             double seconds,
             @JsonProperty("cpu_seconds") double cpuSeconds,
             @JsonProperty("spectra_per_second") double spectraPerSecond,
+            @JsonProperty("spectra_per_cpu_second") double spectraPerCpuSecond,
             @JsonProperty("us_physics") double physicsUs,
             @JsonProperty("us_response") double responseUs,
             @JsonProperty("us_noise") double noiseUs,
@@ -100,9 +101,10 @@ final class ForwardBench implements Callable<Integer> {
         new Output(spec, json)
                 .result(
                         figures,
-                        "%,.0f spectra/s of %d channels on one core: %.0f µs physics, %.0f µs response, %.0f µs noise"
+                        "%,.0f spectra/s (%,.0f per second of processor time) of %d channels on one core: %.0f µs physics, %.0f µs response, %.0f µs noise"
                                 .formatted(
                                         figures.spectraPerSecond(),
+                                        figures.spectraPerCpuSecond(),
                                         channels,
                                         figures.physicsUs(),
                                         figures.responseUs(),
@@ -178,6 +180,7 @@ final class ForwardBench implements Callable<Integer> {
                     1,
                     seconds,
                     cpuSeconds,
+                    Math.round(spectra / seconds),
                     Math.round(spectra / cpuSeconds),
                     physics * MICRO / spectra,
                     response * MICRO / spectra,

@@ -1,11 +1,22 @@
 package io.pentimento.standalone;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pentimento.model.Manifest;
+import io.pentimento.model.ModelCheck;
 import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelInput;
-import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,37 +42,50 @@ final class ModelsCommand implements Runnable {
         private boolean json;
     }
 
-    /** The shipped models, and those of a folder if one is named. */
-    static ModelStore open(Path folder) {
-        return folder == null ? ModelStore.shipped() : ModelStore.in(folder);
-    }
-
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
+    /** What {@code list} prints; a model that cannot be read has a problem and no manifest. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Listed(String id, boolean live, @JsonUnwrapped Manifest manifest, String problem) {}
+
     @Command(name = "list", description = "Name and purpose of every model.", mixinStandardHelpOptions = true)
     void list(@Mixin StoreOptions options) {
         Output output = new Output(spec, options.json);
-        ModelStore store = open(options.store);
+        ModelStore store = ModelOptions.open(options.store);
+        List<String> live = store.live();
         for (String id : store.ids()) {
-            Manifest manifest = store.load(id).manifest();
-            output.result(manifest, "%-20s %s".formatted(manifest.id(), manifest.description()));
+            String mark = live.contains(id) ? "live" : "";
+            try {
+                Manifest manifest = store.load(id).manifest();
+                output.result(
+                        new Listed(id, live.contains(id), manifest, null),
+                        "%-24s %-4s %s".formatted(id, mark, manifest.description()));
+            } catch (ModelException e) {
+                output.result(
+                        new Listed(id, live.contains(id), null, e.getMessage()),
+                        "%-24s %-4s %s".formatted(id, mark, "cannot be used: " + e.getMessage()));
+            }
         }
     }
 
     @Command(name = "show", description = "All that a model's manifest says.", mixinStandardHelpOptions = true)
     void show(@Parameters(paramLabel = "NAME[/VERSION]") String id, @Mixin StoreOptions options) {
-        Manifest manifest = open(options.store).load(id).manifest();
+        ModelStore store = ModelOptions.open(options.store);
+        Manifest manifest = store.load(id).manifest();
+        Optional<String> card = store.card(manifest.id());
         StringBuilder text = new StringBuilder()
                 .append(manifest.id())
                 .append(": ")
                 .append(manifest.description())
+                .append("\ndetector ")
+                .append(manifest.detector() == null ? "any" : manifest.detector())
                 .append("\ninput    ")
                 .append(words(manifest.input()))
                 .append("\nlayers   ")
-                .append(manifest.layers().isEmpty() ? "one per fitted line group, residual" : manifest.layers())
+                .append(layers(manifest))
                 .append("\nerrors   ")
                 .append(manifest.errors() ? "one standard deviation beside every value" : "none")
                 .append("\nsha256   ")
@@ -69,25 +93,124 @@ final class ModelsCommand implements Runnable {
         manifest.provenance()
                 .forEach((key, value) ->
                         text.append("\n").append(key).append(": ").append(value));
-        new Output(spec, options.json).result(manifest, text.toString());
+        card.ifPresent(words -> text.append("\n\n").append(words.strip()));
+        boolean live = store.live().contains(manifest.id());
+        new Output(spec, options.json)
+                .result(new Shown(manifest.id(), live, manifest, card.orElse(null)), text.toString());
+    }
+
+    /** What {@code show} prints. */
+    record Shown(String id, boolean live, @JsonUnwrapped Manifest manifest, String card) {}
+
+    private static String layers(Manifest manifest) {
+        if (manifest.layers().isEmpty()) {
+            return "one per fitted line group, residual";
+        }
+        Map<Manifest.Role, List<String>> byRole = new EnumMap<>(Manifest.Role.class);
+        manifest.layers().forEach(layer -> byRole.computeIfAbsent(layer.role(), r -> new ArrayList<>())
+                .add(layer.name() + " (" + layer.unit() + ")"));
+        return byRole.entrySet().stream()
+                .map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + " " + String.join(", ", e.getValue()))
+                .collect(Collectors.joining("; "));
     }
 
     @Command(
             name = "verify",
-            description = "Check every model: manifest, checksum, and that ONNX Runtime takes the graph.",
+            description =
+                    "Check every model: manifest, checksum, that ONNX Runtime takes the graph, that its inputs and"
+                            + " outputs are those of the manifest, that it yields numbers, and that they are those of the network"
+                            + " that it was exported from.",
             mixinStandardHelpOptions = true)
     int verify(@Mixin StoreOptions options) {
         Output output = new Output(spec, options.json);
-        ModelStore store = open(options.store);
+        ModelStore store = ModelOptions.open(options.store);
         int failed = 0;
         for (String id : store.ids()) {
-            String problem = problem(store, id);
-            failed += problem.isEmpty() ? 0 : 1;
-            output.result(
-                    new Verified(id, problem.isEmpty(), problem), id + (problem.isEmpty() ? ": good" : ": " + problem));
+            Verified verified = verified(store, id);
+            failed += verified.good() ? 0 : 1;
+            output.result(verified, id + ": " + (verified.good() ? good(verified) : verified.problem()));
         }
         return failed == 0 ? 0 : 1;
     }
+
+    /**
+     * What {@code verify} prints.
+     *
+     * @param problem empty when it is good
+     * @param opset null when it is not
+     * @param parityDifference to the network that it was exported from; null when there is no fixture
+     */
+    record Verified(
+            String model,
+            boolean good,
+            String problem,
+            Long opset,
+            @JsonProperty("parity_difference") Double parityDifference) {}
+
+    private static Verified verified(ModelStore store, String id) {
+        try {
+            ModelCheck.Result result = ModelCheck.verify(store, id);
+            return new Verified(id, true, "", result.opset(), result.parity().orElse(null));
+        } catch (ModelException e) {
+            return new Verified(id, false, e.getMessage(), null, null);
+        }
+    }
+
+    private static String good(Verified verified) {
+        String parity = verified.parityDifference() == null
+                ? "no fixture of the network that it was exported from"
+                : "differs by at most %.2g from the network that it was exported from"
+                        .formatted(verified.parityDifference());
+        return "good; opset " + verified.opset() + "; " + parity;
+    }
+
+    @Command(
+            name = "promote",
+            description =
+                    "Make a version of a model the one that runs: the newest scan is painted again with it from its"
+                            + " first pixel on, while it goes on, and scans to come begin with it.",
+            mixinStandardHelpOptions = true)
+    void promote(
+            @Parameters(paramLabel = "NAME/VERSION") String id,
+            @Option(names = "--scan", paramLabel = "SCAN", description = "paint this scan (default: the newest)")
+                    String scan,
+            @Option(
+                            names = "--no-kafka",
+                            description =
+                                    "only mark it as live in the folder of --model-store, tell no running processor")
+                    boolean offline,
+            @Mixin KafkaOptions kafka,
+            @Mixin StoreOptions options)
+            throws InterruptedException {
+        String[] parts = id.split("/");
+        if (parts.length != 2 || parts[0].isBlank() || parts[1].isBlank()) {
+            throw new IllegalArgumentException("model=" + id + ": name the version too, as in elements-sdd/2");
+        }
+        if (offline && options.store == null) {
+            throw new IllegalArgumentException("--no-kafka: needs --model-store, the folder in which to mark it");
+        }
+        Output output = new Output(spec, options.json);
+        String said = "";
+        if (!offline) {
+            said = new Promotion(kafka.access(), kafka.topics(), Clock.systemUTC())
+                    .promote(parts[0], parts[1], scan == null ? "" : scan);
+        }
+        if (options.store != null) {
+            ModelOptions.open(options.store).promote(id);
+        }
+        String live = options.store == null ? "" : id + " is live in " + options.store;
+        output.result(
+                new Promoted(id, said, options.store == null ? null : options.store.toString()),
+                said.isEmpty() || live.isEmpty() ? said + live : said + "; " + live);
+    }
+
+    /**
+     * What {@code promote} prints.
+     *
+     * @param done what a processor answered; empty when none was asked
+     * @param store folder in which it is live now; null when none was named
+     */
+    record Promoted(String model, String done, String store) {}
 
     private static String words(ModelInput input) {
         if (input instanceof ModelInput.Spectrum spectrum) {
@@ -106,15 +229,5 @@ final class ModelsCommand implements Runnable {
                     .formatted(maps.model(), String.join(", ", maps.layers()), maps.tile(), maps.tile(), maps.reach());
         }
         return "the spectrum of a pixel, each detector in its own channels";
-    }
-
-    record Verified(String model, boolean good, String problem) {}
-
-    private static String problem(ModelStore store, String id) {
-        try (ModelSession session = ModelSession.open(store.load(id), 1)) {
-            return "";
-        } catch (ModelException e) {
-            return e.getMessage();
-        }
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             BrokerCommand.class,
             ScansCommand.class,
             ModelsCommand.class,
+            TrainCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

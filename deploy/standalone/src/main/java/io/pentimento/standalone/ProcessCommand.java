@@ -6,7 +6,6 @@ import io.pentimento.processor.BatchLimits;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
 import io.pentimento.proto.KafkaAccess;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,11 +32,8 @@ final class ProcessCommand implements Callable<Integer> {
     @Mixin
     private FitOptions fit;
 
-    @Option(names = "--models", split = ",", description = "models to run (default: fit)")
-    private List<String> models = ProcessorOptions.DEFAULT_MODELS;
-
-    @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models")
-    private Path store;
+    @Mixin
+    private ModelOptions models;
 
     @Option(
             names = "--threads",
@@ -77,11 +73,11 @@ final class ProcessCommand implements Callable<Integer> {
         if (batchAgeMs < 0) {
             throw new IllegalArgumentException("batch-age=" + batchAgeMs + ": must not be negative");
         }
-        ModelStore available = ModelsCommand.open(store);
-        models.forEach(available::load);
+        ModelStore available = models.store();
+        models.models().forEach(available::load);
         KafkaAccess access = kafka.access();
         ProcessorOptions options = ProcessorOptions.of(access, kafka.topics())
-                .withModels(models)
+                .withModels(models.models())
                 .withElements(fit.elements())
                 .withBatch(new BatchLimits(batchPixels, Duration.ofMillis(batchAgeMs)))
                 .withInferenceThreads(threads);
@@ -94,13 +90,22 @@ final class ProcessCommand implements Callable<Integer> {
                         StreamProcessor.start(options, available, Clock.systemUTC(), metrics.meters());
                 BrokerWatch watch = new BrokerWatch(access, output)) {
             String topic = kafka.topics().spectra();
-            output.say("processing " + topic + " with " + models + "; Ctrl-C ends");
-            output.started(new Started("process", access.bootstrapServers(), topic, models, served.url()));
+            output.say("processing " + topic + " with " + models.named() + "; Ctrl-C ends");
+            output.started(new Started("process", access.bootstrapServers(), topic, running(available), served.url()));
             end.await();
         } finally {
             shutdown.done();
         }
         return 0;
+    }
+
+    /** The ids of what runs. */
+    private List<String> running(ModelStore available) {
+        return models.models().isEmpty()
+                ? available.live()
+                : models.models().stream()
+                        .map(name -> available.load(name).manifest().id())
+                        .toList();
     }
 
     private static void requirePositive(String option, int value) {

@@ -86,7 +86,10 @@ final class RegionBench {
             kafka.create(topics);
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             try (StreamProcessor processor = StreamProcessor.start(
-                            ProcessorOptions.of(kafka, topics), ModelStore.shipped(), Clock.systemUTC(), meters);
+                            ProcessorOptions.of(kafka, topics).withModels(List.of("fit")),
+                            ModelStore.shipped(),
+                            Clock.systemUTC(),
+                            meters);
                     Viewer viewer =
                             Viewer.start(ViewerOptions.of(kafka, topics, meters).withAddress(LOOPBACK, 0))) {
                 return measure(source, kafka, topics, viewer, detectors, output);

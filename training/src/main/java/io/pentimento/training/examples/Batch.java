@@ -12,8 +12,11 @@ import java.util.List;
  * @param areas [size x labels], share of all counts
  * @param units [size x labels], share of all counts
  * @param present [size x labels], 1 where the label is there, else 0
+ * @param natural [size], 0 where something foreign was put into the spectrum, else 1
+ * @param covers [size x labels], paint over the topmost layer that has the label, µm
  */
-public record Batch(int size, float[] counts, float[] areas, float[] units, float[] present) {
+public record Batch(
+        int size, float[] counts, float[] areas, float[] units, float[] present, float[] natural, float[] covers) {
 
     /** All counts of one example, at least 1. */
     public float total(int example) {
@@ -35,7 +38,9 @@ public record Batch(int size, float[] counts, float[] areas, float[] units, floa
                     part(counts, from, to),
                     part(areas, from, to),
                     part(units, from, to),
-                    part(present, from, to)));
+                    part(present, from, to),
+                    part(natural, from, to),
+                    part(covers, from, to)));
         }
         return parts;
     }

@@ -12,10 +12,18 @@ public final class Draws {
 
     /** What a stream is for; streams share no example. */
     public enum Stream {
-        TRAINING,
-        VALIDATION,
-        CALIBRATION,
-        TEST
+        TRAINING(0.15),
+        VALIDATION(0.15),
+        CALIBRATION(0),
+        TEST(0),
+        /** Only spectra with something foreign in them. */
+        FOREIGN(1);
+
+        private final double foreign;
+
+        Stream(double foreign) {
+            this.foreign = foreign;
+        }
     }
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -44,16 +52,21 @@ public final class Draws {
                 new float[size * bins],
                 new float[size * labels],
                 new float[size * labels],
+                new float[size * labels],
+                new float[size],
                 new float[size * labels]);
         for (int i = 0; i < size; i++) {
             example.clear();
-            drawer.draw(random, example);
+            boolean foreign = random.nextDouble() < stream.foreign;
+            drawer.draw(random, foreign, example);
+            batch.natural()[i] = foreign ? 0 : 1;
             copy(batch, i, bins, labels);
         }
         return batch;
     }
 
     private void copy(Batch batch, int i, int bins, int labels) {
+        System.arraycopy(example.covers(), 0, batch.covers(), i * labels, labels);
         System.arraycopy(example.counts(), 0, batch.counts(), i * bins, bins);
         float total = (float) Math.max(1, example.total());
         for (int k = 0; k < labels; k++) {

@@ -11,6 +11,7 @@ public final class Example {
     private final float[] areas;
     private final float[] units;
     private final boolean[] present;
+    private final float[] covers;
 
     /**
      * An empty one.
@@ -23,6 +24,7 @@ public final class Example {
         areas = new float[labels];
         units = new float[labels];
         present = new boolean[labels];
+        covers = new float[labels];
     }
 
     /** Counts per bin, as drawn. */
@@ -45,6 +47,11 @@ public final class Example {
         return present;
     }
 
+    /** Paint over the topmost layer that has each label, µm; 0 where it lies on top, or nothing is known. */
+    public float[] covers() {
+        return covers;
+    }
+
     /** All counts. */
     public double total() {
         double total = 0;
@@ -59,5 +66,6 @@ public final class Example {
         Arrays.fill(areas, 0);
         Arrays.fill(units, 1);
         Arrays.fill(present, false);
+        Arrays.fill(covers, 0);
     }
 }

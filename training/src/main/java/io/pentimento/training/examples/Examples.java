@@ -29,8 +29,12 @@ public interface Examples {
     /** Draws examples; belongs to one thread. */
     interface Drawer {
 
-        /** Replaces the example by a new one. */
-        void draw(RandomGenerator random, Example into);
+        /**
+         * Replaces the example by a new one.
+         *
+         * @param foreign whether to put something into the spectrum that no label stands for
+         */
+        void draw(RandomGenerator random, boolean foreign, Example into);
     }
 
     /** An empty example of the right size. */

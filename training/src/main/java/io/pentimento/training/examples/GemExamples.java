@@ -134,12 +134,16 @@ public final class GemExamples implements Examples {
         private final ExpectedSpectrum spectrum = new ExpectedSpectrum(response, INPUT.bins(), HIGHEST_KEV);
         private final double[] continuum = new double[(int) (HIGHEST_KEV / STEP_KEV) + 1];
         private final double[] amounts = new double[LABELS.size()];
+        private final Stranger stranger = new Stranger(2, 22);
         private final int[] order = drawable.clone();
 
         @Override
-        public void draw(RandomGenerator random, Example into) {
+        public void draw(RandomGenerator random, boolean foreign, Example into) {
             into.clear();
-            spectrum.begin(axis(random));
+            EnergyAxis right = axis(random);
+            boolean skewed = foreign && random.nextInt(4) == 0;
+            EnergyAxis axis = skewed ? Stranger.wrong(right, random) : right;
+            spectrum.begin(axis);
             double scattered = Draw.between(
                     random, settings.background().get(0), settings.background().get(1));
             double elements = drawAmounts(random);
@@ -153,12 +157,15 @@ public final class GemExamples implements Examples {
                 }
             }
             substrate(random, counts * scattered);
+            if (foreign && !skewed) {
+                stranger.add(random, counts, axis, spectrum::addLine);
+            }
             spectrum.finish(0);
             double[] expected = spectrum.counts();
             for (int c = 0; c < expected.length; c++) {
                 into.counts()[c] = PoissonSampler.draw(expected[c], random);
             }
-            Arrays.fill(into.units(), (float) (SPREAD * Math.max(1, into.total())));
+            Arrays.fill(into.units(), skewed ? Stranger.NO_MATTER : (float) (SPREAD * Math.max(1, into.total())));
         }
 
         private EnergyAxis axis(RandomGenerator random) {

@@ -19,6 +19,9 @@ final class PaintStack {
     /** Layers that a stack may have: varnish, two of paint, ground, support. */
     static final int MOST_LAYERS = 5;
 
+    /** Instead of a layer, for a pigment that is in none. */
+    static final int NOWHERE = MOST_LAYERS;
+
     private static final int MOST_PIGMENTS = 3;
     private static final int LAYERS_OF_PAINT = 2;
     private static final List<String> GROUNDS = List.of("lead", "calcium carbonate", "gypsum", "zinc white");
@@ -122,24 +125,30 @@ final class PaintStack {
         stack.layerByVolume(thicknessUm[l], Arrays.copyOf(chosen, number + 1), Arrays.copyOf(shares, number + 1));
     }
 
-    /** Layers of paint of the last piece, 0 to 2; layer 0 lies on top. */
-    int paintLayers() {
-        return layers;
+    /** The topmost layer of the last piece that has one of these pigments: 0 on top, then the next, then the ground. */
+    int topmost(int[] of) {
+        for (int l = 0; l < layers; l++) {
+            for (int pigment : of) {
+                if (inPaint[l][pigment]) {
+                    return l;
+                }
+            }
+        }
+        for (int pigment : of) {
+            if (pigment == ground) {
+                return layers;
+            }
+        }
+        return NOWHERE;
     }
 
-    /** Whether a layer of paint of the last piece has this pigment. */
-    boolean painted(int layer, int pigment) {
-        return inPaint[layer][pigment];
-    }
-
-    /** The pigment of the last piece's ground. */
-    int ground() {
-        return ground;
-    }
-
-    /** Thickness of a layer of paint of the last piece, µm. */
-    double thicknessUm(int layer) {
-        return thicknessUm[layer];
+    /** Paint above a layer of the last piece, µm. */
+    double coverUm(int layer) {
+        double sum = 0;
+        for (int l = 0; l < layer; l++) {
+            sum += thicknessUm[l];
+        }
+        return sum;
     }
 
     private static int[] two(int[] all) {

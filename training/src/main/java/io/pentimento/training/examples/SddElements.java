@@ -89,12 +89,12 @@ public final class SddElements implements Examples {
     @Override
     public Drawer drawer() {
         SddSpectra.View view = spectra.view();
-        return (random, into) -> draw(view, random, into);
+        return (random, foreign, into) -> draw(view, random, foreign, into);
     }
 
-    private void draw(SddSpectra.View view, RandomGenerator random, Example into) {
+    private void draw(SddSpectra.View view, RandomGenerator random, boolean foreign, Example into) {
         into.clear();
-        view.look(random);
+        view.look(random, foreign);
         view.draw(random, into.counts());
         int[] groups = groupOf[view.setUp()];
         for (int k = 0; k < groups.length; k++) {

@@ -1,10 +1,12 @@
 package io.pentimento.training.examples;
 
 import io.pentimento.model.ModelInput;
+import io.pentimento.xrf.material.Pigment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Which pigments are in a layered painting before a silicon drift detector: classes that X-ray fluorescence can tell
@@ -39,15 +41,24 @@ public final class SddPigments implements Examples {
             "cobalt stannate",
             "gold");
 
+    /**
+     * A pigment is there when its absence would change the spectrum by more than this many standard deviations: what leaves no
+     * trace cannot be asked of anybody.
+     */
+    private static final double DETECTABLE = 5;
+
     private final SddSpectra spectra;
-    /** Label of each pigment, or -1. */
-    private final int[] labelOf;
+    /** Pigments of each label. */
+    private final int[][] pigmentsOf;
 
     public SddPigments(SddSpectra spectra) {
         this.spectra = spectra;
-        labelOf = spectra.pigments().stream()
-                .mapToInt(p -> LABELS.indexOf(p.pigmentClass()))
-                .toArray();
+        List<Pigment> pigments = spectra.pigments();
+        pigmentsOf = LABELS.stream()
+                .map(label -> IntStream.range(0, pigments.size())
+                        .filter(p -> pigments.get(p).pigmentClass().equals(label))
+                        .toArray())
+                .toArray(int[][]::new);
     }
 
     @Override
@@ -77,21 +88,19 @@ public final class SddPigments implements Examples {
     @Override
     public Drawer drawer() {
         SddSpectra.View view = spectra.view();
-        return (random, into) -> draw(view, random, into);
+        return (random, foreign, into) -> draw(view, random, foreign, into);
     }
 
-    private void draw(SddSpectra.View view, RandomGenerator random, Example into) {
+    private void draw(SddSpectra.View view, RandomGenerator random, boolean foreign, Example into) {
         into.clear();
-        view.look(random);
+        view.look(random, foreign);
         view.draw(random, into.counts());
         PaintStack paint = view.paint();
-        for (int p = 0; p < labelOf.length; p++) {
-            boolean there = p == paint.ground();
-            for (int layer = 0; layer < paint.paintLayers(); layer++) {
-                there |= paint.painted(layer, p);
-            }
-            if (there && labelOf[p] >= 0) {
-                into.present()[labelOf[p]] = true;
+        for (int label = 0; label < pigmentsOf.length; label++) {
+            int layer = paint.topmost(pigmentsOf[label]);
+            if (layer < PaintStack.NOWHERE) {
+                into.covers()[label] = (float) paint.coverUm(layer);
+                into.present()[label] = view.change(pigmentsOf[label]) > DETECTABLE;
             }
         }
     }

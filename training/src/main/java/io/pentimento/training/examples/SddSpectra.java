@@ -37,19 +37,38 @@ public final class SddSpectra {
             "P", "S", "Cl", "K", "Ca", "Ti", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "As", "Se", "Sr", "Ag", "Cd",
             "Sn", "Sb", "Ba", "Au", "Hg", "Pb", "Bi");
 
+    /**
+     * How many counts spectra have, drawn evenly on a logarithmic scale.
+     *
+     * @param least of a spectrum
+     * @param most of a spectrum
+     */
+    public record Counts(double least, double most) {
+        public Counts {
+            if (!(least >= 1) || !(most >= least)) {
+                throw new IllegalArgumentException(
+                        "least=" + least + ", most=" + most + ": must be at least 1, and the least not above the most");
+            }
+        }
+    }
+
     private static final int MOST_TRACES = 3;
-    private static final double LEAST_COUNTS = 200;
-    private static final double MOST_COUNTS = 1e6;
+    /** From a few milliseconds to some seconds a pixel. */
+    public static final Counts ANY_COUNTS = new Counts(200, 1e6);
+
     private static final double OFFSET_SPREAD_KEV = 0.008;
     private static final double GAIN_SPREAD = 0.0012;
+    private static final double LEAST_EXPECTED = 0.05;
     private static final double FANO = 0.114;
 
     private final List<ForwardModel> setUps;
     private final List<Pigment> pigments;
     private final int firstTrace;
+    private final Counts counts;
 
     /** Looks up cross sections for all set-ups; takes some seconds. */
-    public SddSpectra(XrayLines lines) {
+    public SddSpectra(XrayLines lines, Counts counts) {
+        this.counts = counts;
         pigments = PigmentTable.shipped().pigments();
         List<Material> materials =
                 new ArrayList<>(pigments.stream().map(Pigment::material).toList());
@@ -109,34 +128,51 @@ public final class SddSpectra {
         private final PaintStack paint = new PaintStack(pigments);
         private final Simulator[] simulators = new Simulator[setUps.size()];
         private final LayerStack[] stacks = new LayerStack[setUps.size()];
+        private final LayerStack[] lesser = new LayerStack[setUps.size()];
+        private final Stranger stranger = new Stranger(1, 25);
         private final double[] expected = new double[INPUT.bins()];
+        /** Without background and strangers. */
+        private final double[] whole = new double[INPUT.bins()];
+
         private int setUp;
+        private boolean skewed;
         private EnergyAxis axis;
         private double total;
         private double rate;
+        private double perExposure;
 
         private View() {
             for (int s = 0; s < simulators.length; s++) {
                 simulators[s] = setUps.get(s).simulator(INPUT.bins(), PaintStack.MOST_LAYERS);
                 stacks[s] = setUps.get(s).stack(PaintStack.MOST_LAYERS);
+                lesser[s] = setUps.get(s).stack(PaintStack.MOST_LAYERS);
             }
         }
 
         /** Another painting before another instrument; {@link #expected} and {@link #areas} are of it. */
-        void look(RandomGenerator random) {
+        void look(RandomGenerator random, boolean foreign) {
             setUp = random.nextInt(simulators.length);
             paint.paint(random, stacks[setUp]);
             int traces = random.nextInt(MOST_TRACES + 1);
             for (int t = 0; t < traces; t++) {
                 stacks[setUp].add(firstTrace + random.nextInt(TRACES.size()), Draw.logBetween(random, 1e-4, 0.3));
             }
-            axis = axis(random);
-            total = Draw.logBetween(random, LEAST_COUNTS, MOST_COUNTS);
+            skewed = foreign && random.nextInt(4) == 0;
+            axis = skewed ? Stranger.wrong(axis(random), random) : axis(random);
+            total = Draw.logBetween(random, counts.least(), counts.most());
             rate = Draw.logBetween(random, 500, 1e5);
-            simulators[setUp].sample(stacks[setUp]);
+            perExposure = simulators[setUp].sample(stacks[setUp]);
             simulators[setUp].expect(axis, total, rate);
             System.arraycopy(simulators[setUp].expected(), 0, expected, 0, expected.length);
+            System.arraycopy(expected, 0, whole, 0, whole.length);
             addBackground(random);
+            if (foreign && !skewed) {
+                stranger.add(
+                        random,
+                        total,
+                        axis,
+                        (kev, sigma, counts) -> SiliconDetector.addPeak(expected, axis, kev, sigma, counts));
+            }
         }
 
         private EnergyAxis axis(RandomGenerator random) {
@@ -146,11 +182,11 @@ public final class SddSpectra {
             return new EnergyAxis(offset, gain, 0, new EnergyAxis.Width(Draw.between(random, 0.03, 0.15), FANO));
         }
 
-        /** Up to a fifth of the counts again, falling with energy and with a broad hump somewhere. */
+        /** Up to a fifth of the counts again, falling with energy, or with a broad hump somewhere, or rising to its end. */
         private void addBackground(RandomGenerator random) {
             double share = random.nextBoolean() ? Draw.logBetween(random, 0.002, 0.2) : 0;
             double decay = Draw.logBetween(random, 1.5, 30);
-            double centre = Draw.between(random, 1, 26);
+            double centre = Draw.between(random, 1, 34);
             double width = Draw.between(random, 1.5, 6);
             double hump = random.nextDouble();
             double falling = decay * (1 - Math.exp(-INPUT.lastKev() / decay));
@@ -161,6 +197,33 @@ public final class SddSpectra {
                         (1 - hump) * Math.exp(-e / decay) / falling + hump * Math.exp(-0.5 * z * z) / (width * 2.5066);
                 expected[c] += share * total * density * axis.gainKev();
             }
+        }
+
+        /**
+         * By how many standard deviations the spectrum would change without some pigments, for one who knows everything
+         * else: {@code sqrt(sum of (with - without)² / with)}. Forgets {@link #areas}.
+         *
+         * @param pigments to take away
+         */
+        double change(int[] pigments) {
+            LayerStack without = lesser[setUp].set(stacks[setUp]);
+            for (int pigment : pigments) {
+                without.remove(pigment);
+            }
+            double rest = simulators[setUp].sample(without);
+            simulators[setUp].expect(axis, total * rest / perExposure, rate);
+            double[] left = simulators[setUp].expected();
+            double squares = 0;
+            for (int c = 0; c < whole.length; c++) {
+                double difference = whole[c] - left[c];
+                squares += difference * difference / Math.max(expected[c], LEAST_EXPECTED);
+            }
+            return Math.sqrt(squares);
+        }
+
+        /** Whether the axis of the last spectrum is wrong on purpose. */
+        boolean skewed() {
+            return skewed;
         }
 
         /** Which of {@link #setUps}. */

@@ -2,14 +2,6 @@ package io.pentimento.training.export;
 
 import io.pentimento.training.run.Said;
 import java.util.Arrays;
-import org.apache.commons.math3.analysis.MultivariateFunction;
-import org.apache.commons.math3.optim.InitialGuess;
-import org.apache.commons.math3.optim.MaxEval;
-import org.apache.commons.math3.optim.PointValuePair;
-import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
-import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
-import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
-import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 
 /**
  * Makes what a network says of its own certainty true, on examples that it was not trained with: sigmas are stretched so that
@@ -25,7 +17,12 @@ public record Calibration(float[] sigmaFactor, float[] slope, float[] shift) {
     /** Share of a normal distribution within one standard deviation. */
     private static final double ONE_SIGMA = 0.6827;
 
-    private static final int MOST_EVALUATIONS = 2000;
+    private static final int MOST_ITERATIONS = 50;
+    private static final double GOOD_ENOUGH = 1e-6;
+    /** Keeps a step finite where all odds are sure. */
+    private static final double CURVATURE = 1e-6;
+
+    private static final double MOST_STEP = 1;
     /** A label that never occurs, or always does, keeps its log-odds. */
     private static final int LEAST_OF_EACH = 20;
 
@@ -65,22 +62,43 @@ public record Calibration(float[] sigmaFactor, float[] slope, float[] shift) {
         if (there < LEAST_OF_EACH || said.examples() - there < LEAST_OF_EACH) {
             return new double[] {1, 0};
         }
-        MultivariateFunction entropy = p -> {
-            double sum = 0;
-            for (int i = 0; i < said.examples(); i++) {
-                int at = i * said.labels() + label;
-                double z = p[0] * said.logits()[at] + p[1];
-                sum += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * said.present()[at];
+        double slope = 1;
+        double shift = 0;
+        for (int i = 0; i < MOST_ITERATIONS; i++) {
+            double[] step = newton(said, label, slope, shift);
+            slope += step[0];
+            shift += step[1];
+            if (Math.abs(step[0]) + Math.abs(step[1]) < GOOD_ENOUGH) {
+                break;
             }
-            return sum;
-        };
-        PointValuePair best = new SimplexOptimizer(1e-8, 1e-8)
-                .optimize(
-                        new MaxEval(MOST_EVALUATIONS),
-                        new ObjectiveFunction(entropy),
-                        GoalType.MINIMIZE,
-                        new InitialGuess(new double[] {1, 0}),
-                        new NelderMeadSimplex(2, 0.2));
-        return best.getPoint();
+        }
+        return new double[] {slope, shift};
+    }
+
+    /** One step of Newton's method towards the least cross-entropy of {@code slope z + shift}. */
+    private static double[] newton(Said said, int label, double slope, double shift) {
+        double gradientSlope = 0;
+        double gradientShift = 0;
+        double bySlope = CURVATURE;
+        double byBoth = 0;
+        double byShift = CURVATURE;
+        for (int i = 0; i < said.examples(); i++) {
+            int at = i * said.labels() + label;
+            double z = said.logits()[at];
+            double p = 1 / (1 + Math.exp(-slope * z - shift));
+            double miss = said.present()[at] - p;
+            double weight = p * (1 - p);
+            gradientSlope += miss * z;
+            gradientShift += miss;
+            bySlope += weight * z * z;
+            byBoth += weight * z;
+            byShift += weight;
+        }
+        double determinant = bySlope * byShift - byBoth * byBoth;
+        double stepSlope = (gradientSlope * byShift - gradientShift * byBoth) / determinant;
+        double stepShift = (gradientShift * bySlope - gradientSlope * byBoth) / determinant;
+        // A step as long as this has left the region in which the parabola is like the function.
+        double shorten = Math.min(1, MOST_STEP / (Math.abs(stepSlope) + Math.abs(stepShift)));
+        return new double[] {stepSlope * shorten, stepShift * shorten};
     }
 }

@@ -12,10 +12,10 @@ import io.pentimento.training.network.Tensors;
  * @param outputs of it
  * @param scale [labels] share of all counts that the network calls one
  * @param calibration of its certainty
- * @param likeness of spectra to those of the training
  */
-public record ServedModel(Network network, Outputs outputs, float[] scale, Calibration calibration, Likeness likeness) {
+public record ServedModel(Network network, Outputs outputs, float[] scale, Calibration calibration) {
 
+    private static final float ENOUGH_COUNTS = 20;
     private static final float LEAST_LOG_SIGMA = -7;
     private static final float MOST_LOG_SIGMA = 5;
 
@@ -44,7 +44,10 @@ public record ServedModel(Network network, Outputs outputs, float[] scale, Calib
         T odds = t.add(
                 t.multiply(logits, t.constant("presence.slope", calibration.slope(), labels)),
                 t.constant("presence.shift", calibration.shift(), labels));
-        T judged = t.concat(1, t.sigmoid(odds), likeness.trust(t, counts));
+        // Nothing can be said of a spectrum without counts.
+        T lit = t.clip(t.multiply(t.sum(counts, 1), 1f / ENOUGH_COUNTS), 0, 1);
+        T trust = t.multiply(t.sigmoid(outputs.takeTrust(t, said)), lit);
+        T judged = t.concat(1, t.sigmoid(odds), trust);
         T none = t.multiply(judged, 0);
         if (!outputs.areas()) {
             return new Answer<>(judged, none);

@@ -26,7 +26,7 @@ public record ConvolutionalNetwork(Outputs outputs, int channels) implements Net
     public <T> T forward(Tensors<T> t, T spectra) {
         Layers<T> layers = new Layers<>(t);
         int c = channels;
-        int labels = outputs.labels();
+        int labels = outputs.tokens();
         T x = t.reshape(layers.shape(spectra, outputs.bins()), 1, outputs.bins());
         x = t.maxPool(t.relu(convolution(t, "conv0", x, 1, c)));
         x = t.maxPool(t.relu(convolution(t, "conv1", x, c, 2 * c)));

@@ -1,5 +1,7 @@
 package io.pentimento.training.network;
 
+import io.pentimento.training.examples.Batch;
+
 /**
  * Our own network: a linear fit whose matrix depends on the spectrum. Each label has a handful of learned filters; the
  * area is a sum of what they measure, weighted by what the label's token has seen of the whole spectrum (which other
@@ -16,6 +18,8 @@ package io.pentimento.training.network;
 public record FilterNetwork(Outputs outputs, TransformerSettings settings, int filters) implements Network {
 
     private static final int KERNEL = 5;
+    /** How much of their usual first values everything else that makes areas begins with. */
+    private static final float CAUTION = 0.1f;
 
     public FilterNetwork {
         settings.requireWholePatches(outputs.bins());
@@ -30,7 +34,7 @@ public record FilterNetwork(Outputs outputs, TransformerSettings settings, int f
     @Override
     public <T> T forward(Tensors<T> t, T spectra) {
         Layers<T> layers = new Layers<>(t);
-        int labels = outputs.labels();
+        int labels = outputs.tokens();
         int width = settings.width();
         T shape = layers.shape(spectra, outputs.bins());
         T data = stem(t, layers, spectra, t.sqrt(shape));
@@ -47,6 +51,37 @@ public record FilterNetwork(Outputs outputs, TransformerSettings settings, int f
         T sigma = t.slice(head, 2, Outputs.LOG_SIGMA, Outputs.LOG_SIGMA + 1L);
         T presence = t.slice(head, 2, Outputs.PRESENCE, Outputs.PRESENCE + 1L);
         return t.concat(2, t.concat(2, presence, t.add(area, direct)), sigma);
+    }
+
+    /** The first filter of each label is that of a linear regression, and at first the only one that counts. */
+    @Override
+    public void begin(Parameters parameters, Batch batch, float[] scale) {
+        if (!outputs.areas()) {
+            return;
+        }
+        int bins = outputs.bins();
+        int columns = outputs.tokens() * filters;
+        double[][] found = LinearStart.filters(batch, scale);
+        float[] weights = parameters.values("filters.weight");
+        for (int k = 0; k < found.length; k++) {
+            for (int b = 0; b < bins; b++) {
+                weights[b * columns + k * filters] = (float) found[k][b];
+            }
+        }
+        parameters.set("filters.weight", weights, bins, columns);
+        float[] bias = parameters.values("gates.bias");
+        bias[0] = 1;
+        parameters.set("gates.bias", bias, filters);
+        float[] gates = parameters.values("gates.weight");
+        for (int i = 0; i < gates.length; i++) {
+            gates[i] *= CAUTION;
+        }
+        parameters.set("gates.weight", gates, settings.width(), filters);
+        float[] head = parameters.values("head.weight");
+        for (int i = Outputs.AREA; i < head.length; i += outputs.each()) {
+            head[i] *= CAUTION;
+        }
+        parameters.set("head.weight", head, settings.width(), outputs.each());
     }
 
     /** Convolutions, each with half the length of the one before, down to one token per patch. */

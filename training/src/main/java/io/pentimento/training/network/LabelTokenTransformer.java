@@ -22,7 +22,7 @@ public record LabelTokenTransformer(Outputs outputs, TransformerSettings setting
     public <T> T forward(Tensors<T> t, T spectra) {
         Layers<T> layers = new Layers<>(t);
         T data = layers.patches(spectra, outputs.bins(), settings);
-        T seen = new LabelTokens<>(layers, t, settings, outputs.labels()).look(spectra, data, outputs.bins());
+        T seen = new LabelTokens<>(layers, t, settings, outputs.tokens()).look(spectra, data, outputs.bins());
         return layers.linear("head", seen, settings.width(), outputs.each());
     }
 }

@@ -212,7 +212,7 @@ public final class OnnxTensors implements Tensors<ONNXRef<?>> {
     }
 
     private ONNXRef<?> scalar(float value) {
-        return written.computeIfAbsent("scalar " + value, n -> tensor(n, new float[] {value}));
+        return written.computeIfAbsent("scalar " + value, n -> context.constant(n, value));
     }
 
     private ONNXRef<?> integers(long... values) {

@@ -23,13 +23,27 @@ public record Outputs(int bins, int labels, boolean areas) {
         }
     }
 
-    /** How many numbers a network says of each label. */
+    /**
+     * Labels, and at the end one more "label" whose presence says that the spectrum is like those of the training: it is
+     * taught with spectra that have something foreign in them (D. Hendrycks et al., ICLR 2019, outlier exposure).
+     */
+    public int tokens() {
+        return labels + 1;
+    }
+
+    /** How many numbers a network says of each token. */
     public int each() {
         return areas ? 3 : 1;
     }
 
-    /** One of them, [pixels x labels]. */
+    /** One of them for all labels, [pixels x labels]. */
     public <T> T take(Tensors<T> tensors, T all, int which) {
-        return tensors.reshape(tensors.slice(all, 2, which, which + 1L), labels);
+        return tensors.reshape(tensors.slice(tensors.slice(all, 2, which, which + 1L), 1, 0, labels), labels);
+    }
+
+    /** Log-odds that the spectrum is like those of the training, [pixels x 1]. */
+    public <T> T takeTrust(Tensors<T> tensors, T all) {
+        return tensors.reshape(
+                tensors.slice(tensors.slice(all, 2, PRESENCE, PRESENCE + 1L), 1, labels, labels + 1L), 1);
     }
 }

@@ -34,6 +34,11 @@ public final class Parameters {
         return Collections.unmodifiableMap(arrays);
     }
 
+    /** Copy of a parameter that there is. */
+    float[] values(String name) {
+        return arrays.get(name).toFloatArray();
+    }
+
     /** Takes over values, as from a checkpoint. */
     public void set(String name, float[] values, long... shape) {
         NDArray array = arrays.get(name);

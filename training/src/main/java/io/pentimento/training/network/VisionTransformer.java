@@ -24,7 +24,7 @@ public record VisionTransformer(Outputs outputs, TransformerSettings settings) i
             x = layers.block("block" + b, x, n, settings);
         }
         T seen = layers.norm("norm", t.reshape(t.slice(x, 1, 0, 1), width), width);
-        long all = (long) outputs.labels() * outputs.each();
-        return t.reshape(layers.linear("head", seen, width, all), outputs.labels(), outputs.each());
+        long all = (long) outputs.tokens() * outputs.each();
+        return t.reshape(layers.linear("head", seen, width, all), outputs.tokens(), outputs.each());
     }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.pentimento.training.TrainingException;
 import io.pentimento.training.examples.Batch;
+import io.pentimento.training.export.ServedModel;
 import io.pentimento.training.network.Network;
 import io.pentimento.training.network.Outputs;
 import io.pentimento.training.network.Parameters;
@@ -108,18 +109,23 @@ public final class Learner implements AutoCloseable {
         float[] areas = new float[outputs.areas() ? logits.length : 0];
         float[] sigmas = new float[areas.length];
         float[] totals = new float[batch.size()];
+        float[] trusts = new float[batch.size()];
         int done = 0;
         for (Batch part : batch.parts(MOST_AT_ONCE)) {
             float[] said;
             try (NDManager scratch = manager.newSubManager()) {
                 said = run(part, scratch, false).toFloatArray();
             }
+            for (int i = 0; i < part.size(); i++) {
+                trusts[done + i] = said[((i + 1) * outputs.tokens() - 1) * each + Outputs.PRESENCE];
+            }
             for (int i = 0; i < part.size() * labels; i++) {
                 int at = done * labels + i;
-                logits[at] = said[i * each + Outputs.PRESENCE];
+                int from = (i / labels * outputs.tokens() + i % labels) * each;
+                logits[at] = said[from + Outputs.PRESENCE];
                 if (outputs.areas()) {
-                    areas[at] = said[i * each + Outputs.AREA] * scale[i % labels];
-                    sigmas[at] = (float) Math.exp(said[i * each + Outputs.LOG_SIGMA]) * scale[i % labels];
+                    areas[at] = said[from + Outputs.AREA] * scale[i % labels];
+                    sigmas[at] = (float) Math.exp(said[from + Outputs.LOG_SIGMA]) * scale[i % labels];
                 }
             }
             for (int i = 0; i < part.size(); i++) {
@@ -127,7 +133,22 @@ public final class Learner implements AutoCloseable {
             }
             done += part.size();
         }
-        return new Said(labels, areas, sigmas, logits, batch.areas(), batch.units(), batch.present(), totals);
+        return new Said(labels, areas, sigmas, logits, batch.areas(), batch.units(), batch.present(), totals, trusts);
+    }
+
+    /** What a model around the network says of a batch. */
+    public ServedModel.Answer<float[]> answer(Batch batch, ServedModel model) {
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray counts = scratch.create(batch.counts(), new Shape(batch.size(), outputs.bins()));
+            ServedModel.Answer<NDArray> answer = model.run(new TorchTensors(parameters, scratch, false), counts);
+            return new ServedModel.Answer<>(
+                    answer.values().toFloatArray(), answer.errors().toFloatArray());
+        }
+    }
+
+    /** Version of PyTorch. */
+    public String engineVersion() {
+        return engine.getVersion();
     }
 
     private NDArray run(Batch batch, NDManager scratch, boolean training) {

@@ -10,7 +10,8 @@ import io.pentimento.training.network.Outputs;
 
 /**
  * What training makes small: the error of areas in their units, the likelihood of that error under the predicted sigma
- * (which does not pull on the areas), and the cross-entropy of presence.
+ * (which does not pull on the areas), and the cross-entropies of presence and of
+ * being natural.
  *
  * @param outputs of the network
  * @param error how an area's error is weighed
@@ -28,14 +29,16 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
     /**
      * Mean over pixels and labels.
      *
-     * @param said [pixels x labels x each], with areas in units of {@code scale}
+     * @param said [pixels x tokens x each], with areas in units of {@code scale}
      * @param scale [labels], share of all counts
      */
     NDArray of(NDArray said, Batch batch, NDArray scale, NDManager manager) {
         Shape shape = new Shape(batch.size(), outputs.labels());
         NDArray present = manager.create(batch.present(), shape);
         NDArray logits = take(said, Outputs.PRESENCE);
-        NDArray entropy = Activation.softPlus(logits).sub(logits.mul(present)).mean();
+        NDArray trust =
+                said.get(new NDIndex().addAllDim().addIndices(outputs.labels()).addIndices(Outputs.PRESENCE));
+        NDArray entropy = entropy(logits, present).add(entropy(trust, manager.create(batch.natural())));
         if (!outputs.areas()) {
             return entropy;
         }
@@ -56,6 +59,10 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
         return weigh(miss).mean().add(entropy).add(likelihood.mul(manager.create(SIGMA_SHARE)));
     }
 
+    private static NDArray entropy(NDArray logits, NDArray truth) {
+        return Activation.softPlus(logits).sub(logits.mul(truth)).mean();
+    }
+
     private NDArray weigh(NDArray miss) {
         return switch (error) {
             case ABSOLUTE -> miss.abs();
@@ -64,7 +71,8 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
         };
     }
 
-    private static NDArray take(NDArray said, int which) {
-        return said.get(new NDIndex().addAllDim().addAllDim().addIndices(which));
+    private NDArray take(NDArray said, int which) {
+        return said.get(
+                new NDIndex().addAllDim().addSliceDim(0, outputs.labels()).addIndices(which));
     }
 }

@@ -11,6 +11,7 @@ package io.pentimento.training.run;
  * @param units the error that weighs as one
  * @param present 1 where the label is there
  * @param totals all counts, [examples]
+ * @param trust log-odds of being like the training's spectra, [examples]
  */
 public record Said(
         int labels,
@@ -20,7 +21,8 @@ public record Said(
         float[] trueAreas,
         float[] units,
         float[] present,
-        float[] totals) {
+        float[] totals,
+        float[] trust) {
 
     /** Number of examples. */
     public int examples() {

@@ -47,7 +47,7 @@ public final class Training {
             boolean best,
             long secondsLeft) {}
 
-    private static final int SCALE_EXAMPLES = 4096;
+    private static final int FIRST_EXAMPLES = 8192;
     private static final String CHECKPOINT = "checkpoint.npz";
     private static final String LOG = "log.jsonl";
 
@@ -82,9 +82,11 @@ public final class Training {
      * @return the best network that was seen; the caller closes it
      */
     public Learner run(String device, Consumer<Look> looks) throws InterruptedException {
-        float[] scale = scale();
+        Batch first = new Draws(examples, 0, Draws.Stream.CALIBRATION).batch(0, FIRST_EXAMPLES);
+        float[] scale = scale(first);
         Learner learner = new Learner(network, outputs, scale, settings.seed(), device);
         try {
+            network.begin(learner.parameters(), first, scale);
             learn(learner, looks);
             learner.take(best);
             return learner;
@@ -186,8 +188,7 @@ public final class Training {
     }
 
     /** Standard deviation of each label's share of the counts. */
-    private float[] scale() {
-        Batch batch = new Draws(examples, 0, Draws.Stream.CALIBRATION).batch(0, SCALE_EXAMPLES);
+    private float[] scale(Batch batch) {
         int labels = outputs.labels();
         float[] scale = new float[labels];
         for (int k = 0; k < labels; k++) {

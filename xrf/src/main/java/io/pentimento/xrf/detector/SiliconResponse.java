@@ -30,7 +30,7 @@ public record SiliconResponse(
 
     /** A common SDD of 140 eV at 5.9 keV. */
     public static final SiliconResponse TYPICAL = new SiliconResponse(
-            SiliconDetector.TYPICAL, Width.SILICON, 0.06, 0.15, 0.02, 0.005, new Electronics(1.2e-6, 0.3e-6));
+            SiliconDetector.TYPICAL, Width.SILICON, 0.06, 0.15, 0.005, 0.003, new Electronics(1.2e-6, 0.3e-6));
 
     private static final int SILICON = 14;
     private static final double SILICON_DENSITY = 2.33;
@@ -68,10 +68,5 @@ public record SiliconResponse(
     @Override
     public Optional<InnerFluorescence> innerFluorescence() {
         return Optional.empty();
-    }
-
-    /** The same detector with another width law. */
-    public SiliconResponse withWidth(Width other) {
-        return new SiliconResponse(silicon, other, partialUm, tailKev, surfaceUm, shelfShare, electronics);
     }
 }

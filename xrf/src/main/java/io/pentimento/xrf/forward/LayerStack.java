@@ -80,6 +80,23 @@ public final class LayerStack {
         return this;
     }
 
+    /** Becomes a copy of another stack of the same model that has no more layers than this one holds. */
+    public LayerStack set(LayerStack other) {
+        layers = other.layers;
+        for (int l = 0; l < layers; l++) {
+            System.arraycopy(other.mass[l], 0, mass[l], 0, mass[l].length);
+        }
+        return this;
+    }
+
+    /** Takes a material out of all layers; what lies above and beneath it stays as it is. */
+    public LayerStack remove(int material) {
+        for (int l = 0; l < layers; l++) {
+            mass[l][material] = 0;
+        }
+        return this;
+    }
+
     /** Number of layers. */
     public int layers() {
         return layers;

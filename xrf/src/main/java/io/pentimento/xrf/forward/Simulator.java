@@ -55,12 +55,12 @@ public final class Simulator {
             rayleighAt[i] = model.source.position(energy);
             comptonAt[i] = model.source.position(before);
         }
-        List<Line> lines = model.source.lines();
+        List<AnodeLine> lines = model.source.lines();
         rayleighLines = lines.stream()
-                .mapToDouble(l -> l.share() * model.detector().efficiency(l.energyKev()))
+                .mapToDouble(l -> l.photons() * model.detector().efficiency(l.energyKev()))
                 .toArray();
         comptonLines = lines.stream()
-                .mapToDouble(l -> l.share() * model.detector().efficiency(model.compton.scatteredKev(l.energyKev())))
+                .mapToDouble(l -> l.photons() * model.detector().efficiency(model.compton.scatteredKev(l.energyKev())))
                 .toArray();
     }
 
@@ -122,7 +122,10 @@ public final class Simulator {
         spectrum.finish(pileUp);
     }
 
-    /** Expected counts per channel; overwritten by the next spectrum. */
+    /**
+     * Expected counts per channel; overwritten by the next spectrum. A background of one's own may be added to them before
+     * counts are drawn.
+     */
     public double[] expected() {
         return spectrum.counts();
     }
@@ -158,7 +161,7 @@ public final class Simulator {
     }
 
     private void addScatteredLines(double exposure) {
-        List<Line> lines = model.source.lines();
+        List<AnodeLine> lines = model.source.lines();
         int bins = model.source.bins();
         for (int i = 0; i < lines.size(); i++) {
             double energy = lines.get(i).energyKev();

@@ -1,7 +1,6 @@
 package io.pentimento.xrf.forward;
 
 import io.pentimento.xrf.detector.Air;
-import io.pentimento.xrf.lines.Line;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -23,7 +22,7 @@ final class Source {
     private final TubeSpectrum tube;
     private final double airCm;
     private final double[] edges = new double[BINS + 1];
-    private final List<Line> lines;
+    private final List<AnodeLine> lines;
 
     Source(XrayTube xrayTube, Geometry geometry, XrayLines xrayLines) {
         tube = new TubeSpectrum(xrayTube, xrayLines);
@@ -32,13 +31,13 @@ final class Source {
         for (int i = 0; i <= BINS; i++) {
             edges[i] = LEAST_KEV * Math.pow(ratio, (double) i / BINS);
         }
-        List<Line> arriving = tube.lines().stream()
+        List<AnodeLine> arriving = tube.lines().stream()
                 .filter(l -> l.energyKev() > LEAST_KEV)
-                .map(l -> new Line(l.name(), l.energyKev(), l.share() * air(l.energyKev())))
+                .map(l -> l.weakened(air(l.energyKev())))
                 .toList();
-        double most = arriving.stream().mapToDouble(Line::share).max().orElse(0);
+        double most = arriving.stream().mapToDouble(AnodeLine::photons).max().orElse(0);
         lines = arriving.stream()
-                .filter(l -> l.share() > LEAST_LINE_SHARE * most)
+                .filter(l -> l.photons() > LEAST_LINE_SHARE * most)
                 .toList();
     }
 
@@ -50,8 +49,8 @@ final class Source {
         return BINS;
     }
 
-    /** The anode's lines on the sample; here a line's share is its photons/(s mA sr). */
-    List<Line> lines() {
+    /** The anode's lines on the sample. */
+    List<AnodeLine> lines() {
         return lines;
     }
 
@@ -64,8 +63,8 @@ final class Source {
     /** Photons of a node times the mean of a function of energy over it. */
     double weighted(int node, DoubleUnaryOperator function) {
         if (node >= BINS) {
-            Line line = lines.get(node - BINS);
-            return line.share() * function.applyAsDouble(line.energyKev());
+            AnodeLine line = lines.get(node - BINS);
+            return line.photons() * function.applyAsDouble(line.energyKev());
         }
         double step = (edges[node + 1] - edges[node]) / STEPS;
         double sum = 0;

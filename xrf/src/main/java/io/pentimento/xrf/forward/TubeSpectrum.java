@@ -1,7 +1,6 @@
 package io.pentimento.xrf.forward;
 
 import com.github.tschoonj.xraylib.Xraylib;
-import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.Family;
 import io.pentimento.xrf.lines.Line;
 import io.pentimento.xrf.lines.LineGroup;
@@ -32,7 +31,7 @@ final class TubeSpectrum {
     private final double deepest;
     private final double exponent;
     private final double angles;
-    private final List<Line> lines;
+    private final List<AnodeLine> lines;
 
     TubeSpectrum(XrayTube tube, XrayLines xrayLines) {
         this.tube = tube;
@@ -46,7 +45,7 @@ final class TubeSpectrum {
                 * (0.787e-5 * Math.sqrt(0.0135 * z) * Math.pow(voltage, 1.5) + 0.735e-6 * voltage * voltage);
         exponent = 1.109 - 0.00435 * z + 0.00175 * voltage;
         angles = Math.sin(Math.toRadians(tube.electronAngleDeg())) / Math.sin(Math.toRadians(tube.takeOffDeg()));
-        List<Line> all = new ArrayList<>();
+        List<AnodeLine> all = new ArrayList<>();
         for (Family family : new Family[] {Family.K, Family.L}) {
             for (Line line : xrayLines.lines(new LineGroup(tube.anode(), family), voltage)) {
                 characteristic(xrayLines, line, shell(line.name())).ifPresent(all::add);
@@ -67,12 +66,12 @@ final class TubeSpectrum {
                 * transmission(energyKev);
     }
 
-    /** The anode's lines; here a line's share is its photons/(s mA sr). */
-    List<Line> lines() {
+    /** The anode's lines. */
+    List<AnodeLine> lines() {
         return lines;
     }
 
-    private Optional<Line> characteristic(XrayLines xrayLines, Line line, int shell) {
+    private Optional<AnodeLine> characteristic(XrayLines xrayLines, Line line, int shell) {
         double edge = Xraylib.EdgeEnergy(z, shell);
         if (edge >= voltage || line.energyKev() < LEAST_KEV) {
             return Optional.empty();
@@ -92,7 +91,7 @@ final class TubeSpectrum {
                 * xrayLines.radiativeRate(tube.anode(), line.name())
                 * leavingAnode(line.energyKev(), u)
                 * transmission(line.energyKev());
-        return Optional.of(new Line(line.name(), line.energyKev(), photons));
+        return Optional.of(new AnodeLine(line.name(), line.energyKev(), photons));
     }
 
     private double constant(int shell) {
@@ -127,9 +126,5 @@ final class TubeSpectrum {
 
     private static int shell(String transition) {
         return transition.charAt(0) == 'K' ? Xraylib.K_SHELL : Xraylib.L1_SHELL + transition.charAt(1) - '1';
-    }
-
-    Element anode() {
-        return tube.anode();
     }
 }

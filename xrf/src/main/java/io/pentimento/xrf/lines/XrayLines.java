@@ -85,23 +85,9 @@ public final class XrayLines {
                 .sum();
     }
 
-    /** Photo-ionisation and emission cross section of all lines of a group, cm²/g, at an excitation energy. */
-    public double crossSection(LineGroup group, double excitationKev) {
-        int z = group.element().atomicNumber();
-        return names.entrySet().stream()
-                .filter(e -> e.getValue().startsWith(group.family().name()))
-                .mapToDouble(e -> orZero(() -> Xraylib.CS_FluorLine_Kissel_Cascade(z, e.getKey(), excitationKev)))
-                .sum();
-    }
-
     /** The energy above which all shells of the family are excited, keV; empty when the element has no such shell. */
     public Optional<Double> deepestEdgeKev(LineGroup group) {
         return edgeKev(group, group.family().firstShell());
-    }
-
-    /** The energy below which nothing of the family is excited, keV; empty when the element has no such shell. */
-    public Optional<Double> outermostEdgeKev(LineGroup group) {
-        return edgeKev(group, group.family().lastShell());
     }
 
     private static Optional<Double> edgeKev(LineGroup group, int shell) {

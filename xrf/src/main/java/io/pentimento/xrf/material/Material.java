@@ -14,12 +14,6 @@ import java.util.TreeMap;
  */
 public record Material(String name, Map<Integer, Double> massFractions, double density) {
 
-    /** Linseed oil as triolein-like triglyceride, C57H98O6; density of a dried film. */
-    public static final Material LINSEED_OIL = ofFormula("linseed oil", "C57H98O6", 1.0);
-
-    /** Cellulose of canvas, paper and, nearly, wood. */
-    public static final Material CELLULOSE = ofFormula("cellulose", "C6H10O5", 1.5);
-
     private static final double MICROMETRES_PER_CM = 1e4;
     private static final double MILLIGRAMS_PER_GRAM = 1e3;
 

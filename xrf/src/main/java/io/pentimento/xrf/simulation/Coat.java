@@ -5,17 +5,17 @@ import java.util.Arrays;
 /** One layer of paint at one place: the mass of each pigment on a square centimetre. Filled again and again. */
 final class Coat {
 
-    private static final Pigment[] PIGMENTS = Pigment.values();
+    private static final Paint[] PAINTS = Paint.values();
 
-    private final double[] mass = new double[PIGMENTS.length];
+    private final double[] mass = new double[PAINTS.length];
 
     void clear() {
         Arrays.fill(mass, 0);
     }
 
     /** Adds pigment, mg/cm². */
-    void add(Pigment pigment, double milligrams) {
-        mass[pigment.ordinal()] += Math.max(0, milligrams);
+    void add(Paint paint, double milligrams) {
+        mass[paint.ordinal()] += Math.max(0, milligrams);
     }
 
     /** Lets less of what is there remain, so that something can take its place: 1 removes all. */
@@ -27,8 +27,8 @@ final class Coat {
     }
 
     /** mg/cm². */
-    double mass(Pigment pigment) {
-        return mass[pigment.ordinal()];
+    double mass(Paint paint) {
+        return mass[paint.ordinal()];
     }
 
     /** The masses by the pigments' ordinals, mg/cm²; not to be changed. */

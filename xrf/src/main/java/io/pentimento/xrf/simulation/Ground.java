@@ -1,6 +1,6 @@
 package io.pentimento.xrf.simulation;
 
-/** Chalk in glue with a thin priming, on the canvas. */
+/** Chalk with a thin priming, on the canvas. */
 final class Ground implements PaintLayer {
 
     private final Noise noise;
@@ -12,8 +12,7 @@ final class Ground implements PaintLayer {
     @Override
     public void paint(double x, double y, Coat coat) {
         double weave = 1 + 0.05 * noise.at(120 * x, 8 * y) + 0.05 * noise.at(8 * x, 120 * y);
-        coat.add(Pigment.CELLULOSE, 40);
-        coat.add(Pigment.CHALK, 14 * weave);
-        coat.add(Pigment.LEAD_WHITE, 0.35 * weave);
+        coat.add(Paint.CHALK, 14 * weave);
+        coat.add(Paint.LEAD_WHITE, 0.35 * weave);
     }
 }

@@ -1,5 +1,6 @@
 package io.pentimento.xrf.simulation;
 
+import io.pentimento.xrf.material.PigmentTable;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -11,20 +12,23 @@ final class Picture {
     private static final double HALF_HIDING = 0.5;
 
     private static final double GAMMA = 2.2;
-    private static final Pigment[] PIGMENTS = Pigment.values();
+    private static final Paint[] PAINTS = Paint.values();
 
     private final List<PaintLayer> layers;
     private final List<PaintLayer> visible;
     private final Noise varnish;
     private final double aspect;
+    private final int[] rgb;
 
-    Picture(long seed, double aspect) {
+    /** @param table where the colours are */
+    Picture(long seed, double aspect, PigmentTable table) {
         PaintLayer landscape = new Landscape(seed, aspect);
         PaintLayer retouch = new Retouch(seed, aspect, landscape);
-        layers = List.of(new Ground(seed), new HiddenPortrait(seed), landscape, retouch);
+        layers = List.of(new Canvas(), new Ground(seed), new HiddenPortrait(seed), landscape, retouch);
         visible = List.of(landscape, retouch);
         varnish = new Noise(Mix.of(seed, 5, 0));
         this.aspect = aspect;
+        rgb = Arrays.stream(PAINTS).mapToInt(p -> p.in(table).rgb()).toArray();
     }
 
     /** From the ground up. */
@@ -47,21 +51,21 @@ final class Picture {
                     layer.paint(x, y, coat);
                     over(light, coat);
                 }
-                image.setRGB(i, j, rgb(light, 1 + 0.07 * varnish.at(60 * x, 60 * y)));
+                image.setRGB(i, j, pixel(light, 1 + 0.07 * varnish.at(60 * x, 60 * y)));
             }
         }
         return image;
     }
 
     /** Lays a coat over what is there: its colour by tint and mass, its opacity by mass. Linear light. */
-    private static void over(double[] light, Coat coat) {
+    private void over(double[] light, Coat coat) {
         double sum = 0;
         double[] colour = new double[3];
-        for (Pigment pigment : PIGMENTS) {
-            double share = coat.mass(pigment) * pigment.tint();
+        for (Paint paint : PAINTS) {
+            double share = coat.mass(paint) * paint.tint();
             sum += share;
             for (int c = 0; c < 3; c++) {
-                colour[c] += share * Math.pow((pigment.rgb() >> 16 - 8 * c & 0xFF) / 255.0, GAMMA);
+                colour[c] += share * Math.pow((rgb[paint.ordinal()] >> 16 - 8 * c & 0xFF) / 255.0, GAMMA);
             }
         }
         double opacity = 1 - Math.pow(2, -sum / HALF_HIDING);
@@ -70,12 +74,12 @@ final class Picture {
         }
     }
 
-    private static int rgb(double[] light, double texture) {
-        int rgb = 0;
+    private static int pixel(double[] light, double texture) {
+        int pixel = 0;
         for (double value : light) {
             double shown = 255 * Math.pow(Math.min(1, Math.max(0, value * texture)), 1 / GAMMA);
-            rgb = rgb << 8 | (int) Math.round(shown);
+            pixel = pixel << 8 | (int) Math.round(shown);
         }
-        return rgb;
+        return pixel;
     }
 }

@@ -22,7 +22,7 @@ final class Retouch implements PaintLayer {
         if (here > 0) {
             original.paint(x, y, coat);
             coat.cover(1 - 0.6 * here);
-            coat.add(Pigment.TITANIUM_WHITE, 0.22 * here);
+            coat.add(Paint.TITANIUM_WHITE, 0.22 * here);
         }
     }
 

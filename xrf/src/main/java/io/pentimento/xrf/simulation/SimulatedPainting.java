@@ -4,12 +4,20 @@ import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.CubeScan;
 import io.pentimento.xrf.cube.PixelTiming;
 import io.pentimento.xrf.cube.SpectrumCube;
+import io.pentimento.xrf.detector.Electronics;
+import io.pentimento.xrf.detector.SiliconResponse;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.energy.EnergyAxis.Width;
 import io.pentimento.xrf.fit.Tube;
-import io.pentimento.xrf.forward.PoissonSampler;
+import io.pentimento.xrf.forward.ForwardModel;
+import io.pentimento.xrf.forward.Geometry;
+import io.pentimento.xrf.forward.LayerStack;
+import io.pentimento.xrf.forward.Simulator;
+import io.pentimento.xrf.forward.XrayTube;
 import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.XrayLines;
+import io.pentimento.xrf.material.Material;
+import io.pentimento.xrf.material.PigmentTable;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -39,25 +47,29 @@ public final class SimulatedPainting implements SpectrumCube {
     private static final double DWELL_S = 0.08;
     private static final double RANGE_KEV = 25;
     private static final int DETECTORS = 2;
-    /** Counts/s per unit of emission: the second detector is larger and nearer. */
-    private static final double[] SENSITIVITY = {1500, 2500};
+    /** Tube current times solid angles, mA sr²: the second detector is larger and nearer. */
+    private static final double[] EXPOSURE_PER_S = {1.2e-5, 2e-5};
+
+    private static final int MOST_LAYERS = 5;
+    private static final Paint[] PAINTS = Paint.values();
 
     private final int rows;
     private final int columns;
     private final int channels;
     private final long seed;
     private final Picture picture;
-    private final Emission emission;
     private final List<EnergyAxis> trueAxes;
     private final List<CubeDetector> detectors;
-    private final SimulatedDetector[] response = new SimulatedDetector[DETECTORS];
-    private final Coat[] coats;
-    private final double[] emitted;
-    private final double[] rates;
-    private int emittedRow = -1;
-    private int emittedColumn = -1;
-    private int ratedDetector = -1;
-    private double rate;
+    private final Material[] materials;
+    private final Electronics electronics;
+    private final Simulator simulator;
+    private final LayerStack stack;
+    private final Coat coat = new Coat();
+    private double perExposure;
+    private int sampledRow = -1;
+    private int sampledColumn = -1;
+    private int expectedDetector = -1;
+    private double liveShare;
 
     /** The default size. */
     public SimulatedPainting(long seed) {
@@ -79,10 +91,19 @@ public final class SimulatedPainting implements SpectrumCube {
         this.columns = columns;
         this.channels = channels;
         this.seed = seed;
-        picture = new Picture(seed, (double) columns / rows);
-        XrayLines lines = new XrayLines();
-        TubeSpectrum tube = new TubeSpectrum(TUBE.anode(), TUBE.voltageKv(), lines);
-        emission = new Emission(lines, tube);
+        PigmentTable table = PigmentTable.shipped();
+        materials = Arrays.stream(PAINTS).map(p -> p.in(table).material()).toArray(Material[]::new);
+        picture = new Picture(seed, (double) columns / rows, table);
+        SiliconResponse response = SiliconResponse.TYPICAL;
+        electronics = response.electronics();
+        ForwardModel model = ForwardModel.prepare(
+                new XrayLines(),
+                XrayTube.of(TUBE.anode(), TUBE.voltageKv()),
+                Geometry.TYPICAL,
+                response,
+                List.of(materials));
+        simulator = model.simulator(channels, MOST_LAYERS);
+        stack = model.stack(MOST_LAYERS);
         double gain = RANGE_KEV / channels;
         trueAxes = List.of(
                 new EnergyAxis(-0.018, 1.0012 * gain, 0, new Width(0.085, 0.114)),
@@ -90,13 +111,6 @@ public final class SimulatedPainting implements SpectrumCube {
         detectors = List.of(
                 detector("SDD-20", EnergyAxis.linear(-0.052, 0.9954 * gain)),
                 detector("SDD-50", EnergyAxis.linear(-0.030, 0.9972 * gain)));
-        for (int d = 0; d < DETECTORS; d++) {
-            response[d] = new SimulatedDetector(trueAxes.get(d), channels, SENSITIVITY[d], emission, tube, lines);
-        }
-        coats = new Coat[picture.layers().size()];
-        Arrays.setAll(coats, i -> new Coat());
-        emitted = new double[emission.channels().size()];
-        rates = new double[channels];
     }
 
     @Override
@@ -132,20 +146,17 @@ public final class SimulatedPainting implements SpectrumCube {
 
     @Override
     public boolean read(int detector, int row, int column, int[] counts) {
-        double rate = rates(detector, row, column);
-        double live = DWELL_S * SimulatedDetector.liveShare(rate);
-        var random = new SplittableRandom(Mix.of(seed, (long) row * columns + column, 1 + detector));
-        for (int c = 0; c < channels; c++) {
-            counts[c] = PoissonSampler.draw(live * rates[c], random);
-        }
+        expect(detector, row, column);
+        simulator.draw(new SplittableRandom(Mix.of(seed, (long) row * columns + column, 1 + detector)), counts);
         return true;
     }
 
     @Override
     public PixelTiming timing(int detector, int row, int column) {
-        double rate = rates(detector, row, column);
-        double share = SimulatedDetector.liveShare(rate);
-        return new PixelTiming((float) DWELL_S, (float) (DWELL_S * share), (float) rate, (float) (rate * share));
+        expect(detector, row, column);
+        double live = DWELL_S * liveShare;
+        double rate = Arrays.stream(simulator.expected()).sum() / live;
+        return new PixelTiming((float) DWELL_S, (float) live, (float) rate, (float) (rate * liveShare));
     }
 
     /**
@@ -165,18 +176,18 @@ public final class SimulatedPainting implements SpectrumCube {
      * What there is of an element in all layers, the truth that no detector sees: mg/cm², rows x columns, row by row.
      */
     public float[] mass(Element element) {
-        Pigment[] pigments = Pigment.values();
-        double[] fraction = new double[pigments.length];
-        Arrays.setAll(fraction, p -> Emission.massFraction(pigments[p], element));
+        double[] fraction = Arrays.stream(materials)
+                .mapToDouble(m -> m.massFraction(element.atomicNumber()))
+                .toArray();
         float[] map = new float[rows * columns];
-        Coat coat = new Coat();
+        Coat seen = new Coat();
         for (int i = 0; i < map.length; i++) {
             double sum = 0;
             for (PaintLayer layer : picture.layers()) {
-                coat.clear();
-                layer.paint(x(i % columns), y(i / columns), coat);
+                seen.clear();
+                layer.paint(x(i % columns), y(i / columns), seen);
                 for (int p = 0; p < fraction.length; p++) {
-                    sum += fraction[p] * coat.masses()[p];
+                    sum += fraction[p] * seen.masses()[p];
                 }
             }
             map[i] = (float) sum;
@@ -192,27 +203,50 @@ public final class SimulatedPainting implements SpectrumCube {
         return new CubeDetector(name, channels, Optional.of(header));
     }
 
-    /** Fills {@link #rates}; returns their sum, counts/s. */
-    private double rates(int detector, int row, int column) {
+    /** Lets the simulator hold what a detector is expected to count in a pixel. */
+    private void expect(int detector, int row, int column) {
         if (row < 0 || row >= rows || column < 0 || column >= columns) {
             throw new IllegalArgumentException("row=" + row + ", column=" + column + ": the scan has " + rows
                     + " rows and " + columns + " columns");
         }
-        if (row != emittedRow || column != emittedColumn) {
-            for (int layer = 0; layer < coats.length; layer++) {
-                coats[layer].clear();
-                picture.layers().get(layer).paint(x(column), y(row), coats[layer]);
+        if (row != sampledRow || column != sampledColumn) {
+            stack.clear();
+            for (int layer = picture.layers().size() - 1; layer >= 0; layer--) {
+                coat.clear();
+                picture.layers().get(layer).paint(x(column), y(row), coat);
+                lay(layer > 0);
             }
-            emission.emit(coats, emitted);
-            emittedRow = row;
-            emittedColumn = column;
-            ratedDetector = -1;
+            perExposure = simulator.sample(stack);
+            sampledRow = row;
+            sampledColumn = column;
+            expectedDetector = -1;
         }
-        if (detector != ratedDetector) {
-            rate = response[detector].rates(emitted, rates);
-            ratedDetector = detector;
+        if (detector != expectedDetector) {
+            double rate = perExposure * EXPOSURE_PER_S[detector];
+            liveShare = electronics.liveShare(rate);
+            simulator.expect(trueAxes.get(detector), rate * liveShare * DWELL_S, rate);
+            expectedDetector = detector;
         }
-        return rate;
+    }
+
+    /** Lays the coat beneath what is there; paint has as much oil as pigment, by volume. */
+    private void lay(boolean bound) {
+        double[] masses = coat.masses();
+        double volume = 0;
+        for (int p = 0; p < masses.length; p++) {
+            volume += masses[p] / materials[p].density();
+        }
+        if (volume == 0) {
+            return;
+        }
+        stack.beginLayer();
+        for (int p = 0; p < masses.length; p++) {
+            stack.add(p, masses[p]);
+        }
+        if (bound) {
+            int oil = Paint.LINSEED_OIL.ordinal();
+            stack.add(oil, volume * materials[oil].density());
+        }
     }
 
     /** Middle of the column, in picture heights from the middle. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pentimento.xrf.cube.Cubes;
+import io.pentimento.xrf.cube.ReferenceMaps;
 import io.pentimento.xrf.cube.SharedData;
 import io.pentimento.xrf.cube.SpectrumCube;
 import io.pentimento.xrf.energy.EnergyAxis;
@@ -74,7 +75,7 @@ class PaintingFitTest {
 
     @Test
     void shouldAgreeWithPymcaWithTheListForPaintings() throws IOException {
-        Map<String, double[]> theirs = NpyArchive.maps(SharedData.path("painting-scan/pymca_reference_prova1.npz"));
+        Map<String, double[]> theirs = ReferenceMaps.read(SharedData.path("painting-scan/pymca_reference_prova1.npz"));
         Map<String, double[]> ours = new TreeMap<>();
         FitSettings settings = FitSettings.forPaintings(Optional.empty());
         for (int detector = 0; detector < TRUTH.size(); detector++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pentimento.xrf.detector.GemResponse;
 import io.pentimento.xrf.detector.SiliconResponse;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.lines.Element;
@@ -27,7 +28,7 @@ class ForwardModelTest {
             TABLE.get("lead-white").material(),
             TABLE.get("vermilion").material(),
             TABLE.get("azurite").material(),
-            Material.LINSEED_OIL,
+            TABLE.get("linseed-oil").material(),
             Material.ofFormula("titanium", "Ti", 4.5),
             Material.ofFormula("tin", "Sn", 7.3));
     private static final int FE = 0;
@@ -89,7 +90,7 @@ class ForwardModelTest {
         double covered = through.fluorescence[b];
         stack.clear().beginLayer().add(FE, 1e-5);
         through.of(stack);
-        Material oil = Material.LINSEED_OIL;
+        Material oil = MATERIALS.get(OIL);
         double grams = oil.areal(20) * 1e-3 / Math.sin(Math.toRadians(45));
         double out = Math.exp(-grams * oil.massAttenuation(hard.bundles.get(b).energyKev()));
         double inSoft = Math.exp(-grams * oil.massAttenuation(15));
@@ -233,6 +234,23 @@ class ForwardModelTest {
         assertTrue(above.lines().stream().anyMatch(l -> l.name().equals("KL3")));
         assertEquals(0, above.continuum(40.1));
         assertTrue(above.continuum(15) > above.continuum(35));
+    }
+
+    @Test
+    void shouldShowAGemsBlurredSpectrumWithTheAreasOfASharpOne() {
+        GemResponse gem = GemResponse.typical(LINES);
+        ForwardModel model = ForwardModel.prepare(LINES, TUBE, Geometry.TYPICAL, gem, MATERIALS);
+        Simulator simulator = model.simulator(256, 4);
+        EnergyAxis axis = new EnergyAxis(0.05, 0.1, 0, gem.width());
+        simulator.sample(model.stack(4).layer(1000, FE));
+        simulator.expect(axis, 10_000, 0);
+        double[] spectrum = simulator.expected();
+        double area = simulator.areas()[model.groups().indexOf(LineGroup.parse("Fe-K"))];
+        int top = (int) Math.round(axis.channel(6.45));
+        double sigma = axis.width().sigmaKev(6.45);
+        // Kα and Kβ are one peak here, a little wider than a line; scatter and escape lie beneath.
+        assertEquals(1, spectrum[top] * sigma * Math.sqrt(2 * Math.PI) / 0.1 / area, 0.15);
+        assertTrue(area < 10_000 / 1.11, "the argon escape peak is not in the area: " + area);
     }
 
     private static int rhodiumNode() {

@@ -58,6 +58,9 @@ class PigmentTableTest {
             delimiter = '|',
             value = {
                 "x;X;c;Xx2O3;5;AABBCC;1800;;me|row 2 (x), field composition or density: formula 'Xx2O3'",
+                "x;X;c;Fe2(O3;5;AABBCC;1800;;me|formula 'Fe2(O3': a parenthesis is not closed",
+                "x;X;c;Fe2O3);5;AABBCC;1800;;me|formula 'Fe2O3)': a parenthesis is closed",
+                "x;X;c;Fe2O1.2.3;5;AABBCC;1800;;me|'1.2.3' is not a number",
                 "x;X;c;Fe2O3:0.4 + SiO2;5;AABBCC;1800;;me|composition part 'SiO2'",
                 "x;X;c;Fe2O3:0.4 + SiO2:0.4;5;AABBCC;1800;;me|add up to 0.8",
                 "x;X;c;Fe2O3;heavy;AABBCC;1800;;me|row 2, field density: 'heavy' is not g/cm³",

@@ -79,12 +79,12 @@ class SimulatedPaintingTest {
             seen.clear();
             landscape.paint(x, y, seen);
             retouch.paint(x, y, seen);
-            assertEquals(0, seen.mass(Pigment.LEAD_WHITE));
-            assertEquals(0, seen.mass(Pigment.VERMILION));
+            assertEquals(0, seen.mass(Paint.LEAD_WHITE));
+            assertEquals(0, seen.mass(Paint.VERMILION));
             hidden.clear();
             new HiddenPortrait(1).paint(x, y, hidden);
-            lead += hidden.mass(Pigment.LEAD_WHITE);
-            mercury += hidden.mass(Pigment.VERMILION);
+            lead += hidden.mass(Paint.LEAD_WHITE);
+            mercury += hidden.mass(Paint.VERMILION);
         }
         assertTrue(lead > 0 && mercury > 0, "the portrait is there: " + lead + ", " + mercury);
     }

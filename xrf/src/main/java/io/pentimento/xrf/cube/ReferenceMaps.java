@@ -1,4 +1,4 @@
-package io.pentimento.xrf.fit;
+package io.pentimento.xrf.cube;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,20 +10,38 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Maps in a NumPy archive (.npz): an array {@code labels} of strings and an array {@code maps} of little-endian 32-bit
+ * Maps of another program, to compare with, in a NumPy archive (.npz): an array {@code labels} of strings and an array {@code maps} of little-endian 32-bit
  * floats, labels x rows x columns. NumPy Enhancement Proposal 1 describes the format.
  */
-final class NpyArchive {
+public final class ReferenceMaps {
 
     private static final int MAGIC = 8;
     private static final Pattern STRINGS = Pattern.compile("'descr': '<U(\\d+)'");
 
-    private NpyArchive() {}
+    private ReferenceMaps() {}
 
-    static Map<String, double[]> maps(Path file) throws IOException {
+    /**
+     * Reads all maps.
+     *
+     * @return pixels row by row, by label; blanks in labels become hyphens: "Fe-K"
+     * @throws CubeException when it is not such an archive
+     */
+    public static Map<String, double[]> read(Path file) {
+        try {
+            return maps(file);
+        } catch (IOException e) {
+            throw new CubeException(
+                    file + ": cannot be read as reference maps: " + e.getMessage()
+                            + "; give a .npz with 'labels' and 'maps'",
+                    e);
+        }
+    }
+
+    private static Map<String, double[]> maps(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             String[] labels = strings(array(zip, "labels.npy"));
             Array values = array(zip, "maps.npy");
@@ -46,7 +64,11 @@ final class NpyArchive {
     private record Array(String header, ByteBuffer data) {}
 
     private static Array array(ZipFile zip, String name) throws IOException {
-        try (InputStream in = zip.getInputStream(zip.getEntry(name))) {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new IOException("it has no " + name);
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
             ByteBuffer all = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
             int length = Short.toUnsignedInt(all.getShort(MAGIC));
             byte[] header = new byte[length];

@@ -1,0 +1,192 @@
+package io.pentimento.standalone;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.acquisition.Acquisition;
+import io.pentimento.acquisition.AcquisitionOptions;
+import io.pentimento.acquisition.CubeSource;
+import io.pentimento.acquisition.Rate;
+import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.ScanListener;
+import io.pentimento.broker.LocalBroker;
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelCheck;
+import io.pentimento.model.ModelInput;
+import io.pentimento.model.ModelSession;
+import io.pentimento.model.ModelStore;
+import io.pentimento.processor.BatchLimits;
+import io.pentimento.processor.ProcessorOptions;
+import io.pentimento.processor.StreamProcessor;
+import io.pentimento.proto.KafkaAccess;
+import io.pentimento.proto.Topics;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * How fast networks run in the processor, from spectra in Kafka to maps in Kafka, and in a bare loop around ONNX Runtime on
+ * the same graph with as many threads.
+ */
+final class ModelsBench {
+
+    private static final double BARE_SECONDS = 4;
+    private static final double NS = 1e-9;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final ModelStore store;
+    private final SpectraForBench spectra;
+    private final int threads;
+
+    /** Gives out so many pixels of a scan. */
+    interface SpectraForBench {
+        RepeatedCube atLeast(long pixels);
+    }
+
+    ModelsBench(ModelStore store, SpectraForBench spectra, int threads) {
+        this.store = store;
+        this.spectra = spectra;
+        this.threads = threads;
+    }
+
+    /**
+     * One line of figures.
+     *
+     * @param models that ran together; their bare loops one after the other
+     * @param pixels that the processor ran, those that it painted again with better axes among them
+     * @param ratio of the processor to the bare loop
+     */
+    record Figures(
+            String benchmark,
+            Machine machine,
+            List<String> models,
+            int threads,
+            long pixels,
+            double seconds,
+            @JsonProperty("processor_pixels_per_second") double processor,
+            @JsonProperty("bare_pixels_per_second") double bare,
+            double ratio) {
+
+        String words() {
+            return "%s: %,.0f px/s in the processor, %,.0f px/s in a bare loop, ratio %.2f"
+                    .formatted(String.join(" + ", models), processor, bare, ratio);
+        }
+    }
+
+    /** Whether a model is a network that sees spectra. */
+    static boolean isNetwork(ModelStore store, String id) {
+        return store.load(id).manifest().input() instanceof ModelInput.Spectrum;
+    }
+
+    /** Runs some networks together. */
+    Figures run(List<String> ids, double seconds) throws InterruptedException {
+        double bareBefore = bare(ids);
+        RepeatedCube cube = spectra.atLeast(Math.round(seconds * bareBefore));
+        Processed processed = processor(ids, cube);
+        // Before and after: other work on the machine, and its clock, must not favour either.
+        double bare = 2 / (1 / bareBefore + 1 / bare(ids));
+        double speed = processed.pixels() / processed.seconds();
+        return new Figures(
+                "models",
+                Machine.here(),
+                ids,
+                threads,
+                processed.pixels(),
+                processed.seconds(),
+                Math.round(speed),
+                Math.round(bare),
+                Math.round(100 * speed / bare) / 100.0);
+    }
+
+    /** Pixels per second when the models run one after the other. */
+    private double bare(List<String> ids) {
+        double secondsPerPixel = 0;
+        for (String id : ids) {
+            secondsPerPixel += 1 / bare(store.load(id));
+        }
+        return 1 / secondsPerPixel;
+    }
+
+    private double bare(Model model) {
+        int bins = ((ModelInput.Spectrum) model.manifest().input()).bins();
+        int rows = BatchLimits.DEFAULT.pixels();
+        int layers = model.manifest().layers().size();
+        FloatBuffer input = ModelSession.floats(rows * bins);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < rows * bins; i++) {
+            input.put(i, random.nextInt(20));
+        }
+        List<ModelSession.Argument> outputs = new ArrayList<>();
+        outputs.add(new ModelSession.Argument("values", ModelSession.floats(rows * layers), rows, layers));
+        if (model.manifest().errors()) {
+            outputs.add(new ModelSession.Argument("errors", ModelSession.floats(rows * layers), rows, layers));
+        }
+        List<ModelSession.Argument> inputs = List.of(new ModelSession.Argument("spectrum", input, rows, bins));
+        try (ModelSession session = ModelCheck.open(model, threads)) {
+            loop(session, inputs, outputs, BARE_SECONDS / 4);
+            return rows * loop(session, inputs, outputs, BARE_SECONDS);
+        }
+    }
+
+    /** Runs per second. */
+    private static double loop(
+            ModelSession session,
+            List<ModelSession.Argument> inputs,
+            List<ModelSession.Argument> outputs,
+            double seconds) {
+        long begin = System.nanoTime();
+        long runs = 0;
+        double passed = 0;
+        while (passed < seconds) {
+            session.run(inputs, outputs);
+            runs++;
+            passed = (System.nanoTime() - begin) * NS;
+        }
+        return runs / passed;
+    }
+
+    private record Processed(long pixels, double seconds) {}
+
+    private Processed processor(List<String> ids, RepeatedCube cube) throws InterruptedException {
+        Path folder = LocalBroker.temporaryFolder();
+        Topics topics = new Topics("bench");
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0)) {
+            KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
+            kafka.create(topics);
+            ProcessorOptions options =
+                    ProcessorOptions.of(kafka, topics).withModels(ids).withInferenceThreads(threads);
+            try (StreamProcessor processor = StreamProcessor.start(options, store, Clock.systemUTC(), meters)) {
+                // A first scan that does not count: a service that has just been started compiles itself.
+                scan(spectra.atLeast(cube.rows() * (long) cube.columns() / 4), kafka, topics, "warm-up");
+                double before =
+                        meters.get("pentimento.processor.pixels").counter().count();
+                MapFollower.Result result = scan(cube, kafka, topics, "measured");
+                double pixels =
+                        meters.get("pentimento.processor.pixels").counter().count() - before;
+                return new Processed(Math.round(pixels), result.seconds());
+            }
+        } finally {
+            LocalBroker.delete(folder);
+        }
+    }
+
+    private static MapFollower.Result scan(RepeatedCube cube, KafkaAccess kafka, Topics topics, String scan)
+            throws InterruptedException {
+        try (MapFollower maps = new MapFollower(kafka, topics, scan, Duration.ZERO);
+                CubeSource source = new CubeSource(cube, scan, false, Optional.empty())) {
+            new Acquisition(
+                            source,
+                            AcquisitionOptions.of(kafka, topics, scan).withRate(new Rate.Max()),
+                            ScanClock.SYSTEM,
+                            new SimpleMeterRegistry(),
+                            ScanListener.NONE)
+                    .run();
+            return maps.await();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.pentimento.standalone;
+
+import io.pentimento.model.Model;
+import io.pentimento.training.scan.RecordedScan;
+import io.pentimento.training.scan.ScanMaps;
+import io.pentimento.xrf.cube.Cubes;
+import io.pentimento.xrf.cube.ReferenceMaps;
+import io.pentimento.xrf.cube.SpectrumCube;
+import io.pentimento.xrf.lines.XrayLines;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+
+/**
+ * Judges models on a recorded scan by maps that another program made of it: Pearson's r for each element, beside our linear
+ * fit and, on the same thinned spectra, PyMca's own.
+ */
+final class ScanJudge {
+
+    private static final long SEED = 1;
+
+    /**
+     * How near a map is to the reference.
+     *
+     * @param element "Fe-K"
+     * @param model r of the model
+     * @param fit r of our linear fit; null when it has no such layer
+     * @param pymca r of PyMca's fit of the same spectra; null without PyMca
+     */
+    record Nearness(String element, double model, Double fit, Double pymca) {}
+
+    private final Map<String, double[]> reference;
+    private final RecordedScan scan;
+    private final Map<String, double[]> fit;
+    private final Optional<Map<String, double[]>> pymca;
+
+    /**
+     * Reads the scan and fits it.
+     *
+     * @param share of the photons that stay; 1 for all
+     * @param tubeKev voltage of the tube, for PyMca
+     */
+    ScanJudge(Path input, Path referenceFile, double share, double tubeKev) {
+        XrayLines lines = new XrayLines();
+        reference = ReferenceMaps.read(referenceFile);
+        try (SpectrumCube cube = Cubes.open(input)) {
+            RecordedScan whole = RecordedScan.read(cube, lines);
+            scan = share < 1 ? whole.thinned(share, SEED, lines) : whole;
+        }
+        reference.forEach((label, map) -> {
+            if (map.length != scan.pixels()) {
+                throw new CommandException(referenceFile + ": " + label + " has " + map.length + " pixels, the scan "
+                        + scan.pixels() + "; give maps of this scan");
+            }
+        });
+        fit = ScanMaps.ofLinearFit(scan, lines);
+        pymca = pymca(tubeKev);
+    }
+
+    private Optional<Map<String, double[]>> pymca(double tubeKev) {
+        Map<String, double[]> sum = new LinkedHashMap<>();
+        for (int d = 0; d < scan.channels().length; d++) {
+            var maps = PyMcaPeer.maps(
+                    scan.counts()[d], scan.channels()[d], scan.axes().get(d), tubeKev);
+            if (maps.isEmpty()) {
+                return Optional.empty();
+            }
+            maps.get().forEach((label, map) -> {
+                double[] all = sum.computeIfAbsent(label, l -> new double[map.length]);
+                for (int p = 0; p < map.length; p++) {
+                    all[p] += map[p];
+                }
+            });
+        }
+        return Optional.of(sum);
+    }
+
+    /** Nearness of each element that the model and the reference both have. */
+    List<Nearness> judge(Model model) {
+        Map<String, double[]> maps = ScanMaps.ofNetwork(model, scan);
+        List<Nearness> all = new ArrayList<>();
+        reference.forEach((label, theirs) -> {
+            if (maps.containsKey(label)) {
+                all.add(new Nearness(
+                        label,
+                        correlation(maps.get(label), theirs),
+                        fit.containsKey(label) ? correlation(fit.get(label), theirs) : null,
+                        pymca.filter(m -> m.containsKey(label))
+                                .map(m -> correlation(m.get(label), theirs))
+                                .orElse(null)));
+            }
+        });
+        return all;
+    }
+
+    private static double correlation(double[] ours, double[] theirs) {
+        return new PearsonsCorrelation().correlation(ours, theirs);
+    }
+}

@@ -1,0 +1,182 @@
+package io.pentimento.standalone;
+
+import io.pentimento.training.Course;
+import io.pentimento.training.Plan;
+import io.pentimento.training.Subject;
+import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.network.Architecture;
+import io.pentimento.training.run.Training;
+import io.pentimento.training.run.TrainingSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Iterator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "train",
+        description = "Train networks on simulated spectra, and judge them.",
+        mixinStandardHelpOptions = true,
+        subcommands = TrainEvaluateCommand.class,
+        synopsisSubcommandLabel = "COMMAND")
+final class TrainCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    /** What every training can be told. */
+    static final class TrainingOptions {
+
+        static final class Words implements Iterable<String> {
+            @Override
+            public Iterator<String> iterator() {
+                return Arrays.stream(Architecture.values())
+                        .map(Architecture::word)
+                        .iterator();
+            }
+        }
+
+        @Option(
+                names = "--arch",
+                paramLabel = "ARCH",
+                defaultValue = "filter",
+                completionCandidates = Words.class,
+                description = "network: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}, ours)")
+        private String architecture;
+
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                required = true,
+                description = "folder of this training: plan, checkpoints, log, report, and the model in DIR/models;"
+                        + " an unfinished one goes on")
+        private Path out;
+
+        @Option(names = "--steps", paramLabel = "N", description = "at most; default: as for the shipped model")
+        private Long steps;
+
+        @Option(names = "--batch", paramLabel = "N", description = "examples a step")
+        private Integer batch;
+
+        @Option(names = "--learning-rate", paramLabel = "R", description = "highest, of AdamW")
+        private Double learningRate;
+
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "of first values and examples (default ${DEFAULT-VALUE})")
+        private long seed;
+
+        @Option(
+                names = "--device",
+                paramLabel = "DEVICE",
+                defaultValue = "cpu",
+                description = "cpu, gpu, gpu1, ... (default ${DEFAULT-VALUE})")
+        private String device;
+
+        @Option(names = "--threads", paramLabel = "N", description = "of PyTorch; default: one for each core")
+        private Integer threads;
+
+        @Option(names = "--json", description = "print JSON, one object per line")
+        private boolean json;
+
+        private Plan plan(Subject subject) {
+            Plan usual = Plan.of(subject, Architecture.of(architecture), seed);
+            TrainingSettings training = usual.training();
+            long most = steps == null ? training.steps() : steps;
+            return new Plan(
+                    usual.subject(),
+                    usual.architecture(),
+                    usual.network(),
+                    new TrainingSettings(
+                            most,
+                            batch == null ? training.batch() : batch,
+                            learningRate == null ? training.learningRate() : learningRate,
+                            Math.min(training.warmUp(), most / 10),
+                            training.weightDecay(),
+                            training.gradientNorm(),
+                            training.error(),
+                            training.seed(),
+                            Math.min(training.validationEvery(), Math.max(1, most / 4)),
+                            training.validationExamples(),
+                            training.patience()));
+        }
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Which instrument's spectra a network reads. */
+    enum Detector {
+        SDD,
+        GEM
+    }
+
+    @Command(
+            name = "elements",
+            description = "Train a network that tells areas and presence of elements.",
+            mixinStandardHelpOptions = true)
+    void elements(
+            @Option(
+                            names = "--detector",
+                            defaultValue = "sdd",
+                            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
+                    Detector detector,
+            @Mixin TrainingOptions options)
+            throws InterruptedException {
+        train(detector == Detector.GEM ? Subject.ELEMENTS_GEM : Subject.ELEMENTS_SDD, options);
+    }
+
+    @Command(
+            name = "pigments",
+            description = "Train a network that tells pigments in layers.",
+            mixinStandardHelpOptions = true)
+    void pigments(@Mixin TrainingOptions options) throws InterruptedException {
+        train(Subject.PIGMENTS_SDD, options);
+    }
+
+    /** What a training prints at its end. */
+    record Trained(String model, String store, String card) {}
+
+    private void train(Subject subject, TrainingOptions options) throws InterruptedException {
+        Output output = new Output(spec, options.json);
+        TorchRuntime.prepare(options.threads == null ? Runtime.getRuntime().availableProcessors() : options.threads);
+        Plan plan = options.plan(subject);
+        output.say("training %s/%s, at most %,d steps of %d spectra drawn as it goes"
+                .formatted(
+                        subject.model(),
+                        plan.version(),
+                        plan.training().steps(),
+                        plan.training().batch()));
+        ModelFolder model =
+                new Course(plan, options.out, Clock.systemUTC()).run(options.device, look -> say(output, look));
+        output.result(
+                new Trained(
+                        model.id(),
+                        model.store().toString(),
+                        model.store().resolve(model.id()).resolve("card.md").toString()),
+                "trained %s; pentimento models verify --model-store %s checks it".formatted(model.id(), model.store()));
+    }
+
+    private static void say(Output output, Training.Look look) {
+        output.say("step %,d of %,d: loss %.4f, validation %.4f%s, macro F1 %.3f%s, %d:%02d left"
+                .formatted(
+                        look.step(),
+                        look.steps(),
+                        look.loss(),
+                        look.validationLoss(),
+                        Double.isNaN(look.rSquared()) ? "" : ", R² %.4f".formatted(look.rSquared()),
+                        look.macroF1(),
+                        look.best() ? " (best)" : "",
+                        look.secondsLeft() / 60,
+                        look.secondsLeft() % 60));
+    }
+}

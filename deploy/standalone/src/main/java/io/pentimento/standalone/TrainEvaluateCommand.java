@@ -1,0 +1,143 @@
+package io.pentimento.standalone;
+
+import io.pentimento.model.ModelStore;
+import io.pentimento.training.Evaluation;
+import io.pentimento.training.Subject;
+import io.pentimento.xrf.lines.XrayLines;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "evaluate",
+        description = "Judge all versions of a model on its fixed test set.",
+        mixinStandardHelpOptions = true)
+final class TrainEvaluateCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "elements-gem, elements-sdd or pigments-sdd")
+    private String name;
+
+    @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models")
+    private Path store;
+
+    @Option(
+            names = "--examples",
+            paramLabel = "N",
+            description = "spectra of the test set (default ${DEFAULT-VALUE})",
+            defaultValue = "" + Evaluation.TEST_EXAMPLES)
+    private int examples;
+
+    @Option(
+            names = "--scan",
+            paramLabel = "PATH",
+            description = "judge by a recorded scan instead of the test set; needs --reference")
+    private Path scan;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE.npz",
+            description = "maps of that scan by another program: arrays 'labels' and 'maps'")
+    private Path reference;
+
+    @Option(
+            names = "--dwell",
+            paramLabel = "S",
+            description = "thin the scan's counts to this dwell, s a pixel; default: all counts")
+    private Double dwell;
+
+    @Option(
+            names = "--recorded-dwell",
+            paramLabel = "S",
+            defaultValue = "3",
+            description = "dwell that the scan was recorded with, s a pixel (default ${DEFAULT-VALUE})")
+    private double recordedDwell;
+
+    @Option(
+            names = "--tube",
+            paramLabel = "KV",
+            defaultValue = "37",
+            description = "voltage of the scan's tube, for PyMca's fit (default ${DEFAULT-VALUE})")
+    private double tubeKv;
+
+    @Option(names = "--json", description = "print JSON, one object per line")
+    private boolean json;
+
+    /**
+     * What it prints of each model.
+     *
+     * @param score on the test set
+     * @param machine on what it ran
+     */
+    record Judged(Evaluation.Score score, Machine machine) {}
+
+    @Override
+    public void run() {
+        Output output = new Output(spec, json);
+        Subject subject = Subject.of(name);
+        ModelStore models = ModelOptions.open(store);
+        List<String> ids = models.ids().stream()
+                .filter(id -> id.startsWith(subject.model() + "/"))
+                .toList();
+        if (ids.isEmpty()) {
+            throw new CommandException("there is no version of " + name + " yet: train one, or name its --model-store");
+        }
+        if (scan != null) {
+            judgeByScan(output, models, ids);
+            return;
+        }
+        Evaluation evaluation = new Evaluation(subject.examples(new XrayLines()), examples);
+        for (String id : ids) {
+            Evaluation.Score score = evaluation.judge(models, id);
+            output.result(new Judged(score, Machine.here()), line(score));
+        }
+    }
+
+    /**
+     * What it prints of each model, judged by a scan.
+     *
+     * @param model "elements-sdd/filter-1"
+     * @param dwell s a pixel
+     * @param elements each with its r
+     * @param machine on what it ran
+     */
+    record JudgedByScan(String model, double dwell, List<ScanJudge.Nearness> elements, Machine machine) {}
+
+    private void judgeByScan(Output output, ModelStore models, List<String> ids) {
+        if (reference == null) {
+            throw new IllegalArgumentException("--reference is missing: a scan is judged by maps of it");
+        }
+        double seconds = dwell == null ? recordedDwell : dwell;
+        ScanJudge judge = new ScanJudge(scan, reference, seconds / recordedDwell, tubeKv);
+        for (String id : ids) {
+            List<ScanJudge.Nearness> elements = judge.judge(models.load(id));
+            StringBuilder table = new StringBuilder("%s, %s s a pixel: r to the reference%n  %-6s %8s %8s %8s"
+                    .formatted(id, seconds, "", "model", "fit", "PyMca"));
+            elements.forEach(e -> table.append(
+                    "%n  %-6s %8.4f %8s %8s".formatted(e.element(), e.model(), number(e.fit()), number(e.pymca()))));
+            output.result(new JudgedByScan(id, seconds, elements, Machine.here()), table.toString());
+        }
+    }
+
+    private static String number(Double r) {
+        return r == null ? "-" : "%.4f".formatted(r);
+    }
+
+    private static String line(Evaluation.Score score) {
+        return "%-28s %s macro F1 %.4f, micro F1 %.4f, mean trust %.3f"
+                .formatted(
+                        score.model(),
+                        score.rSquared() == null
+                                ? ""
+                                : "R² %.4f, within one sigma %.3f,".formatted(score.rSquared(), score.coverage()),
+                        score.macroF1(),
+                        score.microF1(),
+                        score.meanTrust());
+    }
+}

@@ -1,0 +1,84 @@
+import { useMemo, useState } from 'react';
+import { LayerRole } from '../gen/pentimento/maps_pb';
+import { formatValue } from '../format/utils';
+import type { Settings } from '../settings';
+import { texts } from '../texts';
+import { commonRanges, difference, rangeAroundZero } from './difference.utils';
+import { MainMap } from './MainMap';
+import type { Layer, Maps } from './maps';
+import { useRange } from './useRange';
+import { type Area, DIVERGING, type Range } from './utils';
+
+interface Props {
+  maps: Maps;
+  a: Layer;
+  b: Layer;
+  /** Of A alone. */
+  range: Range;
+  settings: Settings;
+  atRest: boolean;
+  area: Area | undefined;
+  onSelect: (area: Area) => void;
+}
+
+/** Two layers and their difference, side by side, with one pointer for all three. */
+export function Comparison({ maps, a, b, range, settings, atRest, area, onSelect }: Props) {
+  const [cursor, setCursor] = useState<Area>();
+  const rangeOfB = useRange(maps, b, { ...settings, manual: null }, atRest) ?? range;
+  const [rangeA, rangeB] = commonRanges(range, rangeOfB, a.unit === b.unit && !settings.manual);
+  const minus = useMemo<Layer>(
+    () => ({
+      key: texts.minus(a.key, b.key),
+      model: '',
+      version: '',
+      name: texts.minus(a.name, b.name),
+      unit: a.unit,
+      hasErrors: false,
+      role: LayerRole.LAYER_ROLE_UNSPECIFIED,
+      values: difference(a.values, b.values),
+    }),
+    [a, b, maps.version],
+  );
+  const around = useMemo(() => rangeAroundZero(minus.values, settings.clip), [minus, settings.clip]);
+  const diverging = { colourMap: DIVERGING, inverted: true, scale: 'linear' } as const;
+  const shown = [
+    { layer: a, range: rangeA, settings },
+    { layer: b, range: rangeB, settings },
+    { layer: minus, range: around, settings: diverging },
+  ];
+  return (
+    <>
+      <div className="comparison" onPointerLeave={() => setCursor(undefined)}>
+        {shown.map((map) => (
+          <section key={map.layer.key}>
+            <h2>{map.layer.key}</h2>
+            <MainMap
+              {...map}
+              maps={maps}
+              area={area}
+              cursor={cursor}
+              onPoint={setCursor}
+              onSelect={onSelect}
+            />
+          </section>
+        ))}
+      </div>
+      <p className="comparison-values" role="status" aria-label={texts.comparison}>
+        {cursor ? valuesAt(cursor, maps.columns, a, b) : texts.comparisonHint}
+      </p>
+    </>
+  );
+}
+
+function valuesAt({ firstRow, firstColumn }: Area, columns: number, a: Layer, b: Layer): string {
+  const pixel = firstRow * columns + firstColumn;
+  const [of, to] = [a.values[pixel] ?? Number.NaN, b.values[pixel] ?? Number.NaN];
+  const number = (value: number) => (Number.isFinite(value) ? formatValue(value, 4) : '–');
+  return [
+    `${texts.row} ${firstRow} · ${texts.column} ${firstColumn}`,
+    `${a.key} ${number(of)}`,
+    `${b.key} ${number(to)}`,
+    `A − B ${number(of - to)}`,
+    `${texts.ratio} ${number(of / to)}`,
+  ].join(' · ');
+}

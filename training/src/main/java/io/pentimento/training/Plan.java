@@ -1,0 +1,69 @@
+package io.pentimento.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.pentimento.training.network.Architecture;
+import io.pentimento.training.network.NetworkSettings;
+import io.pentimento.training.run.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * One training, written into its folder so that it can be resumed and told from another.
+ *
+ * @param subject what the network is to see
+ * @param architecture of the network
+ * @param network its sizes
+ * @param training how it is trained
+ */
+public record Plan(Subject subject, Architecture architecture, NetworkSettings network, TrainingSettings training) {
+
+    private static final String FILE = "plan.json";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** A plan as the subject suggests it. */
+    public static Plan of(Subject subject, Architecture architecture, long seed) {
+        return new Plan(subject, architecture, subject.network(), subject.training(architecture, seed));
+    }
+
+    /** "lt-vit-1": architecture and seed. */
+    public String version() {
+        return architecture.word() + "-" + training.seed();
+    }
+
+    /**
+     * Makes the folder this plan's.
+     *
+     * @throws TrainingException when it belongs to another plan, naming what differs
+     */
+    public void claim(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            Files.createDirectories(folder);
+            if (!Files.exists(file)) {
+                Files.write(file, JSON.writeValueAsBytes(this));
+                return;
+            }
+            requireSame(file, JSON.readTree(file.toFile()), JSON.valueToTree(this), "");
+        } catch (IOException e) {
+            throw new TrainingException(file + ": " + e.getMessage() + "; choose another folder", e);
+        }
+    }
+
+    private static void requireSame(Path file, JsonNode there, JsonNode wanted, String path) {
+        for (Map.Entry<String, JsonNode> field : wanted.properties()) {
+            String name = path + field.getKey();
+            JsonNode other = there.path(field.getKey());
+            if (field.getValue().isObject()) {
+                requireSame(file, other, field.getValue(), name + ".");
+            } else if (!other.asText().equals(field.getValue().asText())) {
+                throw new TrainingException(file + ": has " + name + "=" + other.asText() + ", not "
+                        + field.getValue().asText() + "; a training goes on with the settings that it began with:"
+                        + " use them, or another folder");
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.pentimento.training;
+
+import io.pentimento.training.examples.Examples;
+import io.pentimento.training.examples.GemExamples;
+import io.pentimento.training.examples.SddElements;
+import io.pentimento.training.examples.SddPigments;
+import io.pentimento.training.examples.SddSpectra;
+import io.pentimento.training.network.Architecture;
+import io.pentimento.training.network.NetworkSettings;
+import io.pentimento.training.network.TransformerSettings;
+import io.pentimento.training.run.TrainingSettings;
+import io.pentimento.training.run.TrainingSettings.AreaError;
+import io.pentimento.xrf.lines.XrayLines;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What models are trained to see, and how they are trained unless told otherwise. */
+public enum Subject {
+    /** Areas and presence of elements in a GEM's spectra. */
+    ELEMENTS_GEM("elements-gem"),
+    /** Areas and presence of elements in a silicon drift detector's spectra. */
+    ELEMENTS_SDD("elements-sdd"),
+    /** Pigments in layers, in a silicon drift detector's spectra. */
+    PIGMENTS_SDD("pigments-sdd");
+
+    private final String model;
+
+    Subject(String model) {
+        this.model = model;
+    }
+
+    /** Name of its models: "elements-gem". */
+    public String model() {
+        return model;
+    }
+
+    /**
+     * The subject of this model.
+     *
+     * @throws IllegalArgumentException naming those that there are
+     */
+    public static Subject of(String model) {
+        return Arrays.stream(values())
+                .filter(s -> s.model.equals(model))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("model=" + model + ": choose one of "
+                        + Arrays.stream(values()).map(Subject::model).collect(Collectors.joining(", "))));
+    }
+
+    /** What it is trained and judged with; looking up cross sections takes some seconds. */
+    public Examples examples(XrayLines lines) {
+        return switch (this) {
+            case ELEMENTS_GEM -> new GemExamples(GemExamples.Settings.STANDARD, lines);
+            case ELEMENTS_SDD -> new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS), lines);
+            case PIGMENTS_SDD -> new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS));
+        };
+    }
+
+    /** Sizes that did well. */
+    public NetworkSettings network() {
+        return switch (this) {
+            case ELEMENTS_GEM -> new NetworkSettings(11, new TransformerSettings(16, 64, 4, 4, 2, 2, 0), 8);
+            case ELEMENTS_SDD -> new NetworkSettings(11, new TransformerSettings(16, 64, 4, 4, 2, 2, 0), 8);
+            case PIGMENTS_SDD -> new NetworkSettings(11, new TransformerSettings(16, 64, 4, 4, 2, 2, 0), 1);
+        };
+    }
+
+    /** A schedule that did well. */
+    public TrainingSettings training(Architecture architecture, long seed) {
+        return switch (this) {
+            case ELEMENTS_GEM ->
+                new TrainingSettings(4000, 256, 1e-3, 200, 0.01, 1, error(architecture), seed, 200, 4096, 10);
+            case ELEMENTS_SDD ->
+                new TrainingSettings(10_000, 256, 1e-3, 300, 0.01, 1, AreaError.HUBER, seed, 500, 4096, 8);
+            case PIGMENTS_SDD ->
+                new TrainingSettings(10_000, 256, 1e-3, 300, 0.01, 1, AreaError.SQUARED, seed, 500, 4096, 8);
+        };
+    }
+
+    /** The CNN is trained as its authors trained it: on absolute errors. */
+    private static AreaError error(Architecture architecture) {
+        return architecture == Architecture.CNN ? AreaError.ABSOLUTE : AreaError.SQUARED;
+    }
+}

@@ -1,0 +1,70 @@
+package io.pentimento.training.export;
+
+import io.pentimento.model.Manifest;
+import io.pentimento.training.Plan;
+
+/** What people read about a model. */
+final class Words {
+
+    private Words() {}
+
+    static String description(Plan plan) {
+        return switch (plan.subject()) {
+            case ELEMENTS_GEM ->
+                "Elements in spectra of a full-field GEM detector: counts of each line group with their"
+                        + " standard deviation, the probability that the element is there, and trust. Trained on simulated"
+                        + " spectra alone.";
+            case ELEMENTS_SDD ->
+                "Elements in spectra of silicon drift detectors: counts of each line group with their"
+                        + " standard deviation, the probability that a detectable amount is there, and trust. Trained on"
+                        + " paintings simulated from fundamental parameters.";
+            case PIGMENTS_SDD ->
+                "Pigments in layered paintings before a silicon drift detector: the probability of each"
+                        + " class that X-ray fluorescence can tell apart, and trust. A documented substitute for the"
+                        + " network of Xu et al. (2022), not a reproduction; trained on simulated stacks alone.";
+        };
+    }
+
+    static String card(Plan plan, Manifest manifest) {
+        StringBuilder card = new StringBuilder()
+                .append("# ")
+                .append(manifest.id())
+                .append("\n\n")
+                .append(manifest.description())
+                .append("\n\n## Data\n\n");
+        manifest.provenance().forEach((name, value) -> card.append("* ")
+                .append(name)
+                .append(": ")
+                .append(value)
+                .append('\n'));
+        card.append("\n## Limits\n\n")
+                .append(limits(plan))
+                .append("\n\n## Train it again\n\n```\n./pentimento train ")
+                .append(plan.subject().model().startsWith("pigments") ? "pigments" : "elements")
+                .append(plan.subject().model().endsWith("gem") ? " --detector gem" : "")
+                .append(" --arch ")
+                .append(plan.architecture().word())
+                .append(" --seed ")
+                .append(plan.training().seed())
+                .append(" --steps ")
+                .append(plan.training().steps())
+                .append(" --out DIR\n```\n");
+        return card.toString();
+    }
+
+    private static String limits(Plan plan) {
+        return switch (plan.subject()) {
+            case ELEMENTS_GEM ->
+                "No real GEM spectrum was available: noise, background and gain of the simulation are ours."
+                        + " Neighbouring elements overlap almost wholly at 18 % resolution; look at sigma before believing a"
+                        + " small area beside a large one.";
+            case ELEMENTS_SDD ->
+                "Areas are what the detector saw, not concentrations. Elements that are not in its list are"
+                        + " shared out among those that are; trust falls there. Tubes from 30 to 50 kV with Rh, Ag, Mo, W or Pd"
+                        + " anodes were simulated; others were not.";
+            case PIGMENTS_SDD ->
+                "A class is a group of pigments that share their elements: lead stands for lead white and red"
+                        + " lead. A pigment under a thick layer of lead may leave no trace at all; its absence proves nothing.";
+        };
+    }
+}

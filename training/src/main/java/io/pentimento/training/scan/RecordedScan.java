@@ -1,0 +1,106 @@
+package io.pentimento.training.scan;
+
+import io.pentimento.training.TrainingException;
+import io.pentimento.xrf.cube.CubeDetector;
+import io.pentimento.xrf.cube.SpectrumCube;
+import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.fit.AxisRefiner;
+import io.pentimento.xrf.lines.XrayLines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * All spectra of a recorded scan in memory, with the axes that they themselves show.
+ *
+ * @param pixels rows times columns
+ * @param counts per detector, spectra one after the other
+ * @param channels per detector
+ * @param axes per detector
+ */
+public record RecordedScan(int pixels, int[][] counts, int[] channels, List<EnergyAxis> axes) {
+
+    private static final long MOST_NUMBERS = 500_000_000L;
+
+    /**
+     * Reads a scan.
+     *
+     * @throws TrainingException when a pixel is missing, a detector has no axis to begin with, or it is too large
+     */
+    public static RecordedScan read(SpectrumCube cube, XrayLines lines) {
+        int pixels = cube.rows() * cube.columns();
+        int detectors = cube.detectors().size();
+        int[][] counts = new int[detectors][];
+        int[] channels = new int[detectors];
+        List<EnergyAxis> axes = new ArrayList<>();
+        for (int d = 0; d < detectors; d++) {
+            CubeDetector detector = cube.detectors().get(d);
+            channels[d] = detector.channels();
+            if ((long) pixels * channels[d] > MOST_NUMBERS) {
+                throw new TrainingException(cube.name() + ": " + pixels + " pixels of " + channels[d]
+                        + " channels are too many to judge a model by; give a smaller scan");
+            }
+            counts[d] = new int[pixels * channels[d]];
+            read(cube, d, counts[d], channels[d]);
+            EnergyAxis header = detector.axis()
+                    .orElseThrow(() -> new TrainingException(cube.name() + ": detector " + detector.name()
+                            + " has no calibration; give a scan that says its axis"));
+            axes.add(refine(counts[d], channels[d], header, lines));
+        }
+        return new RecordedScan(pixels, counts, channels, List.copyOf(axes));
+    }
+
+    private static void read(SpectrumCube cube, int detector, int[] into, int channels) {
+        int[] one = new int[channels];
+        for (int pixel = 0; pixel < cube.rows() * cube.columns(); pixel++) {
+            int row = pixel / cube.columns();
+            int column = pixel % cube.columns();
+            if (!cube.read(detector, row, column, one)) {
+                throw new TrainingException(cube.name() + ": row " + row + ", column " + column + " is missing ("
+                        + cube.missingReason(detector, row, column) + "); a model is judged by whole scans");
+            }
+            System.arraycopy(one, 0, into, pixel * channels, channels);
+        }
+    }
+
+    private static EnergyAxis refine(int[] counts, int channels, EnergyAxis guess, XrayLines lines) {
+        return new AxisRefiner(lines).refine(sum(counts, channels), guess, true).axis();
+    }
+
+    /** Sum spectrum of a detector. */
+    double[] sum(int detector) {
+        return sum(counts[detector], channels[detector]);
+    }
+
+    private static double[] sum(int[] counts, int channels) {
+        double[] sum = new double[channels];
+        for (int i = 0; i < counts.length; i++) {
+            sum[i % channels] += counts[i];
+        }
+        return sum;
+    }
+
+    /**
+     * The scan as a shorter dwell would have recorded it: each photon stays with a probability. Axes are refined anew.
+     *
+     * @param share of the photons that stay, 0 to 1
+     */
+    public RecordedScan thinned(double share, long seed, XrayLines lines) {
+        if (!(share > 0) || share > 1) {
+            throw new IllegalArgumentException("share=" + share + ": must be above 0 and not above 1");
+        }
+        var random = new SplittableRandom(seed);
+        int[][] thin = new int[counts.length][];
+        List<EnergyAxis> refined = new ArrayList<>();
+        for (int d = 0; d < thin.length; d++) {
+            thin[d] = new int[counts[d].length];
+            for (int i = 0; i < thin[d].length; i++) {
+                for (int photon = 0; photon < counts[d][i]; photon++) {
+                    thin[d][i] += random.nextDouble() < share ? 1 : 0;
+                }
+            }
+            refined.add(refine(thin[d], channels[d], axes.get(d), lines));
+        }
+        return new RecordedScan(pixels, thin, channels, List.copyOf(refined));
+    }
+}

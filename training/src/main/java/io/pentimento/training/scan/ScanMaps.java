@@ -1,0 +1,90 @@
+package io.pentimento.training.scan;
+
+import io.pentimento.model.Manifest;
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelInput;
+import io.pentimento.model.ModelSession;
+import io.pentimento.training.TrainingException;
+import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.fit.FitSettings;
+import io.pentimento.xrf.fit.LinearFit;
+import io.pentimento.xrf.fit.SpectrumInput;
+import io.pentimento.xrf.lines.XrayLines;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Maps of a recorded scan, pixels row by row, by layer. */
+public final class ScanMaps {
+
+    private static final int AT_ONCE = 512;
+
+    private ScanMaps() {}
+
+    /** What a network of the store paints, areas, probabilities and trust. */
+    public static Map<String, double[]> ofNetwork(Model model, RecordedScan scan) {
+        Manifest manifest = model.manifest();
+        if (!(manifest.input() instanceof ModelInput.Spectrum axis)) {
+            throw new TrainingException(manifest.id() + ": does not look at spectra; name a network");
+        }
+        SpectrumInput input = new SpectrumInput(
+                axis.firstKev(),
+                axis.lastKev(),
+                axis.bins(),
+                axis.normalisation(),
+                scan.axes().toArray(EnergyAxis[]::new),
+                scan.channels());
+        int layers = manifest.layers().size();
+        Map<String, double[]> maps = new LinkedHashMap<>();
+        manifest.layers().forEach(layer -> maps.put(layer.name(), new double[scan.pixels()]));
+        float[] row = new float[axis.bins()];
+        try (ModelSession session = ModelSession.open(model, 1)) {
+            for (int from = 0; from < scan.pixels(); from += AT_ONCE) {
+                int n = Math.min(AT_ONCE, scan.pixels() - from);
+                FloatBuffer spectra = ModelSession.floats(n * axis.bins());
+                for (int p = from; p < from + n; p++) {
+                    input.row(scan.counts(), p, row);
+                    spectra.put(row);
+                }
+                FloatBuffer values = ModelSession.floats(n * layers);
+                FloatBuffer errors = ModelSession.floats(n * layers);
+                List<ModelSession.Argument> outputs = new ArrayList<>();
+                outputs.add(new ModelSession.Argument("values", values, n, layers));
+                if (manifest.errors()) {
+                    outputs.add(new ModelSession.Argument("errors", errors, n, layers));
+                }
+                session.run(List.of(new ModelSession.Argument("spectrum", spectra.flip(), n, axis.bins())), outputs);
+                for (int k = 0; k < layers; k++) {
+                    double[] map = maps.get(manifest.layers().get(k).name());
+                    for (int p = 0; p < n; p++) {
+                        map[from + p] = values.get(p * layers + k);
+                    }
+                }
+            }
+        }
+        return maps;
+    }
+
+    /** Areas of the linear fit with the list for paintings; detectors add up. */
+    public static Map<String, double[]> ofLinearFit(RecordedScan scan, XrayLines lines) {
+        FitSettings settings = FitSettings.forPaintings(Optional.empty());
+        Map<String, double[]> maps = new LinkedHashMap<>();
+        for (int d = 0; d < scan.channels().length; d++) {
+            LinearFit fit = LinearFit.prepare(lines, settings, scan.axes().get(d), scan.sum(d), scan.pixels());
+            float[] operator = fit.operator();
+            for (int layer = 0; layer < fit.layers().size(); layer++) {
+                double[] map = maps.computeIfAbsent(fit.layers().get(layer), l -> new double[scan.pixels()]);
+                for (int p = 0; p < scan.pixels(); p++) {
+                    int begin = p * scan.channels()[d] + fit.firstChannel();
+                    for (int c = 0; c < fit.channels(); c++) {
+                        map[p] += (double) scan.counts()[d][begin + c] * operator[c * fit.columns() + layer];
+                    }
+                }
+            }
+        }
+        return maps;
+    }
+}

@@ -1,0 +1,44 @@
+package io.pentimento.training.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class ScoresTest {
+
+    /** Four examples of two labels. */
+    private static final Said SAID = new Said(
+            2,
+            new float[] {1, 0, 2, 1, 3, 0, 5, 1},
+            new float[] {1, 1, 1, 1, 1, 1, 0.5f, 1},
+            new float[] {1, -1, 1, 1, -1, -1, 1, 1},
+            new float[] {1, 0, 2, 0, 3, 0, 4, 0},
+            new float[] {1, 1, 1, 1, 1, 1, 1, 1},
+            new float[] {1, 0, 0, 1, 1, 0, 1, 1},
+            new float[] {1, 1, 1, 1},
+            new float[4]);
+
+    @Test
+    void shouldExplainAllOfTheVarianceButTheMiss() {
+        // Truth 1 2 3 4 varies by 5; one miss of 1.
+        assertEquals(0.8, Scores.rSquared(SAID, 0), 1e-12);
+        assertEquals(Double.NaN, Scores.rSquared(SAID, 1), "it never occurs");
+        assertEquals(0.8, Scores.rSquared(SAID), 1e-12);
+    }
+
+    @Test
+    void shouldCountHitsAndMisses() {
+        assertArrayEquals(new long[] {2, 1, 1, 0}, Scores.confusion(SAID, 0));
+        assertArrayEquals(new long[] {2, 0, 0, 2}, Scores.confusion(SAID, 1));
+        assertEquals(2.0 / 3, Scores.f1(SAID, 0), 1e-12);
+        assertEquals(1, Scores.f1(SAID, 1), 1e-12);
+        assertEquals(5.0 / 6, Scores.macroF1(SAID), 1e-12);
+        assertEquals(0.8, Scores.microF1(SAID), 1e-12);
+    }
+
+    @Test
+    void shouldCoverWhatLiesWithinOneSigma() {
+        assertEquals(7.0 / 8, Scores.coverage(SAID), 1e-12);
+    }
+}
