@@ -27,17 +27,22 @@ final class Fixture {
                 new float[examples * AXIS.bins()],
                 new float[examples * labels],
                 new float[examples * labels],
+                new float[examples * labels],
+                new float[examples],
                 new float[examples * labels]);
         int said = areas ? examples * labels : 0;
         float[] claimed = new float[said];
         float[] sigmas = new float[said];
         float[] logits = new float[examples * labels];
         float[] totals = new float[examples];
+        float[] trust = new float[examples];
         for (int i = 0; i < examples; i++) {
             for (int b = 0; b < AXIS.bins(); b++) {
                 batch.counts()[i * AXIS.bins() + b] = random.nextInt(1 + i);
             }
             totals[i] = batch.total(i);
+            batch.natural()[i] = i % 4 == 0 ? 0 : 1;
+            trust[i] = (float) (random.nextGaussian() + 4 * batch.natural()[i] - 2);
             for (int k = 0; k < labels; k++) {
                 int at = i * labels + k;
                 double probability = random.nextDouble();
@@ -60,7 +65,8 @@ final class Fixture {
                 LABELS,
                 areas ? LINES : Map.of(),
                 batch,
-                new Said(labels, claimed, sigmas, logits, batch.areas(), batch.units(), batch.present(), totals));
+                new Said(
+                        labels, claimed, sigmas, logits, batch.areas(), batch.units(), batch.present(), totals, trust));
     }
 
     static Training.Look look(long step, double loss, boolean areas) {
@@ -71,6 +77,6 @@ final class Fixture {
     static Said said(float[] logits, float[] present) {
         int examples = logits.length / 2;
         float[] none = new float[0];
-        return new Said(2, none, none, logits, none, none, present, new float[examples]);
+        return new Said(2, none, none, logits, none, none, present, new float[examples], new float[examples]);
     }
 }
