@@ -26,8 +26,6 @@ public final class Draws {
         }
     }
 
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     private final Examples examples;
     private final Examples.Drawer drawer;
     private final Example example;
@@ -44,7 +42,7 @@ public final class Draws {
 
     /** Batch number {@code index}, of this size. */
     public Batch batch(long index, int size) {
-        var random = new SplittableRandom((seed * 31 + stream.ordinal()) * GOLDEN + index * 0xD1342543DE82EF95L);
+        var random = random(index);
         int bins = examples.input().bins();
         int labels = examples.labels().size();
         Batch batch = new Batch(
@@ -63,6 +61,15 @@ public final class Draws {
             copy(batch, i, bins, labels);
         }
         return batch;
+    }
+
+    /**
+     * Seeds are drawn, not added up: a SplittableRandom whose seed lies a few steps further on gives the same numbers a few
+     * draws later, and as soon as two such streams begin an example at the same number, they go on alike.
+     */
+    private SplittableRandom random(long index) {
+        long ofStream = new SplittableRandom(seed * Stream.values().length + stream.ordinal()).nextLong();
+        return new SplittableRandom(new SplittableRandom(ofStream + index).nextLong());
     }
 
     private void copy(Batch batch, int i, int bins, int labels) {
