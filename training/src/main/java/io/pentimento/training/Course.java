@@ -8,11 +8,15 @@ import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.export.ServedModel;
 import io.pentimento.training.network.Network;
 import io.pentimento.training.network.Outputs;
+import io.pentimento.training.report.TrainingLog;
+import io.pentimento.training.report.TrainingReport;
 import io.pentimento.training.run.Learner;
 import io.pentimento.training.run.Training;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A training from its plan to a model in a store: train, calibrate, judge, export. */
@@ -21,13 +25,16 @@ public final class Course {
     /** Examples that certainty is calibrated with; the networks never see them. */
     private static final int CALIBRATION_EXAMPLES = 16_384;
 
+    private static final int REPORT_EXAMPLES = 8_192;
     private static final int PARITY_EXAMPLES = 64;
+    private static final String REPORT = "report.html";
 
     private final Plan plan;
     private final Path folder;
     private final Clock clock;
+    private final XrayLines lines = new XrayLines();
 
-    /** @param folder of this training alone: plan, checkpoints, log, and the model under {@code models/} */
+    /** @param folder of this training alone: plan, checkpoints, log, report, and the model under {@code models/} */
     public Course(Plan plan, Path folder, Clock clock) {
         this.plan = plan;
         this.folder = folder;
@@ -43,15 +50,39 @@ public final class Course {
      */
     public ModelFolder run(String device, Consumer<Training.Look> looks) throws InterruptedException {
         plan.claim(folder);
-        Examples examples = plan.subject().examples(new XrayLines());
+        Examples examples = plan.subject().examples(lines, plan.leftOut());
         Outputs outputs = new Outputs(examples.input().bins(), examples.labels().size(), examples.areas());
         Network network = plan.architecture().network(outputs, plan.network());
         Training training = new Training(examples, network, outputs, plan.training(), folder, clock);
         try (Learner learner = training.run(device, looks)) {
             Batch held = new Draws(examples, 0, Draws.Stream.CALIBRATION).batch(1, CALIBRATION_EXAMPLES);
-            ServedModel served = new ServedModel(network, outputs, learner.scale(), Calibration.of(learner.say(held)));
+            Calibration calibration = Calibration.of(learner.say(held));
+            ServedModel served = new ServedModel(network, outputs, learner.scale(), calibration);
             Batch parity = new Draws(examples, 0, Draws.Stream.TEST).batch(1, PARITY_EXAMPLES);
-            return ModelFolder.write(folder.resolve("models"), plan, examples, served, learner, parity);
+            ModelFolder model = ModelFolder.write(folder.resolve("models"), plan, examples, served, learner, parity);
+            report(model, examples, learner, calibration);
+            return model;
         }
+    }
+
+    private void report(ModelFolder model, Examples examples, Learner learner, Calibration calibration) {
+        Batch batch = new Draws(examples, 0, Draws.Stream.TEST).batch(3, REPORT_EXAMPLES);
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("architecture", plan.architecture().word());
+        settings.put("network", plan.network().toString());
+        settings.put("training", plan.training().toString());
+        settings.put("parameters", String.valueOf(learner.parameters().size()));
+        TrainingReport.write(
+                folder.resolve(REPORT),
+                new TrainingReport.Content(
+                        model.id(),
+                        settings,
+                        examples.settings(),
+                        TrainingLog.read(folder.resolve(Training.LOG)),
+                        examples.input(),
+                        examples.labels(),
+                        examples.areas() ? TrainingReport.strongestLines(lines, examples.labels()) : Map.of(),
+                        batch,
+                        calibration.apply(learner.say(batch))));
     }
 }

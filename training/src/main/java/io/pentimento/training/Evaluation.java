@@ -4,10 +4,15 @@ import io.pentimento.model.Model;
 import io.pentimento.training.examples.Batch;
 import io.pentimento.training.examples.Draws;
 import io.pentimento.training.examples.Examples;
+import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Judges models of a store on the fixed test set of their subject, as the processor would run them: the graph, on ONNX
@@ -37,6 +42,7 @@ public final class Evaluation {
      * @param foreignTrust mean over spectra with something foreign in them
      * @param trustAuc chance that a spectrum of the test set is trusted more than a foreign one
      * @param labels of each label: R² and F1
+     * @param leftOut line groups of elements that its training left out
      */
     public record Score(
             String model,
@@ -51,7 +57,17 @@ public final class Evaluation {
             double meanTrust,
             double foreignTrust,
             double trustAuc,
-            Map<String, LabelScore> labels) {}
+            Map<String, LabelScore> labels,
+            Map<String, LeftOut> leftOut) {}
+
+    /**
+     * How a model takes an element that its training never showed.
+     *
+     * @param spectra of which it makes up at least a tenth
+     * @param trust mean over them
+     * @param auc chance that a spectrum without it is trusted more
+     */
+    public record LeftOut(int spectra, double trust, double auc) {}
 
     /**
      * How good a model is at one label.
@@ -60,6 +76,9 @@ public final class Evaluation {
      * @param f1 of presence
      */
     public record LabelScore(Double rSquared, double f1) {}
+
+    /** Share of all counts from which an element that was left out ought to be noticed. */
+    private static final double MUCH = 0.1;
 
     private final Examples examples;
     private final Batch test;
@@ -97,6 +116,44 @@ public final class Evaluation {
                 Scores.meanProbability(said.trust()),
                 Scores.meanProbability(doubted),
                 Scores.areaUnderCurve(said.trust(), doubted),
-                labels);
+                labels,
+                leftOut(said, ModelFolder.leftOut(model.manifest())));
+    }
+
+    private Map<String, LeftOut> leftOut(Said said, List<String> elements) {
+        Map<String, LeftOut> all = new LinkedHashMap<>();
+        boolean[] usual = new boolean[said.examples()];
+        Arrays.fill(usual, true);
+        List<Integer> groups = IntStream.range(0, said.labels())
+                .filter(k ->
+                        elements.stream().anyMatch(e -> examples.labels().get(k).startsWith(e + "-")))
+                .boxed()
+                .toList();
+        for (int k : groups) {
+            for (int i = 0; i < usual.length; i++) {
+                usual[i] &= said.present()[i * said.labels() + k] == 0;
+            }
+        }
+        for (int k : groups) {
+            float[] strange = trust(said, i -> said.trueAreas()[i * said.labels() + k] > MUCH);
+            if (strange.length > 0) {
+                all.put(
+                        examples.labels().get(k),
+                        new LeftOut(
+                                strange.length,
+                                Scores.meanProbability(strange),
+                                Scores.areaUnderCurve(trust(said, i -> usual[i]), strange)));
+            }
+        }
+        return all;
+    }
+
+    private static float[] trust(Said said, IntPredicate wanted) {
+        int[] chosen = IntStream.range(0, said.examples()).filter(wanted).toArray();
+        float[] trust = new float[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            trust[i] = said.trust()[chosen[i]];
+        }
+        return trust;
     }
 }

@@ -9,6 +9,7 @@ import io.pentimento.training.run.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,20 +19,41 @@ import java.util.Map;
  * @param architecture of the network
  * @param network its sizes
  * @param training how it is trained
+ * @param leftOut elements that its examples never have, to see whether it notices what it does not know
  */
-public record Plan(Subject subject, Architecture architecture, NetworkSettings network, TrainingSettings training) {
+public record Plan(
+        Subject subject,
+        Architecture architecture,
+        NetworkSettings network,
+        TrainingSettings training,
+        List<String> leftOut) {
 
     private static final String FILE = "plan.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    public Plan {
+        leftOut = List.copyOf(leftOut);
+    }
+
     /** A plan as the subject suggests it. */
     public static Plan of(Subject subject, Architecture architecture, long seed) {
-        return new Plan(subject, architecture, subject.network(), subject.training(architecture, seed));
+        return new Plan(subject, architecture, subject.network(), subject.training(architecture, seed), List.of());
+    }
+
+    /** The same with another network and another training. */
+    public Plan with(NetworkSettings otherNetwork, TrainingSettings otherTraining) {
+        return new Plan(subject, architecture, otherNetwork, otherTraining, leftOut);
+    }
+
+    /** The same without some elements, "Sr". */
+    public Plan without(List<String> elements) {
+        return new Plan(subject, architecture, network, training, elements);
     }
 
     /** "lt-vit-1": architecture and seed. */
     public String version() {
-        return architecture.word() + "-" + training.seed();
+        String without = leftOut.isEmpty() ? "" : "-without-" + String.join("-", leftOut);
+        return architecture.word() + "-" + training.seed() + without;
     }
 
     /**

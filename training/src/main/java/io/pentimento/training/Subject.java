@@ -12,6 +12,7 @@ import io.pentimento.training.run.TrainingSettings;
 import io.pentimento.training.run.TrainingSettings.AreaError;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What models are trained to see, and how they are trained unless told otherwise. */
@@ -47,12 +48,16 @@ public enum Subject {
                         + Arrays.stream(values()).map(Subject::model).collect(Collectors.joining(", "))));
     }
 
-    /** What it is trained and judged with; looking up cross sections takes some seconds. */
-    public Examples examples(XrayLines lines) {
+    /**
+     * What it is trained and judged with; looking up cross sections takes some seconds.
+     *
+     * @param leftOut elements that are in none of them, "Sr"
+     */
+    public Examples examples(XrayLines lines, List<String> leftOut) {
         return switch (this) {
-            case ELEMENTS_GEM -> new GemExamples(GemExamples.Settings.STANDARD, lines);
-            case ELEMENTS_SDD -> new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS), lines);
-            case PIGMENTS_SDD -> new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS));
+            case ELEMENTS_GEM -> new GemExamples(GemExamples.Settings.STANDARD.without(leftOut), lines);
+            case ELEMENTS_SDD -> new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS, leftOut), lines);
+            case PIGMENTS_SDD -> new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS, leftOut));
         };
     }
 

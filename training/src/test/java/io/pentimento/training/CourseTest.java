@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,13 +87,19 @@ class CourseTest {
 
     @Test
     void shouldJudgeTheModelOnItsTestSet() {
-        var examples = Subject.ELEMENTS_GEM.examples(new XrayLines());
+        var examples = Subject.ELEMENTS_GEM.examples(new XrayLines(), List.of());
         Evaluation.Score score =
                 new Evaluation(examples, 600).judge(ModelStore.in(model.store()).load(model.id()));
         assertEquals("filter", score.architecture());
         assertTrue(score.rSquared() > 0.3, "it begins as a regression: " + score.rSquared());
         assertTrue(score.coverage() > 0.6 && score.coverage() < 0.76, "sigma is calibrated: " + score.coverage());
         assertEquals(examples.labels().size(), score.labels().size());
+    }
+
+    @Test
+    void shouldShowTheTrainingOnAPage() throws IOException {
+        String page = Files.readString(folder.resolve("report.html"));
+        assertTrue(page.contains("elements-gem/filter-1") && page.contains("<svg"), "a page with plots");
     }
 
     @Test
@@ -107,6 +114,7 @@ class CourseTest {
                 Subject.ELEMENTS_GEM,
                 Architecture.FILTER,
                 new NetworkSettings(4, new TransformerSettings(16, 16, 2, 2, 2, 1, 0), 2),
-                new TrainingSettings(20, 32, 1e-3, 5, 0.01, 1, TrainingSettings.AreaError.SQUARED, seed, 10, 256, 5));
+                new TrainingSettings(20, 32, 1e-3, 5, 0.01, 1, TrainingSettings.AreaError.SQUARED, seed, 10, 256, 5),
+                List.of());
     }
 }

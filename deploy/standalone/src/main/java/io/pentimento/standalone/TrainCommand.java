@@ -4,18 +4,26 @@ import io.pentimento.training.Course;
 import io.pentimento.training.Plan;
 import io.pentimento.training.Subject;
 import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.Tuning;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.Architecture;
+import io.pentimento.training.report.TuningReport;
 import io.pentimento.training.run.Training;
 import io.pentimento.training.run.TrainingSettings;
+import io.pentimento.training.tune.ParameterImportance;
+import io.pentimento.training.tune.SearchHistory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -80,32 +88,42 @@ final class TrainCommand implements Runnable {
                 description = "cpu, gpu, gpu1, ... (default ${DEFAULT-VALUE})")
         private String device;
 
+        @Option(
+                names = "--without",
+                paramLabel = "ELEMENT",
+                split = ",",
+                description = "elements that no example has, to see how the model takes what it does not know")
+        private List<String> without = List.of();
+
         @Option(names = "--threads", paramLabel = "N", description = "of PyTorch; default: one for each core")
         private Integer threads;
 
         @Option(names = "--json", description = "print JSON, one object per line")
         private boolean json;
 
+        private int threads() {
+            return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        }
+
         private Plan plan(Subject subject) {
             Plan usual = Plan.of(subject, Architecture.of(architecture), seed);
             TrainingSettings training = usual.training();
             long most = steps == null ? training.steps() : steps;
-            return new Plan(
-                    usual.subject(),
-                    usual.architecture(),
-                    usual.network(),
-                    new TrainingSettings(
-                            most,
-                            batch == null ? training.batch() : batch,
-                            learningRate == null ? training.learningRate() : learningRate,
-                            Math.min(training.warmUp(), most / 10),
-                            training.weightDecay(),
-                            training.gradientNorm(),
-                            training.error(),
-                            training.seed(),
-                            Math.min(training.validationEvery(), Math.max(1, most / 4)),
-                            training.validationExamples(),
-                            training.patience()));
+            return usual.without(without)
+                    .with(
+                            usual.network(),
+                            new TrainingSettings(
+                                    most,
+                                    batch == null ? training.batch() : batch,
+                                    learningRate == null ? training.learningRate() : learningRate,
+                                    Math.min(training.warmUp(), most / 10),
+                                    training.weightDecay(),
+                                    training.gradientNorm(),
+                                    training.error(),
+                                    training.seed(),
+                                    Math.min(training.validationEvery(), Math.max(1, most / 4)),
+                                    training.validationExamples(),
+                                    training.patience()));
         }
     }
 
@@ -144,12 +162,68 @@ final class TrainCommand implements Runnable {
         train(Subject.PIGMENTS_SDD, options);
     }
 
+    @Command(
+            name = "tune",
+            description = "Search for good sizes and learning rates by many short trainings.",
+            mixinStandardHelpOptions = true)
+    void tune(
+            @Parameters(paramLabel = "NAME", description = "elements-gem, elements-sdd or pigments-sdd") String name,
+            @Option(
+                            names = "--trials",
+                            paramLabel = "N",
+                            defaultValue = "30",
+                            description = "in all, those of an earlier run among them (default ${DEFAULT-VALUE})")
+                    int trials,
+            @Mixin TrainingOptions options)
+            throws InterruptedException {
+        Output output = new Output(spec, options.json);
+        TorchRuntime.prepare(options.threads());
+        Plan plan = options.plan(Subject.of(name));
+        Tuning tuning = new Tuning(plan, options.out, Clock.systemUTC());
+        SearchHistory history = tuning.run(
+                trials,
+                options.device,
+                trial -> output.say("trial %d of %d: %s, loss %.4f %s %s"
+                        .formatted(
+                                trial.number() + 1,
+                                trials,
+                                trial.values().byName(),
+                                trial.value(),
+                                trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                trial.note())));
+        Map<String, Double> importance = ParameterImportance.of(history);
+        Path report = options.out.resolve("report.html");
+        TuningReport.write(
+                report, plan.subject().model() + ", " + plan.architecture().word(), history);
+        history.ranking()
+                .forEach(trial -> output.result(
+                        new Tried(
+                                trial.number(),
+                                trial.value(),
+                                trial.outcome().name(),
+                                trial.values().byName()),
+                        "%-4d %10.4f  %s"
+                                .formatted(
+                                        trial.number(),
+                                        trial.value(),
+                                        trial.values().byName())));
+        output.result(
+                new Tuned(importance, report.toString()),
+                "importance of each: %s%nreport: %s".formatted(importance, report));
+    }
+
+    /** A line of the ranking. */
+    record Tried(int trial, double loss, String outcome, Map<String, Object> values) {}
+
+    /** What a search prints at its end. */
+    record Tuned(Map<String, Double> importance, String report) {}
+
     /** What a training prints at its end. */
-    record Trained(String model, String store, String card) {}
+    record Trained(String model, String store, String card, String report) {}
 
     private void train(Subject subject, TrainingOptions options) throws InterruptedException {
         Output output = new Output(spec, options.json);
-        TorchRuntime.prepare(options.threads == null ? Runtime.getRuntime().availableProcessors() : options.threads);
+        TorchRuntime.prepare(options.threads());
         Plan plan = options.plan(subject);
         output.say("training %s/%s, at most %,d steps of %d spectra drawn as it goes"
                 .formatted(
@@ -163,8 +237,10 @@ final class TrainCommand implements Runnable {
                 new Trained(
                         model.id(),
                         model.store().toString(),
-                        model.store().resolve(model.id()).resolve("card.md").toString()),
-                "trained %s; pentimento models verify --model-store %s checks it".formatted(model.id(), model.store()));
+                        model.store().resolve(model.id()).resolve("card.md").toString(),
+                        options.out.resolve("report.html").toString()),
+                "trained %s; look at %s; pentimento models verify --model-store %s checks it"
+                        .formatted(model.id(), options.out.resolve("report.html"), model.store()));
     }
 
     private static void say(Output output, Training.Look look) {

@@ -8,6 +8,7 @@ import io.pentimento.training.Subject;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -101,7 +102,7 @@ final class TrainEvaluateCommand implements Runnable {
             judgePigments(output, models, ids);
             return;
         }
-        Evaluation evaluation = new Evaluation(subject.examples(new XrayLines()), examples);
+        Evaluation evaluation = new Evaluation(subject.examples(new XrayLines(), List.of()), examples);
         for (String id : ids) {
             Evaluation.Score score = evaluation.judge(models.load(id));
             output.result(new Judged(score, Machine.here()), line(score));
@@ -142,7 +143,7 @@ final class TrainEvaluateCommand implements Runnable {
 
     private void judgePigments(Output output, ModelStore models, List<String> ids) {
         XrayLines lines = new XrayLines();
-        Evaluation evaluation = new Evaluation(Subject.PIGMENTS_SDD.examples(lines), examples);
+        Evaluation evaluation = new Evaluation(Subject.PIGMENTS_SDD.examples(lines, List.of()), examples);
         PigmentEvaluation pigments = new PigmentEvaluation(lines, Math.max(1, examples / 2));
         for (String id : ids) {
             Model model = models.load(id);
@@ -166,14 +167,22 @@ final class TrainEvaluateCommand implements Runnable {
 
     private static String line(Evaluation.Score score) {
         return "%-28s %s macro F1 %.4f, micro F1 %.4f, trust %.3f, of foreign spectra %.3f"
-                .formatted(
-                        score.model(),
-                        score.rSquared() == null
-                                ? ""
-                                : "R² %.4f, within one sigma %.3f,".formatted(score.rSquared(), score.coverage()),
-                        score.macroF1(),
-                        score.microF1(),
-                        score.meanTrust(),
-                        score.foreignTrust());
+                        .formatted(
+                                score.model(),
+                                score.rSquared() == null
+                                        ? ""
+                                        : "R² %.4f, within one sigma %.3f,"
+                                                .formatted(score.rSquared(), score.coverage()),
+                                score.macroF1(),
+                                score.microF1(),
+                                score.meanTrust(),
+                                score.foreignTrust())
+                + score.leftOut().entrySet().stream()
+                        .map(e -> "%n  %s was left out: trust %.3f, chance to be trusted less %.3f"
+                                .formatted(
+                                        e.getKey(),
+                                        e.getValue().trust(),
+                                        e.getValue().auc()))
+                        .collect(Collectors.joining());
     }
 }

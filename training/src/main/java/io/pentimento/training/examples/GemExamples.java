@@ -48,7 +48,7 @@ public final class GemExamples implements Examples {
      * @param offsetSpreadKev standard deviation of the offset
      * @param widthSpread standard deviation of the resolution, relative
      * @param background smallest and largest share of the counts that the substrate scatters
-     * @param leftOut labels that are never drawn, to see whether a model notices what it does not know
+     * @param leftOut elements that are never drawn, to see whether a model notices what it does not know
      */
     public record Settings(
             double leastCounts,
@@ -73,8 +73,31 @@ public final class GemExamples implements Examples {
                 throw new IllegalArgumentException(
                         "mostElements=" + mostElements + ": must be between 1 and " + (LABELS.size() - leftOut.size()));
             }
+            for (String element : leftOut) {
+                if (LABELS.stream().noneMatch(label -> isOf(label, element))) {
+                    throw new IllegalArgumentException(
+                            "without=" + element + ": no label of " + LABELS + " is of this element");
+                }
+            }
             background = List.copyOf(background);
             leftOut = List.copyOf(leftOut);
+        }
+
+        /** The same without some elements. */
+        public Settings without(List<String> elements) {
+            return new Settings(
+                    leastCounts,
+                    mostCounts,
+                    mostElements,
+                    gainSpread,
+                    offsetSpreadKev,
+                    widthSpread,
+                    background,
+                    elements);
+        }
+
+        private boolean has(String label) {
+            return leftOut.stream().noneMatch(element -> isOf(label, element));
         }
     }
 
@@ -90,8 +113,12 @@ public final class GemExamples implements Examples {
                 .map(name -> lines.lines(LineGroup.parse(name), EXCITATION_KEV))
                 .toList();
         this.drawable = IntStream.range(0, LABELS.size())
-                .filter(k -> !settings.leftOut().contains(LABELS.get(k)))
+                .filter(k -> settings.has(LABELS.get(k)))
                 .toArray();
+    }
+
+    private static boolean isOf(String label, String element) {
+        return label.startsWith(element + "-");
     }
 
     @Override
@@ -119,7 +146,6 @@ public final class GemExamples implements Examples {
         all.put("offset spread keV", String.valueOf(settings.offsetSpreadKev()));
         all.put("width spread", String.valueOf(settings.widthSpread()));
         all.put("background share", settings.background().toString());
-        all.put("left out", settings.leftOut().toString());
         return all;
     }
 

@@ -28,6 +28,7 @@ final class PaintStack {
     private static final List<String> UNPAINTABLE = List.of("binder", "support", "gold", "silver", "tin", "brass");
 
     private final List<Pigment> pigments;
+    private final Predicate<Pigment> allowed;
     /** Pigments of each class that may be painted; those that models tell apart come first. */
     private final int[][] classes;
 
@@ -44,16 +45,22 @@ final class PaintStack {
     private int layers;
     private int ground;
 
-    /** @param pigments in the order of the model's materials, which may go on behind them */
-    PaintStack(List<Pigment> pigments) {
+    /**
+     * @param pigments in the order of the model's materials, which may go on behind them
+     * @param allowed those that may be used
+     */
+    PaintStack(List<Pigment> pigments, Predicate<Pigment> allowed) {
         this.pigments = pigments;
+        this.allowed = allowed;
         classes = Stream.concat(SddPigments.LABELS.stream(), pigments.stream().map(Pigment::pigmentClass))
                 .distinct()
                 .filter(c -> !UNPAINTABLE.contains(c))
+                .filter(c -> where(p -> p.pigmentClass().equals(c)).length > 0)
                 .map(c -> where(p -> p.pigmentClass().equals(c)))
                 .toArray(int[][]::new);
         common = (int) SddPigments.LABELS.stream()
                 .filter(c -> !UNPAINTABLE.contains(c))
+                .filter(c -> where(p -> p.pigmentClass().equals(c)).length > 0)
                 .count();
         grounds = where(p -> GROUNDS.contains(p.pigmentClass()));
         leaves = where(p -> p.pigmentClass().equals("gold") || p.pigmentClass().equals("silver"));
@@ -67,7 +74,7 @@ final class PaintStack {
 
     private int[] where(Predicate<Pigment> wanted) {
         return IntStream.range(0, pigments.size())
-                .filter(i -> wanted.test(pigments.get(i)))
+                .filter(i -> allowed.test(pigments.get(i)) && wanted.test(pigments.get(i)))
                 .toArray();
     }
 

@@ -19,6 +19,7 @@ import io.pentimento.xrf.material.PigmentTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Paintings before an MA-XRF scanner with a silicon drift detector, from the forward model: several tubes, voltages,
@@ -63,17 +64,28 @@ public final class SddSpectra {
 
     private final List<ForwardModel> setUps;
     private final List<Pigment> pigments;
-    private final int firstTrace;
     private final Counts counts;
+    private final List<Element> leftOut;
+    private final int[] traces;
 
     /** Looks up cross sections for all set-ups; takes some seconds. */
     public SddSpectra(XrayLines lines, Counts counts) {
+        this(lines, counts, List.of());
+    }
+
+    /** @param leftOut elements, "Sr": nothing that has them is painted or found as a trace */
+    public SddSpectra(XrayLines lines, Counts counts, List<String> leftOut) {
+        this.leftOut = leftOut.stream().map(SddSpectra::element).toList();
         this.counts = counts;
         pigments = PigmentTable.shipped().pigments();
         List<Material> materials =
                 new ArrayList<>(pigments.stream().map(Pigment::material).toList());
-        firstTrace = materials.size();
+        int firstTrace = materials.size();
         TRACES.forEach(symbol -> materials.add(Material.ofFormula(symbol, symbol, 5)));
+        traces = IntStream.range(0, TRACES.size())
+                .filter(i -> !leftOut.contains(TRACES.get(i)))
+                .map(i -> firstTrace + i)
+                .toArray();
         setUps = List.of(
                 setUp(lines, materials, "Rh", 40, new Geometry(90, 45, 2, 1), 8, 450),
                 setUp(lines, materials, "Rh", 50, new Geometry(90, 50, 1, 0.5), 12.5, 500),
@@ -108,6 +120,15 @@ public final class SddSpectra {
         return ForwardModel.prepare(lines, tube, geometry, response, materials);
     }
 
+    private static Element element(String symbol) {
+        return Element.ofSymbol(symbol)
+                .orElseThrow(() -> new IllegalArgumentException("without=" + symbol + ": not an element"));
+    }
+
+    private boolean mayBePainted(Pigment pigment) {
+        return leftOut.stream().allMatch(e -> pigment.material().massFraction(e.atomicNumber()) == 0);
+    }
+
     /** Pigments, in the order in which stacks name them. */
     List<Pigment> pigments() {
         return pigments;
@@ -125,7 +146,7 @@ public final class SddSpectra {
     /** Draws one spectrum after the other into the same buffers. Belongs to one thread. */
     final class View {
 
-        private final PaintStack paint = new PaintStack(pigments);
+        private final PaintStack paint = new PaintStack(pigments, SddSpectra.this::mayBePainted);
         private final Simulator[] simulators = new Simulator[setUps.size()];
         private final LayerStack[] stacks = new LayerStack[setUps.size()];
         private final LayerStack[] lesser = new LayerStack[setUps.size()];
@@ -153,9 +174,9 @@ public final class SddSpectra {
         void look(RandomGenerator random, boolean foreign) {
             setUp = random.nextInt(simulators.length);
             paint.paint(random, stacks[setUp]);
-            int traces = random.nextInt(MOST_TRACES + 1);
-            for (int t = 0; t < traces; t++) {
-                stacks[setUp].add(firstTrace + random.nextInt(TRACES.size()), Draw.logBetween(random, 1e-4, 0.3));
+            int found = random.nextInt(MOST_TRACES + 1);
+            for (int t = 0; t < found; t++) {
+                stacks[setUp].add(traces[random.nextInt(traces.length)], Draw.logBetween(random, 1e-4, 0.3));
             }
             skewed = foreign && random.nextInt(4) == 0;
             axis = skewed ? Stranger.wrong(axis(random), random) : axis(random);

@@ -43,6 +43,29 @@ public record Calibration(float[] sigmaFactor, float[] slope, float[] shift) {
         return new Calibration(factor, slope, shift);
     }
 
+    /** The same examples with what the network says of its certainty put right. */
+    public Said apply(Said said) {
+        float[] sigmas = said.sigmas().clone();
+        float[] logits = said.logits().clone();
+        for (int i = 0; i < logits.length; i++) {
+            int k = i % said.labels();
+            logits[i] = slope[k] * logits[i] + shift[k];
+            if (sigmas.length > 0) {
+                sigmas[i] *= sigmaFactor[k];
+            }
+        }
+        return new Said(
+                said.labels(),
+                said.areas(),
+                sigmas,
+                logits,
+                said.trueAreas(),
+                said.units(),
+                said.present(),
+                said.totals(),
+                said.trust());
+    }
+
     private static float sigmaFactor(Said said, int label) {
         int n = said.examples();
         double[] ratio = new double[n];

@@ -31,6 +31,7 @@ import java.util.TreeMap;
  */
 public record ModelFolder(Path store, String id) {
 
+    private static final String LEFT_OUT = "left out";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** Writes all files of a model. */
@@ -82,6 +83,7 @@ public record ModelFolder(Path store, String id) {
 
     private static Map<String, String> provenance(Plan plan, Examples examples, Learner learner) {
         Map<String, String> all = new TreeMap<>(examples.settings());
+        all.put(LEFT_OUT, String.join(",", plan.leftOut()));
         all.put("architecture", plan.architecture().word());
         all.put("network", plan.network().toString());
         all.put("training", plan.training().toString());
@@ -91,6 +93,12 @@ public record ModelFolder(Path store, String id) {
         all.put("ir version", String.valueOf(OnnxTensors.IR_VERSION));
         all.put("pytorch", learner.engineVersion());
         return all;
+    }
+
+    /** Elements that a model's training left out, "Sr". */
+    public static List<String> leftOut(Manifest manifest) {
+        String written = manifest.provenance().getOrDefault(LEFT_OUT, "");
+        return written.isEmpty() ? List.of() : List.of(written.split(","));
     }
 
     private static void writeParity(

@@ -49,7 +49,8 @@ public final class Training {
 
     private static final int FIRST_EXAMPLES = 8192;
     private static final String CHECKPOINT = "checkpoint.npz";
-    private static final String LOG = "log.jsonl";
+    /** File of all looks, a line of JSON each. */
+    public static final String LOG = "log.jsonl";
 
     private final Examples examples;
     private final Network network;

@@ -95,7 +95,7 @@ class ExamplesTest {
                         standard.offsetSpreadKev(),
                         standard.widthSpread(),
                         standard.background(),
-                        List.of("Sr-K")),
+                        List.of("Sr")),
                 lines);
         Batch batch = new Draws(without, 1, Draws.Stream.TEST).batch(0, 500);
         int strontium = without.labels().indexOf("Sr-K");
