@@ -61,7 +61,7 @@ public record FilterNetwork(Outputs outputs, TransformerSettings settings, int f
         }
         int bins = outputs.bins();
         int columns = outputs.tokens() * filters;
-        double[][] found = LinearStart.filters(batch, scale);
+        double[][] found = LinearStart.filters(parameters.manager(), batch, scale);
         float[] weights = parameters.values("filters.weight");
         for (int k = 0; k < found.length; k++) {
             for (int b = 0; b < bins; b++) {

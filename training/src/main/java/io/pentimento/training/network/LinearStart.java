@@ -1,11 +1,13 @@
 package io.pentimento.training.network;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.pentimento.training.examples.Batch;
+import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Filters that a linear regression finds, for a network to begin with: what is left to learn is where they are wrong. */
 final class LinearStart {
@@ -23,7 +25,7 @@ final class LinearStart {
      * @param scale [labels] of areas
      * @return [labels][bins]
      */
-    static double[][] filters(Batch batch, float[] scale) {
+    static double[][] filters(NDManager manager, Batch batch, float[] scale) {
         int n = batch.size();
         int bins = batch.counts().length / n;
         int labels = scale.length;
@@ -39,9 +41,14 @@ final class LinearStart {
                 areas[i * labels + k] = batch.areas()[i * labels + k] / scale[k] * root;
             }
         }
-        INDArray x = Nd4j.create(shapes, new long[] {n, bins});
-        INDArray y = Nd4j.create(areas, new long[] {n, labels});
-        double[][] gram = x.transpose().mmul(x).toDoubleMatrix();
+        double[][] gram;
+        double[][] products;
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray x = scratch.create(shapes, new Shape(n, bins)).toType(DataType.FLOAT64, false);
+            NDArray y = scratch.create(areas, new Shape(n, labels)).toType(DataType.FLOAT64, false);
+            gram = rows(x.transpose().matMul(x));
+            products = rows(x.transpose().matMul(y));
+        }
         double trace = 0;
         for (int b = 0; b < bins; b++) {
             trace += gram[b][b];
@@ -49,11 +56,20 @@ final class LinearStart {
         for (int b = 0; b < bins; b++) {
             gram[b][b] += RIDGE * trace / bins;
         }
-        RealMatrix right = new Array2DRowRealMatrix(x.transpose().mmul(y).toDoubleMatrix(), false);
         return new CholeskyDecomposition(new Array2DRowRealMatrix(gram, false), 1e-6, 1e-12)
                 .getSolver()
-                .solve(right)
+                .solve(new Array2DRowRealMatrix(products, false))
                 .transpose()
                 .getData();
+    }
+
+    private static double[][] rows(NDArray matrix) {
+        double[] flat = matrix.toDoubleArray();
+        int columns = (int) matrix.getShape().get(1);
+        double[][] rows = new double[flat.length / columns][];
+        for (int r = 0; r < rows.length; r++) {
+            rows[r] = Arrays.copyOfRange(flat, r * columns, (r + 1) * columns);
+        }
+        return rows;
     }
 }

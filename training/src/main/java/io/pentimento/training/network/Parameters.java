@@ -34,6 +34,11 @@ public final class Parameters {
         return Collections.unmodifiableMap(arrays);
     }
 
+    /** Owns the arrays. */
+    NDManager manager() {
+        return manager;
+    }
+
     /** Copy of a parameter that there is. */
     float[] values(String name) {
         return arrays.get(name).toFloatArray();
