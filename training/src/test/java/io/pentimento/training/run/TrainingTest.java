@@ -69,7 +69,10 @@ class TrainingTest {
     @Test
     void shouldLearn() throws Exception {
         List<Double> losses = new ArrayList<>();
-        train(folder, 80, look -> losses.add(look.validationLoss()));
+        Network beginner = Architecture.CNN.network(OUTPUTS, SMALL);
+        Training training =
+                new Training(EXAMPLES, beginner, OUTPUTS, settings(80, 2e-3, 100), folder, Clock.systemUTC());
+        training.run("cpu", look -> losses.add(look.validationLoss())).close();
         assertTrue(losses.get(losses.size() - 1) < 0.9 * losses.get(0), losses.toString());
     }
 
