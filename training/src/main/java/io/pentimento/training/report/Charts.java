@@ -47,7 +47,7 @@ final class Charts {
     private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
     private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 13);
-    private static final double POINT = 2.6;
+    private static final double POINT = 3;
 
     private Charts() {}
 

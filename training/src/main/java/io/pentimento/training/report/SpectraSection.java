@@ -2,6 +2,7 @@ package io.pentimento.training.report;
 
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
 
 import io.pentimento.model.ModelInput;
 import io.pentimento.training.examples.Batch;
@@ -50,6 +51,14 @@ final class SpectraSection {
 
     List<DomContent> content() {
         List<DomContent> all = new ArrayList<>();
+        all.add(
+                p(
+                        "First spectra of few, of middling and of many counts, then those of which the network was most wrong."));
+        if (!content.lineKev().isEmpty()) {
+            all.add(p(
+                    "The strongest line of each label is marked: green where the label is there and was said, orange with +"
+                            + " where it was said though absent, blue with − where it was missed."));
+        }
         List<Integer> byCounts = order(i -> said.totals()[i]);
         for (double share : TYPICAL) {
             add(all, "Typical", byCounts.get((int) (share * (byCounts.size() - 1))));
@@ -122,10 +131,7 @@ final class SpectraSection {
                 WIDTH,
                 HEIGHT,
                 "Spectrum of example " + example + "; the table beside it says what is there and what was said.",
-                content.lineKev().isEmpty()
-                        ? "Counts on a logarithmic scale."
-                        : "Counts on a logarithmic scale, with the strongest line of each label: green is there and was said, orange"
-                                + " with + was said though absent, blue with − was missed.");
+                "Counts on a logarithmic scale.");
     }
 
     /** Lines of the labels that are there or were said; names that would lie on one another stand beneath one another. */

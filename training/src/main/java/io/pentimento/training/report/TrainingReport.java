@@ -1,7 +1,6 @@
 package io.pentimento.training.report;
 
 import static j2html.TagCreator.h2;
-import static j2html.TagCreator.p;
 
 import io.pentimento.model.ModelInput;
 import io.pentimento.training.examples.Batch;
@@ -109,9 +108,6 @@ public final class TrainingReport {
         all.add(h2("Claimed though absent"));
         all.addAll(new CoClaimsSection(page, content).content());
         all.add(h2("Example spectra"));
-        all.add(
-                p(
-                        "First spectra of few, of middling and of many counts, then those of which the network was most wrong."));
         all.addAll(new SpectraSection(page, content).content());
         Page.write(html, content.title(), all);
     }
