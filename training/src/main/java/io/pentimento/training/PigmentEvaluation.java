@@ -24,6 +24,9 @@ public final class PigmentEvaluation {
     /** Borders of thickness above the pigment, µm. */
     private static final double[] COVERS = {0, 5, 10, 20, 40, 90, 180};
 
+    /** Two layers are never thicker than this, µm. */
+    public static final double MOST_COVER_UM = 180;
+
     /**
      * A model, or the rules, at one number of counts.
      *

@@ -5,7 +5,10 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.training.Evaluation;
 import io.pentimento.training.PigmentEvaluation;
 import io.pentimento.training.Subject;
+import io.pentimento.training.report.PigmentReport;
 import io.pentimento.xrf.lines.XrayLines;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,6 +71,9 @@ final class TrainEvaluateCommand implements Runnable {
             defaultValue = "37",
             description = "voltage of the scan's tube, for PyMca's fit (default ${DEFAULT-VALUE})")
     private double tubeKv;
+
+    @Option(names = "--report", paramLabel = "DIR", description = "folder for a page with plots of each pigment model")
+    private Path report;
 
     @Option(names = "--json", description = "print JSON, one object per line")
     private boolean json;
@@ -157,7 +163,19 @@ final class TrainEvaluateCommand implements Runnable {
                         .forEach(c ->
                                 table.append(", %.0f to %.0f µm %.2f".formatted(c.fromUm(), c.toUm(), c.recall())));
             }
+            if (report != null) {
+                String page = id.replace('/', '-') + ".html";
+                PigmentReport.write(folder(report).resolve(page), id, atCounts);
+            }
             output.result(new JudgedPigments(score, atCounts, Machine.here()), table.toString());
+        }
+    }
+
+    private static Path folder(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new CommandException(folder + ": cannot be made: " + e.getMessage(), e);
         }
     }
 
