@@ -60,6 +60,8 @@ public final class SddSpectra {
     private static final double OFFSET_SPREAD_KEV = 0.008;
     private static final double GAIN_SPREAD = 0.0012;
     private static final double LEAST_EXPECTED = 0.05;
+    private static final double MOST_THRESHOLD_KEV = 1.3;
+    private static final double LEAST_END_KEV = 24.7;
     private static final double FANO = 0.114;
 
     private final List<ForwardModel> setUps;
@@ -90,7 +92,7 @@ public final class SddSpectra {
                 setUp(lines, materials, "Rh", 40, new Geometry(90, 45, 2, 1), 8, 450),
                 setUp(lines, materials, "Rh", 50, new Geometry(90, 50, 1, 0.5), 12.5, 500),
                 setUp(lines, materials, "Rh", 30, new Geometry(60, 60, 2, 1), 12.5, 350),
-                setUp(lines, materials, "Ag", 37, new Geometry(90, 40, 3, 1.5), 12.5, 500),
+                setUp(lines, materials, "Ag", 37, new Geometry(90, 40, 3, 1.5), 12.5, 800),
                 setUp(lines, materials, "Ag", 40, new Geometry(75, 45, 2, 1.5), 25, 450),
                 setUp(lines, materials, "Mo", 40, new Geometry(90, 45, 2, 1), 12.5, 450),
                 setUp(lines, materials, "W", 40, new Geometry(90, 45, 2, 1), 12.5, 450),
@@ -187,6 +189,7 @@ public final class SddSpectra {
             System.arraycopy(simulators[setUp].expected(), 0, expected, 0, expected.length);
             System.arraycopy(expected, 0, whole, 0, whole.length);
             addBackground(random);
+            cutEnds(random);
             if (foreign && !skewed) {
                 stranger.add(
                         random,
@@ -245,6 +248,22 @@ public final class SddSpectra {
         /** Whether the axis of the last spectrum is wrong on purpose. */
         boolean skewed() {
             return skewed;
+        }
+
+        /** Thresholds of electronics cut some spectra off below, ends of their range some above. */
+        private void cutEnds(RandomGenerator random) {
+            if (random.nextInt(3) == 0) {
+                double least = Draw.between(random, INPUT.firstKev(), MOST_THRESHOLD_KEV);
+                for (int c = 0; c < expected.length && axis.energyKev(c) < least; c++) {
+                    expected[c] = 0;
+                }
+            }
+            if (random.nextInt(3) == 0) {
+                double most = Draw.between(random, LEAST_END_KEV, INPUT.lastKev());
+                for (int c = expected.length - 1; c >= 0 && axis.energyKev(c) > most; c--) {
+                    expected[c] = 0;
+                }
+            }
         }
 
         /** Which of {@link #setUps}. */
