@@ -17,7 +17,10 @@ import java.util.function.IntToDoubleFunction;
  */
 public final class ModelCheck {
 
-    /** Largest difference to the network that a model was exported from, absolute or relative to the number. */
+    /**
+     * Largest difference to the network that a model was exported from, absolute or relative to the number; areas, which a
+     * network makes as shares of a spectrum's counts, relative to these counts.
+     */
     public static final double MOST_DIFFERENCE = 1e-4;
 
     private static final int ROWS = 16;
@@ -187,7 +190,9 @@ public final class ModelCheck {
                     + " the model again");
         }
         float[][] results = run(manifest, session, fixture.rows(), fixture.spectrum());
-        double largest = Math.max(difference(results[0], fixture.values()), difference(results[1], fixture.errors()));
+        double largest = Math.max(
+                difference(manifest, fixture, results[0], fixture.values()),
+                difference(manifest, fixture, results[1], fixture.errors()));
         if (!(largest <= MOST_DIFFERENCE)) {
             throw new ModelException(manifest.id() + ": differs by " + largest
                     + " from the network that it was exported from; at most " + MOST_DIFFERENCE + " is allowed");
@@ -195,15 +200,28 @@ public final class ModelCheck {
         return largest;
     }
 
-    private static double difference(float[] found, float[] expected) {
+    private static double difference(Manifest manifest, ParityFixture fixture, float[] found, float[] expected) {
+        int layers = manifest.layers().size();
         double largest = 0;
         for (int i = 0; i < found.length; i++) {
             boolean bothNone = Float.isNaN(found[i]) && Float.isNaN(expected[i]);
-            double difference = Math.abs((double) found[i] - expected[i]) / Math.max(1, Math.abs(expected[i]));
+            double unit = Math.max(1, Math.abs(expected[i]));
+            if (manifest.layers().get(i % layers).role() == Manifest.Role.AREA) {
+                unit = Math.max(unit, counts(fixture, i / layers));
+            }
             // Math.max keeps a NaN, which then fails.
-            largest = bothNone ? largest : Math.max(largest, difference);
+            largest = bothNone ? largest : Math.max(largest, Math.abs((double) found[i] - expected[i]) / unit);
         }
         return largest;
+    }
+
+    private static double counts(ParityFixture fixture, int row) {
+        int bins = fixture.spectrum().length / fixture.rows();
+        double sum = 0;
+        for (int b = row * bins; b < (row + 1) * bins; b++) {
+            sum += fixture.spectrum()[b];
+        }
+        return sum;
     }
 
     private static long opset(Model model) {
