@@ -5,6 +5,8 @@ import io.pentimento.training.examples.Batch;
 import io.pentimento.training.examples.Draws;
 import io.pentimento.training.examples.Examples;
 import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.run.Claims;
+import io.pentimento.training.run.Reliability;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
 import java.util.Arrays;
@@ -80,6 +82,9 @@ public final class Evaluation {
     /** Share of all counts from which an element that was left out ought to be noticed. */
     private static final double MUCH = 0.1;
 
+    /** Of probability, for the calibration error. */
+    private static final int BRACKETS = 20;
+
     private final Examples examples;
     private final Batch test;
     private final Batch foreign;
@@ -112,7 +117,7 @@ public final class Evaluation {
                 areas ? Scores.coverage(said) : null,
                 Scores.macroF1(said),
                 Scores.microF1(said),
-                Scores.calibrationError(said),
+                Reliability.of(Claims.of(said), BRACKETS).expectedError(),
                 Scores.meanProbability(said.trust()),
                 Scores.meanProbability(doubted),
                 Scores.areaUnderCurve(said.trust(), doubted),

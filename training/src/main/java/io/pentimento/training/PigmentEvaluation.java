@@ -6,6 +6,7 @@ import io.pentimento.training.examples.Draws;
 import io.pentimento.training.examples.ElementRules;
 import io.pentimento.training.examples.SddPigments;
 import io.pentimento.training.examples.SddSpectra;
+import io.pentimento.training.run.Claims;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
 import io.pentimento.xrf.lines.XrayLines;
@@ -88,7 +89,7 @@ public final class PigmentEvaluation {
         for (int k = 0; k < said.labels(); k++) {
             pigments.put(
                     SddPigments.LABELS.get(k),
-                    new PigmentScore(Scores.f1(said, k), Scores.averagePrecision(said, k), Scores.f1(rules, k)));
+                    new PigmentScore(Scores.f1(said, k), Claims.of(said, k).averagePrecision(), Scores.f1(rules, k)));
         }
         List<Covered> covered = new ArrayList<>();
         for (int i = 0; i + 1 < COVERS.length; i++) {

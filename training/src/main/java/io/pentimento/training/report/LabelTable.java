@@ -1,5 +1,6 @@
 package io.pentimento.training.report;
 
+import io.pentimento.training.run.Claims;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
 import j2html.tags.DomContent;

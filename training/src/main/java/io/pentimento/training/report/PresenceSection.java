@@ -1,5 +1,7 @@
 package io.pentimento.training.report;
 
+import io.pentimento.training.run.Claims;
+import io.pentimento.training.run.Reliability;
 import j2html.tags.DomContent;
 import java.awt.BasicStroke;
 import java.util.ArrayList;

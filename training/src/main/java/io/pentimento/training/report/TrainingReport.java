@@ -4,6 +4,7 @@ import static j2html.TagCreator.h2;
 
 import io.pentimento.model.ModelInput;
 import io.pentimento.training.examples.Batch;
+import io.pentimento.training.run.Claims;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
 import io.pentimento.training.run.Training;

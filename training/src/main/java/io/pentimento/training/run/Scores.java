@@ -1,12 +1,9 @@
 package io.pentimento.training.run;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
 /** How good what a network said is. */
 public final class Scores {
-
-    private static final int BRACKETS = 20;
 
     private Scores() {}
 
@@ -95,39 +92,6 @@ public final class Scores {
             }
         }
         return (double) within / said.areas().length;
-    }
-
-    /** Mean precision over all thresholds at which another example of a label is found; NaN when there is none. */
-    public static double averagePrecision(Said said, int label) {
-        Integer[] order = new Integer[said.examples()];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> -said.logits()[i * said.labels() + label]));
-        double sum = 0;
-        int found = 0;
-        for (int rank = 0; rank < order.length; rank++) {
-            if (said.present()[order[rank] * said.labels() + label] > 0.5f) {
-                found++;
-                sum += (double) found / (rank + 1);
-            }
-        }
-        return sum / found;
-    }
-
-    /** Mean difference between a probability and the frequency of what has it, over {@value #BRACKETS} brackets. */
-    public static double calibrationError(Said said) {
-        double[] claimed = new double[BRACKETS];
-        double[] there = new double[BRACKETS];
-        for (int i = 0; i < said.logits().length; i++) {
-            double p = probability(said.logits()[i]);
-            int bracket = Math.min(BRACKETS - 1, (int) (p * BRACKETS));
-            claimed[bracket] += p;
-            there[bracket] += said.present()[i];
-        }
-        double error = 0;
-        for (int b = 0; b < BRACKETS; b++) {
-            error += Math.abs(claimed[b] - there[b]) / said.logits().length;
-        }
-        return error;
     }
 
     /** Mean of the probabilities that these log-odds stand for. */

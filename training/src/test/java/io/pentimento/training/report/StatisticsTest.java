@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pentimento.training.run.Claims;
+import io.pentimento.training.run.Reliability;
 import io.pentimento.training.run.Said;
 import java.util.Arrays;
 import java.util.List;

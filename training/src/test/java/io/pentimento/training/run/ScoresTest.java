@@ -46,14 +46,14 @@ class ScoresTest {
     void shouldAverageThePrecisionAtEachFind() {
         // Ranked by odds: there, absent, there, there (of label 0 the odds are 1 1 -1 1).
         Said ranked = SAID.withLogits(new float[] {4, 0, 3, 0, 2, 0, 1, 0});
-        assertEquals((1 + 2.0 / 3 + 3.0 / 4) / 3, Scores.averagePrecision(ranked, 0), 1e-12);
+        assertEquals((1 + 2.0 / 3 + 3.0 / 4) / 3, Claims.of(ranked, 0).averagePrecision(), 1e-12);
     }
 
     @Test
     void shouldMeasureHowFarProbabilitiesAreFromFrequencies() {
         float half = 0;
         Said undecided = SAID.withLogits(new float[] {half, half, half, half, half, half, half, half});
-        assertEquals(5.0 / 8 - 0.5, Scores.calibrationError(undecided), 1e-12);
+        assertEquals(5.0 / 8 - 0.5, Reliability.of(Claims.of(undecided), 20).expectedError(), 1e-12);
     }
 
     @Test

@@ -1,6 +1,5 @@
-package io.pentimento.training.report;
+package io.pentimento.training.run;
 
-import io.pentimento.training.run.Said;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -10,26 +9,26 @@ import java.util.Comparator;
  * @param probability descending
  * @param there whether it is
  */
-record Claims(double[] probability, boolean[] there) {
+public record Claims(double[] probability, boolean[] there) {
 
     /**
      * Precision and recall when everything from a probability on is claimed.
      *
      * @param threshold the probability
      */
-    record Point(double threshold, double precision, double recall) {
-        double f1() {
+    public record Point(double threshold, double precision, double recall) {
+        public double f1() {
             return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
         }
     }
 
     /** Of all labels thrown together. */
-    static Claims of(Said said) {
+    public static Claims of(Said said) {
         return of(said, 0, 1);
     }
 
     /** Of one label. */
-    static Claims of(Said said, int label) {
+    public static Claims of(Said said, int label) {
         return of(said, label, said.labels());
     }
 
@@ -47,7 +46,7 @@ record Claims(double[] probability, boolean[] there) {
     }
 
     /** How many are there. */
-    int positives() {
+    public int positives() {
         int number = 0;
         for (boolean one : there) {
             number += one ? 1 : 0;
@@ -56,7 +55,7 @@ record Claims(double[] probability, boolean[] there) {
     }
 
     /** One threshold after the other, from the most probable claim on; recall grows. Empty when nothing is there. */
-    Point[] curve() {
+    public Point[] curve() {
         int positives = positives();
         if (positives == 0) {
             return new Point[0];
@@ -71,7 +70,7 @@ record Claims(double[] probability, boolean[] there) {
     }
 
     /** Precision averaged over recall; NaN when nothing is there. */
-    double averagePrecision() {
+    public double averagePrecision() {
         double sum = 0;
         double before = 0;
         Point[] curve = curve();
@@ -83,7 +82,7 @@ record Claims(double[] probability, boolean[] there) {
     }
 
     /** Mean squared difference of probability and truth (G. W. Brier, Monthly Weather Review 78 (1950) 1). */
-    double brierScore() {
+    public double brierScore() {
         double sum = 0;
         for (int i = 0; i < there.length; i++) {
             double miss = probability[i] - (there[i] ? 1 : 0);

@@ -1,4 +1,4 @@
-package io.pentimento.training.report;
+package io.pentimento.training.run;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param bins of probability, those without claims left out
  */
-record Reliability(List<Bin> bins) {
+public record Reliability(List<Bin> bins) {
 
     /**
      * Claims of similar probability.
@@ -17,13 +17,13 @@ record Reliability(List<Bin> bins) {
      * @param there how many of them are true
      * @param said mean probability
      */
-    record Bin(double from, double to, int claims, int there, double said) {
-        double frequency() {
+    public record Bin(double from, double to, int claims, int there, double said) {
+        public double frequency() {
             return (double) there / claims;
         }
     }
 
-    static Reliability of(Claims claims, int number) {
+    public static Reliability of(Claims claims, int number) {
         int[] all = new int[number];
         int[] there = new int[number];
         double[] said = new double[number];
@@ -43,7 +43,7 @@ record Reliability(List<Bin> bins) {
     }
 
     /** Mean distance of probability and frequency, by claims (M. P. Naeini, G. Cooper, M. Hauskrecht, AAAI 2015). */
-    double expectedError() {
+    public double expectedError() {
         double sum = 0;
         long claims = 0;
         for (Bin bin : bins) {
