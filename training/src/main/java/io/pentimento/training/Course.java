@@ -11,10 +11,13 @@ import io.pentimento.training.network.Outputs;
 import io.pentimento.training.report.TrainingLog;
 import io.pentimento.training.report.TrainingReport;
 import io.pentimento.training.run.Learner;
+import io.pentimento.training.run.Said;
+import io.pentimento.training.run.Scores;
 import io.pentimento.training.run.Training;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -50,7 +53,7 @@ public final class Course {
      */
     public ModelFolder run(String device, Consumer<Training.Look> looks) throws InterruptedException {
         plan.claim(folder);
-        Examples examples = plan.subject().examples(lines, plan.leftOut());
+        Examples examples = plan.subject().examples(lines, plan.ingredients());
         Outputs outputs = new Outputs(examples.input().bins(), examples.labels().size(), examples.areas());
         Network network = plan.architecture().network(outputs, plan.network());
         Training training = new Training(examples, network, outputs, plan.training(), folder, clock);
@@ -59,14 +62,33 @@ public final class Course {
             Calibration calibration = Calibration.of(learner.say(held));
             ServedModel served = new ServedModel(network, outputs, learner.scale(), calibration);
             Batch parity = new Draws(examples, 0, Draws.Stream.TEST).batch(1, PARITY_EXAMPLES);
-            ModelFolder model = ModelFolder.write(folder.resolve("models"), plan, examples, served, learner, parity);
-            report(model, examples, learner, calibration);
+            Batch test = new Draws(examples, 0, Draws.Stream.TEST).batch(3, REPORT_EXAMPLES);
+            Said said = calibration.apply(learner.say(test));
+            ModelFolder model =
+                    ModelFolder.write(folder.resolve("models"), plan, examples, served, learner, parity, metrics(said));
+            report(model, examples, learner, test, said);
             return model;
         }
     }
 
-    private void report(ModelFolder model, Examples examples, Learner learner, Calibration calibration) {
-        Batch batch = new Draws(examples, 0, Draws.Stream.TEST).batch(3, REPORT_EXAMPLES);
+    private static Map<String, String> metrics(Said said) {
+        Map<String, String> metrics = new TreeMap<>();
+        metrics.put("test examples", String.valueOf(said.examples()));
+        if (said.areas().length > 0) {
+            metrics.put("test R²", number(Scores.rSquared(said)));
+            metrics.put("test share of areas within one sigma", number(Scores.coverage(said)));
+        }
+        metrics.put("test macro F1", number(Scores.macroF1(said)));
+        metrics.put("test micro F1", number(Scores.microF1(said)));
+        metrics.put("test trust, mean", number(Scores.meanProbability(said.trust())));
+        return metrics;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private void report(ModelFolder model, Examples examples, Learner learner, Batch test, Said said) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("architecture", plan.architecture().word());
         settings.put("network", plan.network().toString());
@@ -82,7 +104,7 @@ public final class Course {
                         examples.input(),
                         examples.labels(),
                         examples.areas() ? TrainingReport.strongestLines(lines, examples.labels()) : Map.of(),
-                        batch,
-                        calibration.apply(learner.say(batch))));
+                        test,
+                        said));
     }
 }

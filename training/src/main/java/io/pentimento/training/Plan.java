@@ -3,6 +3,7 @@ package io.pentimento.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.network.Architecture;
 import io.pentimento.training.network.NetworkSettings;
 import io.pentimento.training.run.TrainingSettings;
@@ -19,40 +20,38 @@ import java.util.Map;
  * @param architecture of the network
  * @param network its sizes
  * @param training how it is trained
- * @param leftOut elements that its examples never have, to see whether it notices what it does not know
+ * @param ingredients of its examples
  */
 public record Plan(
         Subject subject,
         Architecture architecture,
         NetworkSettings network,
         TrainingSettings training,
-        List<String> leftOut) {
+        Ingredients ingredients) {
 
     private static final String FILE = "plan.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    public Plan {
-        leftOut = List.copyOf(leftOut);
-    }
-
     /** A plan as the subject suggests it. */
     public static Plan of(Subject subject, Architecture architecture, long seed) {
-        return new Plan(subject, architecture, subject.network(), subject.training(architecture, seed), List.of());
+        return new Plan(
+                subject, architecture, subject.network(), subject.training(architecture, seed), Ingredients.USUAL);
     }
 
     /** The same with another network and another training. */
     public Plan with(NetworkSettings otherNetwork, TrainingSettings otherTraining) {
-        return new Plan(subject, architecture, otherNetwork, otherTraining, leftOut);
+        return new Plan(subject, architecture, otherNetwork, otherTraining, ingredients);
     }
 
-    /** The same without some elements, "Sr". */
-    public Plan without(List<String> elements) {
-        return new Plan(subject, architecture, network, training, elements);
+    /** The same with examples of other ingredients. */
+    public Plan with(Ingredients others) {
+        return new Plan(subject, architecture, network, training, others);
     }
 
     /** "lt-vit-1": architecture and seed. */
     public String version() {
-        String without = leftOut.isEmpty() ? "" : "-without-" + String.join("-", leftOut);
+        List<String> left = ingredients.without();
+        String without = left.isEmpty() ? "" : "-without-" + String.join("-", left);
         return architecture.word() + "-" + training.seed() + without;
     }
 

@@ -2,6 +2,7 @@ package io.pentimento.training;
 
 import io.pentimento.training.examples.Examples;
 import io.pentimento.training.examples.GemExamples;
+import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.examples.SddElements;
 import io.pentimento.training.examples.SddPigments;
 import io.pentimento.training.examples.SddSpectra;
@@ -12,7 +13,6 @@ import io.pentimento.training.run.TrainingSettings;
 import io.pentimento.training.run.TrainingSettings.AreaError;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** What models are trained to see, and how they are trained unless told otherwise. */
@@ -51,13 +51,13 @@ public enum Subject {
     /**
      * What it is trained and judged with; looking up cross sections takes some seconds.
      *
-     * @param leftOut elements that are in none of them, "Sr"
+     * @param ingredients of them
      */
-    public Examples examples(XrayLines lines, List<String> leftOut) {
+    public Examples examples(XrayLines lines, Ingredients ingredients) {
         return switch (this) {
-            case ELEMENTS_GEM -> new GemExamples(GemExamples.Settings.STANDARD.without(leftOut), lines);
-            case ELEMENTS_SDD -> new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS, leftOut), lines);
-            case PIGMENTS_SDD -> new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS, leftOut));
+            case ELEMENTS_GEM -> new GemExamples(GemExamples.Settings.STANDARD.without(ingredients.without()), lines);
+            case ELEMENTS_SDD -> new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients), lines);
+            case PIGMENTS_SDD -> new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients));
         };
     }
 

@@ -74,7 +74,7 @@ public final class Tuning {
      * @param ended told of each trial as it ends
      */
     public SearchHistory run(int trials, String device, Consumer<Trial> ended) throws InterruptedException {
-        Examples examples = plan.subject().examples(new XrayLines(), plan.leftOut());
+        Examples examples = plan.subject().examples(new XrayLines(), plan.ingredients());
         long firstRung = Math.max(1, plan.training().steps() / LOOKS);
         try {
             Files.createDirectories(folder);

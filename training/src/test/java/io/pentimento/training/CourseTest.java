@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.pentimento.model.Manifest;
 import io.pentimento.model.ModelCheck;
 import io.pentimento.model.ModelStore;
+import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.Architecture;
 import io.pentimento.training.network.NetworkSettings;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +87,7 @@ class CourseTest {
 
     @Test
     void shouldJudgeTheModelOnItsTestSet() {
-        var examples = Subject.ELEMENTS_GEM.examples(new XrayLines(), List.of());
+        var examples = Subject.ELEMENTS_GEM.examples(new XrayLines(), Ingredients.USUAL);
         Evaluation.Score score =
                 new Evaluation(examples, 600).judge(ModelStore.in(model.store()).load(model.id()));
         assertEquals("filter", score.architecture());
@@ -115,6 +115,6 @@ class CourseTest {
                 Architecture.FILTER,
                 new NetworkSettings(4, new TransformerSettings(16, 16, 2, 2, 2, 1, 0), 2),
                 new TrainingSettings(20, 32, 1e-3, 5, 0.01, 1, TrainingSettings.AreaError.SQUARED, seed, 10, 256, 5),
-                List.of());
+                Ingredients.USUAL);
     }
 }

@@ -5,6 +5,7 @@ import io.pentimento.training.Plan;
 import io.pentimento.training.Subject;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.Tuning;
+import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.Architecture;
 import io.pentimento.training.report.TuningReport;
@@ -95,6 +96,12 @@ final class TrainCommand implements Runnable {
                 description = "elements that no example has, to see how the model takes what it does not know")
         private List<String> without = List.of();
 
+        @Option(
+                names = "--palette",
+                paramLabel = "FILE.csv",
+                description = "pigments to paint with, in the form of the table that comes with the program")
+        private Path palette;
+
         @Option(names = "--threads", paramLabel = "N", description = "of PyTorch; default: one for each core")
         private Integer threads;
 
@@ -109,7 +116,7 @@ final class TrainCommand implements Runnable {
             Plan usual = Plan.of(subject, Architecture.of(architecture), seed);
             TrainingSettings training = usual.training();
             long most = steps == null ? training.steps() : steps;
-            return usual.without(without)
+            return usual.with(new Ingredients(without, palette == null ? null : palette.toString()))
                     .with(
                             usual.network(),
                             new TrainingSettings(

@@ -5,6 +5,7 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.training.Evaluation;
 import io.pentimento.training.PigmentEvaluation;
 import io.pentimento.training.Subject;
+import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.report.PigmentReport;
 import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
@@ -108,7 +109,7 @@ final class TrainEvaluateCommand implements Runnable {
             judgePigments(output, models, ids);
             return;
         }
-        Evaluation evaluation = new Evaluation(subject.examples(new XrayLines(), List.of()), examples);
+        Evaluation evaluation = new Evaluation(subject.examples(new XrayLines(), Ingredients.USUAL), examples);
         for (String id : ids) {
             Evaluation.Score score = evaluation.judge(models.load(id));
             output.result(new Judged(score, Machine.here()), line(score));
@@ -149,7 +150,7 @@ final class TrainEvaluateCommand implements Runnable {
 
     private void judgePigments(Output output, ModelStore models, List<String> ids) {
         XrayLines lines = new XrayLines();
-        Evaluation evaluation = new Evaluation(Subject.PIGMENTS_SDD.examples(lines, List.of()), examples);
+        Evaluation evaluation = new Evaluation(Subject.PIGMENTS_SDD.examples(lines, Ingredients.USUAL), examples);
         PigmentEvaluation pigments = new PigmentEvaluation(lines, Math.max(1, examples / 2));
         for (String id : ids) {
             Model model = models.load(id);

@@ -76,4 +76,48 @@ class TrainCommandTest {
         assertEquals(2, run.code(), run.err());
         assertTrue(run.err().contains("--reference"), run.err());
     }
+
+    @Test
+    void shouldNameTheCompoundOfAPaletteThatThereIsNot() throws Exception {
+        Path palette = folder.resolve("palette.csv");
+        Files.writeString(
+                palette,
+                """
+                id;name;class;composition;density;srgb;first;last;source
+                unobtanium;Unobtanium blue;blue;Xq2O3;4.0;0000FF;1900;;nobody
+                """);
+        Run run = Run.of(
+                "train",
+                "pigments",
+                "--palette",
+                palette.toString(),
+                "--out",
+                folder.resolve("p").toString());
+        assertEquals(1, run.code());
+        assertTrue(
+                run.err().contains(palette + ", row 2")
+                        && run.err().contains("composition")
+                        && run.err().contains("Xq2O3"),
+                run.err());
+    }
+
+    @Test
+    void shouldNameWhatAPaletteLacks() throws Exception {
+        Path palette = folder.resolve("palette.csv");
+        Files.writeString(
+                palette,
+                """
+                id;name;class;composition;density;srgb;first;last;source
+                lead-white;Lead white;lead;Pb3(CO3)2(OH)2;6.8;F3EEDF;-400;;AP2
+                """);
+        Run run = Run.of(
+                "train",
+                "pigments",
+                "--palette",
+                palette.toString(),
+                "--out",
+                folder.resolve("p").toString());
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("palette: has nothing of [support]"), run.err());
+    }
 }

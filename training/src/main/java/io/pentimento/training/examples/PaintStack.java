@@ -63,12 +63,21 @@ final class PaintStack {
                 .filter(c -> where(p -> p.pigmentClass().equals(c)).length > 0)
                 .count();
         grounds = where(p -> GROUNDS.contains(p.pigmentClass()));
+        require(GROUNDS, grounds);
         leaves = where(p -> p.pigmentClass().equals("gold") || p.pigmentClass().equals("silver"));
         supports = where(p -> p.pigmentClass().equals("support"));
+        require(List.of("support"), supports);
         oil = only("linseed-oil");
         varnish = only("dammar");
         for (int l = 0; l < LAYERS_OF_PAINT; l++) {
             inPaint[l] = new boolean[pigments.size()];
+        }
+    }
+
+    private static void require(List<String> classes, int[] found) {
+        if (found.length == 0) {
+            throw new IllegalArgumentException("palette: has nothing of " + classes
+                    + ", or all of it is left out; no painting can be made without it");
         }
     }
 
@@ -79,7 +88,12 @@ final class PaintStack {
     }
 
     private int only(String id) {
-        return where(p -> p.id().equals(id))[0];
+        int[] found = where(p -> p.id().equals(id));
+        if (found.length == 0) {
+            throw new IllegalArgumentException(
+                    "palette: has no " + id + ", or it is left out; no painting can be made without it");
+        }
+        return found[0];
     }
 
     /** Paints another piece. */
@@ -106,7 +120,7 @@ final class PaintStack {
     }
 
     private void layer(RandomGenerator random, LayerStack stack, int l) {
-        if (random.nextInt(25) == 0) {
+        if (leaves.length > 0 && random.nextInt(25) == 0) {
             int leaf = leaves[random.nextInt(leaves.length)];
             thicknessUm[l] = Draw.between(random, 0.1, 1);
             inPaint[l][leaf] = true;

@@ -15,7 +15,6 @@ import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.material.Material;
 import io.pentimento.xrf.material.Pigment;
-import io.pentimento.xrf.material.PigmentTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -72,20 +71,20 @@ public final class SddSpectra {
 
     /** Looks up cross sections for all set-ups; takes some seconds. */
     public SddSpectra(XrayLines lines, Counts counts) {
-        this(lines, counts, List.of());
+        this(lines, counts, Ingredients.USUAL);
     }
 
-    /** @param leftOut elements, "Sr": nothing that has them is painted or found as a trace */
-    public SddSpectra(XrayLines lines, Counts counts, List<String> leftOut) {
-        this.leftOut = leftOut.stream().map(SddSpectra::element).toList();
+    /** @param ingredients of the paintings; elements that are left out are neither painted nor found as traces */
+    public SddSpectra(XrayLines lines, Counts counts, Ingredients ingredients) {
+        this.leftOut = ingredients.without().stream().map(SddSpectra::element).toList();
         this.counts = counts;
-        pigments = PigmentTable.shipped().pigments();
+        pigments = ingredients.pigments().pigments();
         List<Material> materials =
                 new ArrayList<>(pigments.stream().map(Pigment::material).toList());
         int firstTrace = materials.size();
         TRACES.forEach(symbol -> materials.add(Material.ofFormula(symbol, symbol, 5)));
         traces = IntStream.range(0, TRACES.size())
-                .filter(i -> !leftOut.contains(TRACES.get(i)))
+                .filter(i -> !ingredients.without().contains(TRACES.get(i)))
                 .map(i -> firstTrace + i)
                 .toArray();
         setUps = List.of(

@@ -34,9 +34,20 @@ public record ModelFolder(Path store, String id) {
     private static final String LEFT_OUT = "left out";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Writes all files of a model. */
+    /**
+     * Writes all files of a model.
+     *
+     * @param parity spectra that the graph is to be compared by
+     * @param metrics how good it is, for manifest and card
+     */
     public static ModelFolder write(
-            Path store, Plan plan, Examples examples, ServedModel served, Learner learner, Batch parity) {
+            Path store,
+            Plan plan,
+            Examples examples,
+            ServedModel served,
+            Learner learner,
+            Batch parity,
+            Map<String, String> metrics) {
         OnnxTensors graph = new OnnxTensors(learner.parameters());
         var answer = served.run(graph, graph.input("spectrum", examples.input().bins()));
         graph.output("values", answer.values(), served.layers());
@@ -53,7 +64,7 @@ public record ModelFolder(Path store, String id) {
                 layers(examples),
                 examples.areas(),
                 ModelStore.sha256(bytes),
-                provenance(plan, examples, learner));
+                provenance(plan, examples, learner, metrics));
         ModelFolder folder = new ModelFolder(store, manifest.id());
         try {
             Path place = Files.createDirectories(store.resolve(manifest.id()));
@@ -81,9 +92,14 @@ public record ModelFolder(Path store, String id) {
         return layers;
     }
 
-    private static Map<String, String> provenance(Plan plan, Examples examples, Learner learner) {
+    private static Map<String, String> provenance(
+            Plan plan, Examples examples, Learner learner, Map<String, String> metrics) {
         Map<String, String> all = new TreeMap<>(examples.settings());
-        all.put(LEFT_OUT, String.join(",", plan.leftOut()));
+        all.putAll(metrics);
+        all.put(LEFT_OUT, String.join(",", plan.ingredients().without()));
+        if (plan.ingredients().palette() != null) {
+            all.put("palette", plan.ingredients().palette());
+        }
         all.put("architecture", plan.architecture().word());
         all.put("network", plan.network().toString());
         all.put("training", plan.training().toString());

@@ -31,12 +31,10 @@ final class Words {
                 .append(manifest.id())
                 .append("\n\n")
                 .append(manifest.description())
-                .append("\n\n## Data\n\n");
-        manifest.provenance().forEach((name, value) -> card.append("* ")
-                .append(name)
-                .append(": ")
-                .append(value)
-                .append('\n'));
+                .append("\n\n## How good it is\n\nOn simulated spectra that it was not trained with:\n\n");
+        list(card, manifest, true);
+        card.append("\n## Data and network\n\n");
+        list(card, manifest, false);
         card.append("\n## Limits\n\n")
                 .append(limits(plan))
                 .append("\n\n## Train it again\n\n```\n./pentimento train ")
@@ -50,6 +48,14 @@ final class Words {
                 .append(plan.training().steps())
                 .append(" --out DIR\n```\n");
         return card.toString();
+    }
+
+    private static void list(StringBuilder card, Manifest manifest, boolean metrics) {
+        manifest.provenance().forEach((name, value) -> {
+            if (name.startsWith("test ") == metrics) {
+                card.append("* ").append(name).append(": ").append(value).append('\n');
+            }
+        });
     }
 
     private static String limits(Plan plan) {
