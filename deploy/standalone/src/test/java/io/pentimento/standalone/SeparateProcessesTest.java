@@ -134,7 +134,7 @@ class SeparateProcessesTest {
     }
 
     private void assertComplete(String scan, MapFollower.Result result) throws IOException {
-        assertEquals(PIXELS, result.pixels());
+        assertEquals(PIXELS, result.pixels(), () -> first.err() + second.err());
         assertEquals(0, result.lost());
         assertEquals(0, result.duplicated());
         assertEquals(0, result.rejected());
