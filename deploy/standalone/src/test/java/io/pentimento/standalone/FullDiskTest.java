@@ -73,7 +73,7 @@ class FullDiskTest {
                         JsonNode outcome = adapter.result().succeeded().object();
                         assertEquals("COMPLETED", outcome.get("exitStatus").asText());
                         MapFollower.Result result = maps.await();
-                        assertEquals(PIXELS, result.pixels());
+                        assertEquals(PIXELS, result.pixels(), processor::err);
                         assertEquals(0, result.lost());
                         assertEquals(0, result.duplicated());
                         assertEquals(0, result.rejected());
