@@ -95,7 +95,7 @@ final class Calibrator implements AutoCloseable {
         Map<String, ScanCalibration> running = new HashMap<>();
         Set<String> givenUp = new HashSet<>();
         try (Producer<String, byte[]> producer = kafka.transactional(topics.instrument() + "-calibrator");
-                ScanDirectory directory = new ScanDirectory(kafka.consumer(null), topics.scans())) {
+                ScanDirectory directory = new ScanDirectory(kafka, topics.scans())) {
             producer.initTransactions();
             directory.catchUp();
             Publications publications = new Publications(topics, producer, directory);

@@ -24,6 +24,11 @@ final class KafkaClients {
         return kafka.consumer(reading(group));
     }
 
+    /** Sees records before they are committed. */
+    Consumer<String, byte[]> uncommitted() {
+        return kafka.consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"));
+    }
+
     /** Reads committed records of a group, in large portions: for those whom half a second more or less does not matter. */
     Consumer<String, byte[]> unhurried(String group) {
         Map<String, Object> settings = reading(group);

@@ -87,7 +87,7 @@ final class MapPainter implements AutoCloseable {
         scans.clear();
         try (Producer<String, byte[]> producer = kafka.transactional(topics.instrument() + "-painter");
                 Consumer<String, byte[]> maps = kafka.consumer(null);
-                ScanDirectory directory = new ScanDirectory(kafka.consumer(null), topics.scans())) {
+                ScanDirectory directory = new ScanDirectory(kafka, topics.scans())) {
             producer.initTransactions();
             directory.catchUp();
             Map<TopicPartition, Long> ends = begin(maps, newest(directory));

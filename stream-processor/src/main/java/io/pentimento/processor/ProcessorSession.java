@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * From the first poll to the first failure: reads spectra, runs models, writes maps, and commits the three together.
  *
- * <p>A partition is held while its scan has no calibration yet, and goes back to its scan's first record when a newer one
+ * <p>A partition is held while its scan has no calibration yet, or may have been announced behind an open transaction, and goes back to its scan's first record when a newer one
  * is published. Belongs to one thread.
  */
 final class ProcessorSession implements AutoCloseable {
@@ -81,7 +81,7 @@ final class ProcessorSession implements AutoCloseable {
         try {
             this.models = opened(new ScanModels(options, store, notes));
             this.producer = opened(kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID()));
-            this.directory = opened(new ScanDirectory(kafka.consumer(null), topics.scans()));
+            this.directory = opened(new ScanDirectory(kafka, topics.scans()));
             this.spectra = opened(kafka.consumer(topics.instrument() + "-processor"));
             models.warmUp();
             producer.initTransactions();
@@ -124,7 +124,7 @@ final class ProcessorSession implements AutoCloseable {
     /** Reads what is there, and finishes it. */
     void step() {
         directory.poll(Duration.ZERO);
-        rewindOutdated();
+        rewindOutdated(progress.keySet());
         releaseHeld();
         gather();
         if (gathered.isEmpty()) {
@@ -221,7 +221,13 @@ final class ProcessorSession implements AutoCloseable {
         if (after.isEmpty()) {
             return true;
         }
-        ScanDirectory.Scan scan = known(block.getScan());
+        Optional<ScanDirectory.Scan> found = find(block.getScan());
+        if (found.isEmpty() && !directory.isWhole()) {
+            hold(partition, record.offset(), block.getScan());
+            return false;
+        }
+        ScanDirectory.Scan scan = found.orElseThrow(() ->
+                new UnreadableRecordException("scan=" + block.getScan() + ": not announced on " + topics.scans()));
         SpectrumBatch.check(block, scan.started());
         if (scan.calibrated() == null) {
             hold(partition, record.offset(), scan.id());
@@ -241,14 +247,11 @@ final class ProcessorSession implements AutoCloseable {
         return true;
     }
 
-    private ScanDirectory.Scan known(String id) {
+    private Optional<ScanDirectory.Scan> find(String id) {
         if (directory.scan(id).isEmpty()) {
             directory.catchUp();
         }
-        return directory
-                .scan(id)
-                .orElseThrow(
-                        () -> new UnreadableRecordException("scan=" + id + ": not announced on " + topics.scans()));
+        return directory.scan(id);
     }
 
     private ScanWork workFor(ScanDirectory.Scan scan) {
@@ -319,7 +322,7 @@ final class ProcessorSession implements AutoCloseable {
             boolean ready = directory
                     .scan(entry.getValue())
                     .map(s -> s.calibrated() != null)
-                    .orElse(false);
+                    .orElseGet(directory::isWhole);
             if (ready) {
                 spectra.resume(List.of(entry.getKey()));
             }
@@ -327,16 +330,17 @@ final class ProcessorSession implements AutoCloseable {
         });
     }
 
-    /** Sends every partition back that holds pixels painted with an older revision. */
-    private void rewindOutdated() {
-        progress.forEach((partition, done) -> {
+    /** Sends those partitions back that hold pixels painted with an older revision. */
+    private void rewindOutdated(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            PartitionProgress done = progress.get(partition);
             for (String id : done.scans()) {
                 directory
                         .scan(id)
                         .filter(scan -> done.revision(id) < scan.revision())
                         .ifPresent(scan -> rewind(partition, scan, spectra.position(partition)));
             }
-        });
+        }
     }
 
     private void rewind(TopicPartition partition, ScanDirectory.Scan scan, long position) {
@@ -366,7 +370,8 @@ final class ProcessorSession implements AutoCloseable {
             }
             // Whoever had them knew as much: without it they would be painted with less, and then again.
             directory.catchUp();
-            rewindOutdated();
+            // Not the others: records of theirs may have been read that are still to be processed.
+            rewindOutdated(partitions);
         }
 
         @Override

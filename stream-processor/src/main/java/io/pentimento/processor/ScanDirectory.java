@@ -34,6 +34,7 @@ final class ScanDirectory implements AutoCloseable {
     private static final int MOST_CHANNELS = 1 << 16;
 
     private final Consumer<String, byte[]> consumer;
+    private final Consumer<String, byte[]> ahead;
     private final TopicPartition partition;
     private final Map<String, ScanStarted> started = new HashMap<>();
     private final Map<String, ScanCalibrated> calibrated = new HashMap<>();
@@ -69,8 +70,9 @@ final class ScanDirectory implements AutoCloseable {
         }
     }
 
-    ScanDirectory(Consumer<String, byte[]> consumer, String topic) {
-        this.consumer = consumer;
+    ScanDirectory(KafkaClients kafka, String topic) {
+        this.consumer = kafka.consumer(null);
+        this.ahead = kafka.uncommitted();
         this.partition = new TopicPartition(topic, 0);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
@@ -123,6 +125,15 @@ final class ScanDirectory implements AutoCloseable {
         return changed;
     }
 
+    /**
+     * Whether what it says will stand: all that the topic holds has been read. It is not while a transaction is open there,
+     * such as that of a processor that was killed; whatever else was written since is not shown before its end.
+     */
+    boolean isWhole() {
+        return consumer.position(partition)
+                >= ahead.endOffsets(List.of(partition)).get(partition);
+    }
+
     Optional<Scan> scan(String id) {
         return Optional.ofNullable(scans.get(id));
     }
@@ -135,6 +146,7 @@ final class ScanDirectory implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
+        ahead.close();
     }
 
     private Optional<Scan> apply(ScanRecord record) {

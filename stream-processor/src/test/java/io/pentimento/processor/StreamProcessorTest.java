@@ -11,6 +11,8 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanRecord;
+import io.pentimento.proto.Status;
+import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import io.pentimento.xrf.energy.EnergyAxis;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,6 +181,30 @@ class StreamProcessorTest {
     }
 
     @Test
+    void shouldWaitForAScanThatWasAnnouncedBehindTheOpenTransactionOfAnother() {
+        try (TestInstrument instrument = new TestInstrument(broker, "behind");
+                StreamProcessor processor = start(instrument)) {
+            Topics topics = instrument.topics;
+            try (var dying = new KafkaClients(instrument.options().kafka()).transactional("dying")) {
+                dying.initTransactions();
+                dying.beginTransaction();
+                dying.send(new ProducerRecord<>(topics.scans(), "never-committed/stopped", null));
+                dying.flush();
+                instrument.start("s", ELEMENTS);
+                instrument.measure("s", 20);
+                instrument.stop("s");
+                instrument.send(instrument.block("never-announced", 0, 0, 0, 1));
+                instrument.await(topics.status(), StreamProcessorTest::lags);
+                dying.abortTransaction();
+            }
+            int revision = settled(instrument, "s").getRevision();
+            Map<String, float[]> maps = layers(instrument.maps(complete("fit", revision)), "fit", revision);
+            assertEquals(PIXELS, maps.get("Fe-K").length);
+            assertRejected(instrument, topics.spectra(), "scan=never-announced: not announced");
+        }
+    }
+
+    @Test
     void shouldPaintEveryPixelOncePerRevisionWhenAProcessorLeavesAndAnotherJoins() {
         try (TestInstrument instrument = new TestInstrument(broker, "handover");
                 StreamProcessor remaining = start(instrument)) {
@@ -257,6 +285,11 @@ class StreamProcessorTest {
             instrument.startWithoutPixels("nothing");
             assertRejected(instrument, instrument.topics.scans(), "rows=0, columns=0: must be a grid");
         }
+    }
+
+    private static boolean lags(ConsumerRecord<String, byte[]> heartbeat) {
+        return Wire.read(heartbeat, Status.getDefaultInstance()).getGaugesList().stream()
+                .anyMatch(gauge -> gauge.getName().equals("lag") && gauge.getValue() > 0);
     }
 
     private static StreamProcessor start(TestInstrument instrument) {

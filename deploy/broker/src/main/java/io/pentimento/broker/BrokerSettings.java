@@ -51,6 +51,13 @@ final class BrokerSettings {
         return all;
     }
 
+    /** Where this process reaches the broker without a password. */
+    static String inner(BrokerOptions options, Ports ports) {
+        return options.access().isEmpty()
+                ? bracketed(options.host()) + ":" + ports.clients()
+                : BrokerOptions.LOOPBACK + ":" + ports.inner();
+    }
+
     private static void secure(Map<String, Object> all, BrokerAccess access) {
         all.put(OF_SECURED + "ssl.keystore.type", "PEM");
         all.put(OF_SECURED + "ssl.keystore.certificate.chain", text(access.certificate()));
@@ -102,6 +109,9 @@ final class BrokerSettings {
         all.put("group.initial.rebalance.delay.ms", "0");
         // What a killed processor left open holds everybody up: it is looked for every second, not every ten.
         all.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        // A broker that was killed and starts again is let in when the one before is thought dead.
+        all.put("broker.session.timeout.ms", "6000");
+        all.put("broker.heartbeat.interval.ms", "1000");
         all.put("num.network.threads", "2");
         all.put("num.io.threads", "4");
         all.put("background.threads", "2");

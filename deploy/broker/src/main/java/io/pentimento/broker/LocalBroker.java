@@ -34,10 +34,12 @@ public final class LocalBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final HangingTransactions transactions;
 
-    private LocalBroker(KafkaRaftServer server, String bootstrapServers) {
+    private LocalBroker(KafkaRaftServer server, String bootstrapServers, HangingTransactions transactions) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
+        this.transactions = transactions;
     }
 
     /**
@@ -94,7 +96,10 @@ public final class LocalBroker implements AutoCloseable {
             throw new BrokerException(
                     "the broker did not start on " + options.host() + ":" + ports.clients() + ": " + e.getMessage(), e);
         }
-        return new LocalBroker(server, BrokerSettings.bracketed(options.advertised()) + ":" + ports.clients());
+        return new LocalBroker(
+                server,
+                BrokerSettings.bracketed(options.advertised()) + ":" + ports.clients(),
+                HangingTransactions.watch(BrokerSettings.inner(options, ports)));
     }
 
     /** What a client connects to, "host:port". */
@@ -109,6 +114,7 @@ public final class LocalBroker implements AutoCloseable {
 
     @Override
     public void close() {
+        transactions.close();
         server.shutdown();
         server.awaitShutdown();
     }

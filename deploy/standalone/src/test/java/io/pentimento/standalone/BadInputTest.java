@@ -348,7 +348,7 @@ class BadInputTest {
         assertTrue(verified.out().contains("fit/2: " + graph + ": sha256 is"), verified.out());
         assertTrue(verified.out().contains("fit/1: good"), verified.out());
         String kafka = broker.bootstrapServers();
-        Run.of("process", "--kafka", kafka, "--model-store", folder.toString())
+        Run.of("process", "--kafka", kafka, "--models=fit/2", "--model-store", folder.toString())
                 .failed(FAILED, graph.toString(), "the file is damaged");
         Run.of("process", "--kafka", kafka, "--models=sorcery").failed(FAILED, "model=sorcery: not in the store");
     }
