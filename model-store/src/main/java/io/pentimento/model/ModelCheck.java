@@ -17,12 +17,6 @@ import java.util.function.IntToDoubleFunction;
  */
 public final class ModelCheck {
 
-    /**
-     * Largest difference to the network that a model was exported from, absolute or relative to the number; areas, which a
-     * network makes as shares of a spectrum's counts, relative to these counts.
-     */
-    public static final double MOST_DIFFERENCE = 1e-4;
-
     private static final int ROWS = 16;
     private static final int MOST_COUNTS = 1_000_000;
     private static final long ANY = -1;
@@ -193,9 +187,9 @@ public final class ModelCheck {
         double largest = Math.max(
                 difference(manifest, fixture, results[0], fixture.values()),
                 difference(manifest, fixture, results[1], fixture.errors()));
-        if (!(largest <= MOST_DIFFERENCE)) {
+        if (!(largest <= fixture.tolerance())) {
             throw new ModelException(manifest.id() + ": differs by " + largest
-                    + " from the network that it was exported from; at most " + MOST_DIFFERENCE + " is allowed");
+                    + " from the network that it was exported from; at most " + fixture.tolerance() + " is allowed");
         }
         return largest;
     }

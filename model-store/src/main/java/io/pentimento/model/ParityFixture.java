@@ -8,20 +8,26 @@ import java.nio.FloatBuffer;
 
 /**
  * Input rows, and what the network that a model was exported from made of them where it was trained. In a model's folder:
- * {@code parity.json}, {@code {"rows": R, "bins": B, "layers": L, "errors": true}}, and {@code parity.bin}, float32
+ * {@code parity.json}, {@code {"rows": R, "bins": B, "layers": L, "errors": true, "tolerance": 1e-4}}, and {@code parity.bin}, float32
  * little-endian: R x B of {@code spectrum}, R x L of {@code values} and, where it has them, R x L of {@code errors}.
  *
  * @param rows spectra
  * @param spectrum rows x bins
  * @param values rows x layers
  * @param errors rows x layers, empty where there are none
+ * @param tolerance largest difference that is allowed, absolute or relative to the number; areas, which a network makes as
+ *     shares of a spectrum's counts, relative to these counts. {@link #EXACT} unless the header says so: a graph in 8 bits
+ *     is not exact
  */
-public record ParityFixture(int rows, float[] spectrum, float[] values, float[] errors) {
+public record ParityFixture(int rows, float[] spectrum, float[] values, float[] errors, double tolerance) {
+
+    /** Of graphs that compute what the network computed, but for the order of additions. */
+    public static final double EXACT = 1e-4;
 
     static final String HEADER = "parity.json";
     static final String NUMBERS = "parity.bin";
 
-    private record Header(int rows, int bins, int layers, boolean errors) {}
+    private record Header(int rows, int bins, int layers, boolean errors, Double tolerance) {}
 
     /** @param place of the header, for messages */
     static ParityFixture read(String place, byte[] header, byte[] numbers) {
@@ -43,7 +49,8 @@ public record ParityFixture(int rows, float[] spectrum, float[] values, float[] 
                 shape.rows(),
                 take(all, shape.rows() * shape.bins()),
                 take(all, (int) results),
-                take(all, shape.errors() ? (int) results : 0));
+                take(all, shape.errors() ? (int) results : 0),
+                shape.tolerance() == null ? EXACT : shape.tolerance());
     }
 
     private static float[] take(FloatBuffer from, int count) {

@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A training from its plan to a model in a store: train, calibrate, judge, export. */
 public final class Course {
@@ -30,6 +32,12 @@ public final class Course {
 
     private static final int REPORT_EXAMPLES = 8_192;
     private static final int PARITY_EXAMPLES = 64;
+    /** For what values there are within a network. */
+    private static final int STEP_EXAMPLES = 512;
+    /** Of R², or macro F1, for speed. */
+    private static final double MOST_LOSS = 0.002;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Course.class);
     private static final String REPORT = "report.html";
 
     private final Plan plan;
@@ -67,8 +75,25 @@ public final class Course {
             ModelFolder model =
                     ModelFolder.write(folder.resolve("models"), plan, examples, served, learner, parity, metrics(said));
             report(model, examples, learner, test, said);
+            fast(model, held, test, said);
             return model;
         }
+    }
+
+    /** Beside the network as it was trained, one that is faster without a GPU, if it is as good. */
+    private void fast(ModelFolder model, Batch held, Batch test, Said said) {
+        boolean areas = said.areas().length > 0;
+        model.fast(held.parts(STEP_EXAMPLES).get(0)).ifPresent(fast -> {
+            Said saidFast = Served.say(fast, test, areas);
+            double lost = areas
+                    ? Scores.rSquared(said) - Scores.rSquared(saidFast)
+                    : Scores.macroF1(said) - Scores.macroF1(saidFast);
+            if (lost <= MOST_LOSS) {
+                model.writeFast(plan, fast, metrics(saidFast));
+            } else {
+                LOG.warn("{}: in 8 bits {} would be lower by {}; left out", model.id(), areas ? "R²" : "F1", lost);
+            }
+        });
     }
 
     private static Map<String, String> metrics(Said said) {

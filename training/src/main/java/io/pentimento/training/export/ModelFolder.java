@@ -2,7 +2,10 @@ package io.pentimento.training.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pentimento.model.Manifest;
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelCheck;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.DetectorKind;
 import io.pentimento.training.Plan;
@@ -17,9 +20,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +37,13 @@ import java.util.TreeMap;
 public record ModelFolder(Path store, String id) {
 
     private static final String LEFT_OUT = "left out";
+    private static final String MADE_OF = "made of";
+    private static final String PARITY = "parity.bin";
+    private static final String PARITY_HEADER = "parity.json";
+    private static final String TOLERANCE = "tolerance";
+    /** What another processor rounds otherwise may be off by so much more. */
+    private static final double MARGIN = 2;
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
@@ -66,16 +78,87 @@ public record ModelFolder(Path store, String id) {
                 ModelStore.sha256(bytes),
                 provenance(plan, examples, learner, metrics));
         ModelFolder folder = new ModelFolder(store, manifest.id());
+        folder.write(new Model(manifest, bytes), Words.card(plan, manifest));
         try {
-            Path place = Files.createDirectories(store.resolve(manifest.id()));
-            Files.write(place.resolve("model.onnx"), bytes);
-            Files.write(place.resolve("manifest.json"), JSON.writeValueAsBytes(manifest));
-            Files.writeString(place.resolve("card.md"), Words.card(plan, manifest));
-            writeParity(place, parity, learner.answer(parity, served), served.layers(), examples.areas());
+            writeParity(folder.place(), parity, learner.answer(parity, served), served.layers(), examples.areas());
         } catch (IOException e) {
-            throw new TrainingException(store.resolve(manifest.id()) + ": cannot be written: " + e.getMessage(), e);
+            throw folder.unwritable(e);
         }
         return folder;
+    }
+
+    /**
+     * The same network for a processor without a GPU, not yet written; empty when nothing is to gain.
+     *
+     * @param spectra to see what values there are within it
+     */
+    public Optional<Model> fast(Batch spectra) {
+        Model plain = ModelStore.in(store).load(id);
+        return FastGraph.of(plain.graph(), spectra)
+                .map(graph -> new Model(fast(plain.manifest(), graph, Map.of()), graph));
+    }
+
+    /**
+     * Writes that beside it.
+     *
+     * @param metrics how good it is
+     */
+    public ModelFolder writeFast(Plan plan, Model fast, Map<String, String> metrics) {
+        Model measured = new Model(fast(ModelStore.in(store).load(id).manifest(), fast.graph(), metrics), fast.graph());
+        ModelFolder folder = new ModelFolder(store, measured.manifest().id());
+        folder.write(measured, Words.card(plan, measured.manifest()));
+        try {
+            Files.copy(place().resolve(PARITY), folder.place().resolve(PARITY), StandardCopyOption.REPLACE_EXISTING);
+            ObjectNode header =
+                    (ObjectNode) JSON.readTree(place().resolve(PARITY_HEADER).toFile());
+            folder.write(header.put(TOLERANCE, Double.MAX_VALUE));
+            double difference = ModelCheck.verify(ModelStore.in(store), folder.id())
+                    .parity()
+                    .orElseThrow();
+            folder.write(header.put(TOLERANCE, MARGIN * difference));
+        } catch (IOException e) {
+            throw folder.unwritable(e);
+        }
+        return folder;
+    }
+
+    private static Manifest fast(Manifest plain, byte[] graph, Map<String, String> metrics) {
+        Map<String, String> provenance = new TreeMap<>(plain.provenance());
+        provenance.putAll(metrics);
+        provenance.put(MADE_OF, plain.id());
+        return new Manifest(
+                plain.name(),
+                plain.version() + "-fast",
+                plain.description() + " " + Words.FAST,
+                plain.detector(),
+                plain.input(),
+                plain.layers(),
+                plain.errors(),
+                ModelStore.sha256(graph),
+                provenance);
+    }
+
+    private Path place() {
+        return store.resolve(id);
+    }
+
+    private void write(Model model, String card) {
+        try {
+            Files.createDirectories(place());
+            Files.write(place().resolve("model.onnx"), model.graph());
+            Files.write(place().resolve("manifest.json"), JSON.writeValueAsBytes(model.manifest()));
+            Files.writeString(place().resolve("card.md"), card);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void write(ObjectNode parityHeader) throws IOException {
+        Files.write(place().resolve(PARITY_HEADER), JSON.writeValueAsBytes(parityHeader));
+    }
+
+    private TrainingException unwritable(IOException e) {
+        return new TrainingException(place() + ": cannot be written: " + e.getMessage(), e);
     }
 
     private static List<Manifest.Layer> layers(Examples examples) {
@@ -127,10 +210,10 @@ public record ModelFolder(Path store, String id) {
         if (errors) {
             put(buffer, said.errors());
         }
-        Files.write(place.resolve("parity.bin"), buffer.array());
+        Files.write(place.resolve(PARITY), buffer.array());
         Map<String, Object> header =
                 new TreeMap<>(Map.of("rows", batch.size(), "bins", bins, "layers", layers, "errors", errors));
-        Files.write(place.resolve("parity.json"), JSON.writeValueAsBytes(header));
+        Files.write(place.resolve(PARITY_HEADER), JSON.writeValueAsBytes(header));
     }
 
     private static void put(ByteBuffer buffer, float[] values) {

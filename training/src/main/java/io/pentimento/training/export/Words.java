@@ -6,6 +6,10 @@ import io.pentimento.training.Plan;
 /** What people read about a model. */
 final class Words {
 
+    static final String FAST =
+            "The same network for processors without a GPU: what is the same for all pixels is computed"
+                    + " once, layer norms are folded into weights, and products within blocks are in 8 bits.";
+
     private Words() {}
 
     static String description(Plan plan) {
@@ -46,7 +50,7 @@ final class Words {
                 .append(plan.training().seed())
                 .append(" --steps ")
                 .append(plan.training().steps())
-                .append(" --out DIR\n```\n");
+                .append(" --out DIR\n```\n\nIt leaves all versions of the network, this one among them.\n");
         return card.toString();
     }
 

@@ -39,8 +39,8 @@ final class LabelTokens<T> {
     private T block(String name, T seen, T data, long n) {
         int width = settings.width();
         T queries = layers.norm(name + ".norm1", seen, width);
-        T sources = t.concat(1, queries, layers.norm(name + ".norm0", data, width));
-        T taken = layers.attention(name + ".attention", queries, labels, sources, labels + n, width, settings.heads());
+        T sources = layers.norm(name + ".norm0", data, width);
+        T taken = layers.mutualAttention(name + ".attention", queries, labels, sources, n, width, settings.heads());
         T x = t.add(seen, t.dropout(taken, settings.dropout()));
         T thought = layers.perceptron(
                 name + ".mlp", layers.norm(name + ".norm2", x, width), width, (long) width * settings.expansion());

@@ -62,16 +62,38 @@ final class Layers<T> {
      * @return [pixels x m x width]
      */
     T attention(String name, T queries, long m, T sources, long n, int width, int heads) {
-        T q = heads(linear(name + ".query", queries, width, width), m, width, heads, 0, 2, 1, 3);
-        T k = heads(linear(name + ".key", sources, width, width), n, width, heads, 0, 2, 3, 1);
-        T v = heads(linear(name + ".value", sources, width, width), n, width, heads, 0, 2, 1, 3);
-        T weights = t.softmax(t.multiply(t.matMul(q, k), (float) (1 / Math.sqrt((double) width / heads))));
-        T taken = t.reshape(t.transpose(t.matMul(weights, v), 0, 2, 1, 3), m, width);
+        T k = project(name + ".key", sources, n, width, heads);
+        T v = project(name + ".value", sources, n, width, heads);
+        return attention(name, queries, m, k, v, width, heads);
+    }
+
+    /**
+     * The same for queries that also look at each other.
+     *
+     * @param sources [pixels x n x width]
+     */
+    T mutualAttention(String name, T queries, long m, T sources, long n, int width, int heads) {
+        T k = t.concat(
+                2, project(name + ".key", queries, m, width, heads), project(name + ".key", sources, n, width, heads));
+        T v = t.concat(
+                2,
+                project(name + ".value", queries, m, width, heads),
+                project(name + ".value", sources, n, width, heads));
+        return attention(name, queries, m, k, v, width, heads);
+    }
+
+    private T attention(String name, T queries, long m, T keys, T values, int width, int heads) {
+        T q = project(name + ".query", queries, m, width, heads);
+        T products = t.matMul(q, t.transpose(keys, 0, 1, 3, 2));
+        T weights = t.softmax(t.multiply(products, (float) (1 / Math.sqrt((double) width / heads))));
+        T taken = t.reshape(t.transpose(t.matMul(weights, values), 0, 2, 1, 3), m, width);
         return linear(name + ".out", taken, width, width);
     }
 
-    private T heads(T x, long tokens, int width, int heads, int... axes) {
-        return t.transpose(t.reshape(x, tokens, heads, width / heads), axes);
+    /** [pixels x heads x tokens x width / heads]. */
+    private T project(String name, T x, long tokens, int width, int heads) {
+        T projected = linear(name, x, width, width);
+        return t.transpose(t.reshape(projected, tokens, heads, width / heads), 0, 2, 1, 3);
     }
 
     /** One pre-norm transformer block over all tokens (A. Dosovitskiy et al., ICLR 2021, eqs 2 and 3). */

@@ -24,6 +24,9 @@ public final class OnnxTensors implements Tensors<ONNXRef<?>> {
     /** Version of the file format. */
     public static final int IR_VERSION = 8;
 
+    /** Added to the variance of a layer norm. */
+    public static final float EPSILON = TorchTensors.EPSILON;
+
     private final ONNXContext context = new ONNXContext();
     private final Parameters parameters;
     private final Map<String, ONNXInitializer> written = new HashMap<>();

@@ -23,6 +23,12 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
     /** Small, because sigma only follows what the areas do. */
     private static final float SIGMA_SHARE = 0.2f;
 
+    /**
+     * Up to so many units errors are squared. Where an error is noise this makes the areas expected values; had it one unit
+     * only they would lean to medians, which are nothing where little light leaves it open whether an element is there.
+     */
+    private static final float REACH = 4;
+
     private static final float LEAST_LOG_SIGMA = -7;
     private static final float MOST_LOG_SIGMA = 5;
 
@@ -56,18 +62,21 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
                 .mul(manager.create(0.5f * (FREEDOM + 1)))
                 .add(logSigma)
                 .mean();
-        return weigh(miss).mean().add(entropy).add(likelihood.mul(manager.create(SIGMA_SHARE)));
+        return weigh(miss, manager).mean().add(entropy).add(likelihood.mul(manager.create(SIGMA_SHARE)));
     }
 
     private static NDArray entropy(NDArray logits, NDArray truth) {
         return Activation.softPlus(logits).sub(logits.mul(truth)).mean();
     }
 
-    private NDArray weigh(NDArray miss) {
+    private NDArray weigh(NDArray miss, NDManager manager) {
         return switch (error) {
             case ABSOLUTE -> miss.abs();
             case SQUARED -> miss.mul(miss);
-            case HUBER -> miss.mul(miss).add(1).sqrt().sub(1);
+            case HUBER -> {
+                NDArray share = miss.mul(manager.create(1 / REACH));
+                yield share.mul(share).add(1).sqrt().sub(1).mul(manager.create(REACH * REACH));
+            }
         };
     }
 

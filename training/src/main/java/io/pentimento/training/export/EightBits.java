@@ -1,0 +1,128 @@
+package io.pentimento.training.export;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.pentimento.training.examples.Batch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Products of a transformer's blocks in 8 bits: {@code x W + b} with x rounded to 256 steps between the extremes that it has
+ * on some spectra, and W column by column. Steps are fixed, so what a pixel gets does not depend on its neighbours.
+ */
+final class EightBits {
+
+    /** Weights have 7 bits: with 8, sums of products overflow on processors without instructions for them. */
+    private static final int MOST_WEIGHT = 63;
+
+    private static final int STEPS = 255;
+    private static final int LEAST_SIZE = 32;
+
+    private final GraphDraft draft;
+    private final Map<String, Steps> steps = new HashMap<>();
+    private final Map<String, String> rounded = new HashMap<>();
+
+    /** A product with its bias. */
+    private record Product(NodeProto node, NodeProto bias) {}
+
+    /** How a tensor is rounded: names of its step and of what stands for zero. */
+    private record Steps(String step, String zero) {}
+
+    private EightBits(GraphDraft draft) {
+        this.draft = draft;
+    }
+
+    /** @param spectra to see what values there are */
+    static void apply(GraphDraft draft, Batch spectra) {
+        EightBits bits = new EightBits(draft);
+        List<Product> products = bits.products();
+        Set<String> inputs = new LinkedHashSet<>();
+        products.forEach(p -> inputs.add(p.node().getInput(0)));
+        if (!inputs.isEmpty()) {
+            GraphRun.once(draft.bytes(inputs), spectra.counts(), spectra.size(), inputs)
+                    .forEach((name, tensor) -> bits.steps.put(name, bits.steps(name, tensor.values())));
+            products.forEach(bits::round);
+        }
+    }
+
+    private List<Product> products() {
+        List<Product> products = new ArrayList<>();
+        for (NodeProto node : draft.nodes()) {
+            if (node.getOpType().equals("MatMul")
+                    && !draft.isWeight(node.getInput(0))
+                    && draft.isMatrix(node.getInput(1))
+                    && isOfBlock(node.getInput(1))
+                    && draft.shape(node.getInput(1))[0] >= LEAST_SIZE) {
+                Optional<NodeProto> bias = FoldedNorms.biasOf(draft, node.getOutput(0));
+                bias.ifPresent(b -> products.add(new Product(node, b)));
+            }
+        }
+        return products;
+    }
+
+    /** Heads and filters, which make the areas, stay exact. */
+    private static boolean isOfBlock(String weight) {
+        return weight.startsWith("block") || weight.startsWith("labels");
+    }
+
+    private Steps steps(String name, float[] values) {
+        float least = 0;
+        float most = 0;
+        for (float value : values) {
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        float step = Math.max((most - least) / STEPS, Float.MIN_NORMAL);
+        byte zero = (byte) Math.round(-least / step);
+        return new Steps(
+                draft.weight(name + ".step", new float[] {step}),
+                draft.weight(name + ".zero", TensorProto.DataType.UINT8, new byte[] {zero}));
+    }
+
+    private void round(Product product) {
+        String name = product.node().getInput(1);
+        int rows = draft.shape(name)[0];
+        int columns = draft.shape(name)[1];
+        float[] weight = draft.values(name);
+        float[] step = new float[columns];
+        for (int i = 0; i < weight.length; i++) {
+            step[i % columns] = Math.max(step[i % columns], Math.abs(weight[i]) / MOST_WEIGHT);
+        }
+        byte[] bytes = new byte[weight.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (step[i % columns] > 0 ? Math.round(weight[i] / step[i % columns]) : 0);
+        }
+        String x = product.node().getInput(0);
+        List<NodeProto> nodes = new ArrayList<>();
+        String integers = rounded.computeIfAbsent(x, in -> {
+            String output = draft.fresh(in + ".rounded");
+            nodes.add(GraphDraft.node(
+                    "QuantizeLinear",
+                    output,
+                    in,
+                    steps.get(in).step(),
+                    steps.get(in).zero()));
+            return output;
+        });
+        nodes.add(GraphDraft.node(
+                        "MatMulIntegerToFloat",
+                        product.bias().getOutput(0),
+                        integers,
+                        draft.weight(name, TensorProto.DataType.INT8, bytes, rows, columns),
+                        steps.get(x).step(),
+                        draft.weight(name + ".step", step, columns),
+                        steps.get(x).zero(),
+                        draft.weight(name + ".zero", TensorProto.DataType.INT8, new byte[columns], columns),
+                        product.bias().getInput(1))
+                .toBuilder()
+                .setDomain(GraphDraft.RUNTIMES_OWN)
+                .build());
+        draft.replace(product.node(), nodes);
+        draft.replace(product.bias(), List.of());
+    }
+}

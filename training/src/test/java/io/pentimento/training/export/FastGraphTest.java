@@ -1,0 +1,130 @@
+package io.pentimento.training.export;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.examples.Batch;
+import io.pentimento.training.network.Architecture;
+import io.pentimento.training.network.NetworkSettings;
+import io.pentimento.training.network.OnnxTensors;
+import io.pentimento.training.network.Outputs;
+import io.pentimento.training.network.Parameters;
+import io.pentimento.training.network.TransformerSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FastGraphTest {
+
+    private static final int BINS = 128;
+    private static final int PIXELS = 40;
+    private static final Outputs OUTPUTS = new Outputs(BINS, 5, true);
+    private static final NetworkSettings SETTINGS =
+            new NetworkSettings(2, new TransformerSettings(8, 32, 3, 4, 2, 2, 0), 3);
+
+    @BeforeAll
+    static void torch() {
+        TorchRuntime.prepare(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSayTheSameWithFoldedNormsAndSharedTokens(Architecture architecture) {
+        byte[] plain = graph(architecture);
+        GraphDraft draft = GraphDraft.of(plain);
+        SharedTokens.apply(draft, BINS);
+        FoldedNorms.apply(draft);
+        assertArrayEquals(say(plain, PIXELS), say(draft.bytes(), PIXELS), 2e-5f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VIT", "LT_VIT", "FILTER"})
+    void shouldSayNearlyTheSameInEightBits(Architecture architecture) {
+        byte[] plain = graph(architecture);
+        float[] exact = say(plain, PIXELS);
+        float[] fast = say(FastGraph.of(plain, spectra(PIXELS)).orElseThrow(), PIXELS);
+        double squares = 0;
+        double misses = 0;
+        double mean = mean(exact);
+        for (int i = 0; i < exact.length; i++) {
+            misses += Math.pow(fast[i] - exact[i], 2);
+            squares += Math.pow(exact[i] - mean, 2);
+        }
+        assertTrue(misses > 0, "something was rounded");
+        assertTrue(misses < 5e-3 * squares, misses / squares + " of the variance is lost");
+    }
+
+    @Test
+    void shouldSayTheSameOfAPixelWhateverItsNeighbours() {
+        byte[] fast = FastGraph.of(graph(Architecture.LT_VIT), spectra(PIXELS)).orElseThrow();
+        float[] together = say(fast, PIXELS);
+        float[] alone = say(fast, 1);
+        assertArrayEquals(alone, Arrays.copyOf(together, alone.length), 1e-6f);
+    }
+
+    @Test
+    void shouldLookAtLabelTokensOnlyWhereTheySeeData() {
+        GraphDraft draft = GraphDraft.of(graph(Architecture.LT_VIT));
+        long before = weighted(draft, "labels");
+        SharedTokens.apply(draft, BINS);
+        // Query, key and value of the labels themselves, in the first of their blocks.
+        assertEquals(before - 3, weighted(GraphDraft.of(draft.bytes()), "labels"));
+    }
+
+    @Test
+    void shouldLeaveANetworkAloneThatHasNothingToGain() {
+        assertEquals(Optional.empty(), FastGraph.of(graph(Architecture.CNN), spectra(PIXELS)));
+    }
+
+    private static long weighted(GraphDraft draft, String name) {
+        return draft.nodes().stream()
+                .filter(n -> n.getOpType().equals("MatMul"))
+                .map(NodeProto::getInputList)
+                .filter(inputs -> inputs.get(1).startsWith(name))
+                .count();
+    }
+
+    private static byte[] graph(Architecture architecture) {
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+            OnnxTensors graph = new OnnxTensors(new Parameters(manager, 7));
+            var said = architecture.network(OUTPUTS, SETTINGS).forward(graph, graph.input("spectrum", BINS));
+            int each = OUTPUTS.tokens() * OUTPUTS.each();
+            graph.output("values", graph.reshape(said, each), each);
+            return graph.bytes("test");
+        }
+    }
+
+    private static float[] say(byte[] graph, int pixels) {
+        return GraphRun.once(graph, spectra(pixels).counts(), pixels, List.of("values"))
+                .get("values")
+                .values();
+    }
+
+    private static Batch spectra(int number) {
+        SplittableRandom random = new SplittableRandom(3);
+        float[] counts = new float[number * BINS];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = random.nextInt(1 + i % 50);
+        }
+        float[] none = new float[number];
+        return new Batch(number, counts, none, none, none, none, none);
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+}
