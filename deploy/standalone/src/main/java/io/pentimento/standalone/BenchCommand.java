@@ -11,12 +11,14 @@ import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanListener;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
 import io.pentimento.proto.DetectorKind;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
+import io.pentimento.training.export.ModelFolder;
 import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.Cubes;
 import io.pentimento.xrf.cube.SpectrumCube;
@@ -256,7 +258,8 @@ final class BenchCommand implements Runnable {
             name = "models",
             description =
                     "Pixels per second of networks in the processor, and in a bare loop around ONNX Runtime on the"
-                            + " same graph: each alone, then all together. Where the store has no network, one with random weights.",
+                            + " same graph: each alone, then all together; and of those that were made faster, beside what they"
+                            + " were made of. Where the store has no network, one with random weights.",
             mixinStandardHelpOptions = true)
     void models(
             @Option(
@@ -305,8 +308,22 @@ final class BenchCommand implements Runnable {
                 ModelsBench.Figures figures = bench.run(networks, seconds);
                 output.result(figures, figures.words());
             }
+            compareFast(models.store(), models.models(), bench, output);
         } finally {
             LocalBroker.delete(made);
+        }
+    }
+
+    private static void compareFast(ModelStore store, List<String> asked, ModelsBench bench, Output output) {
+        List<String> ids = asked.isEmpty()
+                ? store.ids()
+                : asked.stream().map(name -> store.load(name).manifest().id()).toList();
+        for (String id : ids) {
+            Model fast = store.load(id);
+            ModelFolder.madeOf(fast.manifest()).filter(store.ids()::contains).ifPresent(plain -> {
+                ModelsBench.Faster faster = bench.compare(fast, store.load(plain));
+                output.result(faster, faster.words());
+            });
         }
     }
 

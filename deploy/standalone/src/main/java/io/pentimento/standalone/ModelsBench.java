@@ -36,6 +36,7 @@ import java.util.SplittableRandom;
 final class ModelsBench {
 
     private static final double BARE_SECONDS = 4;
+    private static final int TURNS = 3;
     /** The stream itself is not much faster, whatever the network: a measurement must not last longer for it. */
     private static final double MOST_PIXELS_PER_SECOND = 20_000;
 
@@ -84,6 +85,28 @@ final class ModelsBench {
         }
     }
 
+    /**
+     * How much faster a model is than the one that it was made of, both in a bare loop, in turns.
+     *
+     * @param plain the model that it was made of
+     * @param ratio of pixels per second
+     */
+    record Faster(
+            String benchmark,
+            Machine machine,
+            String model,
+            String plain,
+            int threads,
+            @JsonProperty("pixels_per_second") double fastPixels,
+            @JsonProperty("plain_pixels_per_second") double plainPixels,
+            double ratio) {
+
+        String words() {
+            return "%s: %,.0f px/s in a bare loop, %s %,.0f px/s, ratio %.2f"
+                    .formatted(model, fastPixels, plain, plainPixels, ratio);
+        }
+    }
+
     /** Whether a model is a network that sees spectra. */
     static boolean isNetwork(ModelStore store, String id) {
         return store.load(id).manifest().input() instanceof ModelInput.Spectrum;
@@ -108,6 +131,25 @@ final class ModelsBench {
                 Math.round(bare),
                 Math.round(100 * speed / bare) / 100.0,
                 processed.stageSeconds());
+    }
+
+    /** Compares a model with the one that it was made of. */
+    Faster compare(Model fast, Model plain) {
+        double fastSeconds = 0;
+        double plainSeconds = 0;
+        for (int turn = 0; turn < TURNS; turn++) {
+            fastSeconds += 1 / bare(fast) / TURNS;
+            plainSeconds += 1 / bare(plain) / TURNS;
+        }
+        return new Faster(
+                "models-fast",
+                Machine.here(),
+                fast.manifest().id(),
+                plain.manifest().id(),
+                threads,
+                Math.round(1 / fastSeconds),
+                Math.round(1 / plainSeconds),
+                Math.round(100 * plainSeconds / fastSeconds) / 100.0);
     }
 
     /** Pixels per second when the models run one after the other. */

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,9 +26,6 @@ final class EightBits {
     private final Map<String, Steps> steps = new HashMap<>();
     private final Map<String, String> rounded = new HashMap<>();
 
-    /** A product with its bias. */
-    private record Product(NodeProto node, NodeProto bias) {}
-
     /** How a tensor is rounded: names of its step and of what stands for zero. */
     private record Steps(String step, String zero) {}
 
@@ -40,34 +36,16 @@ final class EightBits {
     /** @param spectra to see what values there are */
     static void apply(GraphDraft draft, Batch spectra) {
         EightBits bits = new EightBits(draft);
-        List<Product> products = bits.products();
+        List<BiasedProduct> products = BiasedProduct.all(draft).stream()
+                .filter(p -> draft.shape(p.weight())[0] >= LEAST_SIZE)
+                .toList();
         Set<String> inputs = new LinkedHashSet<>();
-        products.forEach(p -> inputs.add(p.node().getInput(0)));
+        products.forEach(p -> inputs.add(p.input()));
         if (!inputs.isEmpty()) {
             GraphRun.once(draft.bytes(inputs), spectra.counts(), spectra.size(), inputs)
                     .forEach((name, tensor) -> bits.steps.put(name, bits.steps(name, tensor.values())));
             products.forEach(bits::round);
         }
-    }
-
-    private List<Product> products() {
-        List<Product> products = new ArrayList<>();
-        for (NodeProto node : draft.nodes()) {
-            if (node.getOpType().equals("MatMul")
-                    && !draft.isWeight(node.getInput(0))
-                    && draft.isMatrix(node.getInput(1))
-                    && isOfBlock(node.getInput(1))
-                    && draft.shape(node.getInput(1))[0] >= LEAST_SIZE) {
-                Optional<NodeProto> bias = FoldedNorms.biasOf(draft, node.getOutput(0));
-                bias.ifPresent(b -> products.add(new Product(node, b)));
-            }
-        }
-        return products;
-    }
-
-    /** Heads and filters, which make the areas, stay exact. */
-    private static boolean isOfBlock(String weight) {
-        return weight.startsWith("block") || weight.startsWith("labels");
     }
 
     private Steps steps(String name, float[] values) {
@@ -84,8 +62,8 @@ final class EightBits {
                 draft.weight(name + ".zero", TensorProto.DataType.UINT8, new byte[] {zero}));
     }
 
-    private void round(Product product) {
-        String name = product.node().getInput(1);
+    private void round(BiasedProduct product) {
+        String name = product.weight();
         int rows = draft.shape(name)[0];
         int columns = draft.shape(name)[1];
         float[] weight = draft.values(name);
@@ -97,7 +75,7 @@ final class EightBits {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (step[i % columns] > 0 ? Math.round(weight[i] / step[i % columns]) : 0);
         }
-        String x = product.node().getInput(0);
+        String x = product.input();
         List<NodeProto> nodes = new ArrayList<>();
         String integers = rounded.computeIfAbsent(x, in -> {
             String output = draft.fresh(in + ".rounded");
@@ -111,18 +89,18 @@ final class EightBits {
         });
         nodes.add(GraphDraft.node(
                         "MatMulIntegerToFloat",
-                        product.bias().getOutput(0),
+                        product.output(),
                         integers,
                         draft.weight(name, TensorProto.DataType.INT8, bytes, rows, columns),
                         steps.get(x).step(),
                         draft.weight(name + ".step", step, columns),
                         steps.get(x).zero(),
                         draft.weight(name + ".zero", TensorProto.DataType.INT8, new byte[columns], columns),
-                        product.bias().getInput(1))
+                        product.bias())
                 .toBuilder()
                 .setDomain(GraphDraft.RUNTIMES_OWN)
                 .build());
         draft.replace(product.node(), nodes);
-        draft.replace(product.bias(), List.of());
+        draft.replace(product.add(), List.of());
     }
 }

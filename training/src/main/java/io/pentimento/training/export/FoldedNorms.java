@@ -103,7 +103,7 @@ final class FoldedNorms {
         String output = product.getOutput(0);
         String raw = draft.fresh(output);
         NodeProto folding = GraphDraft.node("MatMul", raw, divided, draft.weight(name, folded, rows, columns));
-        Optional<NodeProto> add = biasOf(draft, output);
+        Optional<NodeProto> add = BiasedProduct.biasOf(draft, output);
         if (add.isEmpty()) {
             draft.replace(
                     product, List.of(folding, GraphDraft.node("Add", output, raw, draft.weight(name, bias, columns))));
@@ -118,17 +118,5 @@ final class FoldedNorms {
         draft.replace(
                 add.get(),
                 List.of(GraphDraft.node("Add", add.get().getOutput(0), raw, draft.weight(old, sum, columns))));
-    }
-
-    /** The node that adds a vector of weights to a tensor, if that is all that is done with it. */
-    static Optional<NodeProto> biasOf(GraphDraft draft, String tensor) {
-        List<NodeProto> users = draft.consumers(tensor);
-        return users.size() == 1
-                        && users.get(0).getOpType().equals("Add")
-                        && users.get(0).getInput(0).equals(tensor)
-                        && draft.isWeight(users.get(0).getInput(1))
-                        && draft.shape(users.get(0).getInput(1)).length == 1
-                ? Optional.of(users.get(0))
-                : Optional.empty();
     }
 }

@@ -200,6 +200,11 @@ public record ModelFolder(Path store, String id) {
         return written.isEmpty() ? List.of() : List.of(written.split(","));
     }
 
+    /** The model that a faster one was made of, "elements-gem/lt-vit-1". */
+    public static Optional<String> madeOf(Manifest manifest) {
+        return Optional.ofNullable(manifest.provenance().get(MADE_OF));
+    }
+
     private static void writeParity(
             Path place, Batch batch, ServedModel.Answer<float[]> said, int layers, boolean errors) throws IOException {
         int bins = batch.counts().length / batch.size();
