@@ -6,6 +6,7 @@ import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.examples.SddElements;
 import io.pentimento.training.examples.SddPigments;
 import io.pentimento.training.examples.SddSpectra;
+import io.pentimento.training.examples.Traces;
 import io.pentimento.training.network.Architecture;
 import io.pentimento.training.network.NetworkSettings;
 import io.pentimento.training.network.TransformerSettings;
@@ -56,8 +57,10 @@ public enum Subject {
     public Examples examples(XrayLines lines, Ingredients ingredients) {
         return switch (this) {
             case ELEMENTS_GEM -> new GemExamples(GemExamples.Settings.STANDARD.without(ingredients.without()), lines);
-            case ELEMENTS_SDD -> new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients), lines);
-            case PIGMENTS_SDD -> new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients));
+            case ELEMENTS_SDD ->
+                new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.EVERYWHERE), lines);
+            case PIGMENTS_SDD ->
+                new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.RARE));
         };
     }
 
@@ -74,11 +77,11 @@ public enum Subject {
     public TrainingSettings training(Architecture architecture, long seed) {
         return switch (this) {
             case ELEMENTS_GEM ->
-                new TrainingSettings(6000, 128, 1e-3, 200, 0.01, 1, error(architecture), seed, 200, 4096, 10);
+                new TrainingSettings(6000, 128, 1e-3, 200, 0.01, 1, error(architecture), seed, 200, 4096, 40);
             case ELEMENTS_SDD ->
-                new TrainingSettings(20_000, 128, 1e-3, 300, 0.01, 1, AreaError.HUBER, seed, 500, 4096, 8);
+                new TrainingSettings(20_000, 128, 1e-3, 300, 0.01, 1, AreaError.HUBER, seed, 500, 4096, 40);
             case PIGMENTS_SDD ->
-                new TrainingSettings(20_000, 128, 1e-3, 300, 0.01, 1, AreaError.SQUARED, seed, 500, 4096, 8);
+                new TrainingSettings(20_000, 128, 1e-3, 300, 0.01, 1, AreaError.SQUARED, seed, 500, 4096, 40);
         };
     }
 

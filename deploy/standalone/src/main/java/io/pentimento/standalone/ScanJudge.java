@@ -1,6 +1,8 @@
 package io.pentimento.standalone;
 
 import io.pentimento.model.Model;
+import io.pentimento.training.examples.ElementRules;
+import io.pentimento.training.examples.SddPigments;
 import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.scan.ScanMaps;
 import io.pentimento.xrf.cube.Cubes;
@@ -10,11 +12,16 @@ import io.pentimento.xrf.fit.FitSettings;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
  * Judges models on a recorded scan by maps that another program made of it: Pearson's r for each element, beside our linear
@@ -97,6 +104,58 @@ final class ScanJudge {
             }
         });
         return all;
+    }
+
+    /**
+     * Where a model says that a pigment is, beside where its elements are.
+     *
+     * @param pigment class, "mercury red"
+     * @param share of the pixels, where it is more likely there than not
+     * @param element that it cannot be without; null where the reference has none of them
+     * @param where mean area of that element in these pixels, counts; null without such pixels
+     * @param elsewhere in the others; null without others
+     * @param rank Spearman's correlation of its probability with that area
+     */
+    record Claimed(String pigment, double share, String element, Double where, Double elsewhere, Double rank) {}
+
+    /** What a pigment model says of the scan. */
+    List<Claimed> claims(Model model) {
+        Map<String, double[]> maps = ScanMaps.ofNetwork(model, scan);
+        List<Claimed> all = new ArrayList<>();
+        for (String pigment : SddPigments.LABELS) {
+            double[] probability = maps.get(pigment.replace(' ', '-'));
+            double share =
+                    Arrays.stream(probability).filter(ScanJudge::isLikely).count() / (double) scan.pixels();
+            List<String> elements = ElementRules.needed(pigment).stream()
+                    .filter(reference::containsKey)
+                    .toList();
+            if (elements.isEmpty()) {
+                all.add(new Claimed(pigment, share, null, null, null, null));
+            }
+            for (String element : elements) {
+                double[] area = reference.get(element);
+                all.add(new Claimed(
+                        pigment,
+                        share,
+                        element,
+                        mean(area, p -> isLikely(probability[p])),
+                        mean(area, p -> !isLikely(probability[p])),
+                        new SpearmansCorrelation().correlation(probability, area)));
+            }
+        }
+        return all;
+    }
+
+    private static boolean isLikely(double probability) {
+        return probability > 0.5;
+    }
+
+    private static Double mean(double[] map, IntPredicate wanted) {
+        OptionalDouble mean = IntStream.range(0, map.length)
+                .filter(wanted)
+                .mapToDouble(p -> map[p])
+                .average();
+        return mean.isPresent() ? mean.getAsDouble() : null;
     }
 
     private static double correlation(double[] ours, double[] theirs) {

@@ -102,7 +102,7 @@ final class TrainEvaluateCommand implements Runnable {
             throw new CommandException("there is no version of " + name + " yet: train one, or name its --model-store");
         }
         if (scan != null) {
-            judgeByScan(output, models, ids);
+            judgeByScan(output, models, ids, subject);
             return;
         }
         if (subject == Subject.PIGMENTS_SDD) {
@@ -126,10 +126,25 @@ final class TrainEvaluateCommand implements Runnable {
      */
     record JudgedByScan(String model, double dwell, List<ScanJudge.Nearness> elements, Machine machine) {}
 
-    private void judgeByScan(Output output, ModelStore models, List<String> ids) {
+    /**
+     * What it prints of each pigment model, judged by a scan.
+     *
+     * @param model "pigments-sdd/filter-1"
+     * @param dwell s a pixel
+     * @param pigments each with where it is said to be
+     * @param machine on what it ran
+     */
+    record PigmentsByScan(String model, double dwell, List<ScanJudge.Claimed> pigments, Machine machine) {}
+
+    private void judgeByScan(Output output, ModelStore models, List<String> ids, Subject subject) {
         double seconds = dwell == null ? recordedDwell : dwell;
         ScanJudge judge = new ScanJudge(scan, reference, seconds / recordedDwell, tubeKv);
         for (String id : ids) {
+            if (subject == Subject.PIGMENTS_SDD) {
+                List<ScanJudge.Claimed> claims = judge.claims(models.load(id));
+                output.result(new PigmentsByScan(id, seconds, claims, Machine.here()), table(id, seconds, claims));
+                continue;
+            }
             List<ScanJudge.Nearness> elements = judge.judge(models.load(id));
             StringBuilder table = new StringBuilder("%s, %s s a pixel: r to the reference%n  %-6s %8s %8s %8s"
                     .formatted(id, seconds, "", "model", "fit", "PyMca"));
@@ -137,6 +152,21 @@ final class TrainEvaluateCommand implements Runnable {
                     "%n  %-6s %8.4f %8s %8s".formatted(e.element(), e.model(), number(e.fit()), number(e.pymca()))));
             output.result(new JudgedByScan(id, seconds, elements, Machine.here()), table.toString());
         }
+    }
+
+    private static String table(String id, double seconds, List<ScanJudge.Claimed> claims) {
+        StringBuilder table =
+                new StringBuilder("%s, %s s a pixel: where pigments are said to be%n  %-18s %7s %-5s %9s %9s %6s"
+                        .formatted(id, seconds, "", "pixels", "", "area there", "elsewhere", "rank r"));
+        claims.forEach(c -> table.append("%n  %-18s %6.2f%% %-5s %10s %9s %6s"
+                .formatted(
+                        c.pigment(),
+                        100 * c.share(),
+                        c.element() == null ? "" : c.element(),
+                        c.where() == null ? "-" : "%.0f".formatted(c.where()),
+                        c.elsewhere() == null ? "-" : "%.0f".formatted(c.elsewhere()),
+                        c.rank() == null ? "-" : "%.3f".formatted(c.rank()))));
+        return table.toString();
     }
 
     /**

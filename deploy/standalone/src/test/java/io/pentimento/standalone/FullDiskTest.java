@@ -49,7 +49,7 @@ class FullDiskTest {
             kafka = broker.line();
             port = kafka.substring(kafka.lastIndexOf(':') + 1);
             KafkaAccess.of(kafka).create(TOPICS);
-            try (Child processor = Child.start("process", "--kafka", kafka);
+            try (Child processor = Child.start("process", "--kafka", kafka, "--models=fit");
                     Child viewer = Child.start("view", "--port=0", "--kafka", kafka);
                     MapFollower maps = new MapFollower(KafkaAccess.of(kafka), TOPICS, "filled", Duration.ZERO)) {
                 viewer.line();

@@ -186,7 +186,14 @@ class HeadlessDemoTest {
 
     private static Run run(String instrument, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "demo", "--headless", "--json", "--kafka", broker.bootstrapServers(), "--instrument", instrument));
+                "demo",
+                "--headless",
+                "--json",
+                "--models=fit",
+                "--kafka",
+                broker.bootstrapServers(),
+                "--instrument",
+                instrument));
         arguments.addAll(List.of(more));
         return Run.of(arguments.toArray(String[]::new));
     }

@@ -244,7 +244,7 @@ class RandomRecordsTest {
     }
 
     private static Child processor(Topics topics) throws IOException {
-        return Child.start("process", "--kafka", kafka, "--instrument", topics.instrument());
+        return Child.start("process", "--kafka", kafka, "--models=fit", "--instrument", topics.instrument());
     }
 
     private static Child adapter(Topics topics, String scan) throws IOException {

@@ -2,6 +2,7 @@ package io.pentimento.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -47,6 +48,18 @@ class RealDataTest {
                 "Ca-K,Ti-K,Fe-K,Cu-K,Zn-K,Hg-L,Pb-L",
                 "--min",
                 "0.99");
+        ForeignProgram.output(
+                "/usr/bin/python3",
+                Checkout.shared("tools/pymca_reference.py").toString(),
+                "compare",
+                export.toString(),
+                "/entry/elements-sdd",
+                Checkout.shared("data/painting-scan/pymca_reference_prova1.npz").toString(),
+                "--only",
+                "Ca-K,Ti-K,Fe-K,Cu-K,Zn-K,Hg-L,Pb-L",
+                "--min",
+                "0.98");
+        assertTrue(Maps.of(export, "pigments-sdd").containsKey("mercury-red"));
     }
 
     /** Detector A: big-endian vector; B: little-endian image; both: HDF5. */
@@ -57,8 +70,15 @@ class RealDataTest {
             Path ripple = folder.resolve(detector + "-rpl.h5");
             Path hdf5 = folder.resolve(detector + "-hdf5.h5");
             String file = detector.equals("A") ? "laguna-A.rpl" : "laguna-B-image.rpl";
-            demo(ripple, "--input", rock.resolve(file).toString(), "--axis=0,0.01");
-            demo(hdf5, "--input", rock.resolve("laguna.h5").toString(), "--detectors", detector, "--axis=0,0.01");
+            demo(ripple, "--input", rock.resolve(file).toString(), "--axis=0,0.01", "--models=fit");
+            demo(
+                    hdf5,
+                    "--input",
+                    rock.resolve("laguna.h5").toString(),
+                    "--detectors",
+                    detector,
+                    "--axis=0,0.01",
+                    "--models=fit");
             SortedMap<String, float[][]> expected = Maps.of(ripple, "fit");
             SortedMap<String, float[][]> found = Maps.of(hdf5, "fit");
             assertEquals(expected.keySet(), found.keySet());
@@ -76,7 +96,7 @@ class RealDataTest {
             Path export = folder.resolve(file + ".h5");
             Path reference = folder.resolve(file + ".npz");
             String elements = "Al-K,Si-K,S-K,Cl-K,K-K,Ca-K,Ti-K,Cr-K,Mn-K,Fe-K,Ni-K,Cu-K,Zn-K,Sr-K,Rh-L";
-            demo(export, "--input", input.toString(), "--elements", elements, "--axis=0,0.01");
+            demo(export, "--input", input.toString(), "--elements", elements, "--axis=0,0.01", "--models=fit");
             double[] axis = Maps.calibration(export, file.replace(".rpl", ""));
             String tool = Checkout.shared("tools/pymca_reference.py").toString();
             ForeignProgram.output(

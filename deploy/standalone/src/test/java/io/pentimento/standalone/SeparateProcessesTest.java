@@ -178,7 +178,7 @@ class SeparateProcessesTest {
     }
 
     private static Child processor() throws IOException {
-        return Child.start("process", "--kafka", kafka);
+        return Child.start("process", "--kafka", kafka, "--models=fit");
     }
 
     private static Child adapter(String scan, int rate) throws IOException {

@@ -50,6 +50,11 @@ public final class ElementRules {
 
     private ElementRules() {}
 
+    /** Line groups of the elements that a pigment cannot be without, "Hg-L". */
+    public static List<String> needed(String label) {
+        return NEEDED.get(label);
+    }
+
     /**
      * Judges spectra on the axis of {@link SddSpectra#INPUT}.
      *

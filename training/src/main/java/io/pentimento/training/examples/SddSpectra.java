@@ -52,7 +52,15 @@ public final class SddSpectra {
         }
     }
 
-    private static final int MOST_TRACES = 3;
+    /** So much of an element tells how many counts more of it makes; mg/cm². */
+    private static final double PROBE = 1e-4;
+
+    /** Of one element, mg/cm². */
+    private static final double MOST_TRACE_MASS = 1;
+    /** Share of the counts. */
+    private static final double LEAST_TRACE = 2e-4;
+
+    private static final double MOST_TRACE = 0.05;
     /** From a few milliseconds to some seconds a pixel. */
     public static final Counts ANY_COUNTS = new Counts(200, 1e6);
 
@@ -68,14 +76,21 @@ public final class SddSpectra {
     private final Counts counts;
     private final List<Element> leftOut;
     private final int[] traces;
+    private final Traces usualTraces;
+    /** Line groups of each trace in each set-up. */
+    private final int[][][] groupsOfTraces;
 
     /** Looks up cross sections for all set-ups; takes some seconds. */
     public SddSpectra(XrayLines lines, Counts counts) {
-        this(lines, counts, Ingredients.USUAL);
+        this(lines, counts, Ingredients.USUAL, Traces.RARE);
     }
 
-    /** @param ingredients of the paintings; elements that are left out are neither painted nor found as traces */
-    public SddSpectra(XrayLines lines, Counts counts, Ingredients ingredients) {
+    /**
+     * @param ingredients of the paintings; elements that are left out are neither painted nor found as traces
+     * @param usual elements besides the pigments
+     */
+    public SddSpectra(XrayLines lines, Counts counts, Ingredients ingredients, Traces usual) {
+        this.usualTraces = usual;
         this.leftOut = ingredients.without().stream().map(SddSpectra::element).toList();
         this.counts = counts;
         pigments = ingredients.pigments().pigments();
@@ -83,7 +98,7 @@ public final class SddSpectra {
                 new ArrayList<>(pigments.stream().map(Pigment::material).toList());
         int firstTrace = materials.size();
         TRACES.forEach(symbol -> materials.add(Material.ofFormula(symbol, symbol, 5)));
-        traces = IntStream.range(0, TRACES.size())
+        this.traces = IntStream.range(0, TRACES.size())
                 .filter(i -> !ingredients.without().contains(TRACES.get(i)))
                 .map(i -> firstTrace + i)
                 .toArray();
@@ -96,6 +111,17 @@ public final class SddSpectra {
                 setUp(lines, materials, "Mo", 40, new Geometry(90, 45, 2, 1), 12.5, 450),
                 setUp(lines, materials, "W", 40, new Geometry(90, 45, 2, 1), 12.5, 450),
                 setUp(lines, materials, "Pd", 45, new Geometry(65, 50, 1.5, 1), 8, 500));
+        groupsOfTraces = setUps.stream()
+                .map(setUp -> IntStream.of(this.traces)
+                        .mapToObj(t -> groupsOf(setUp, TRACES.get(t - firstTrace)))
+                        .toArray(int[][]::new))
+                .toArray(int[][][]::new);
+    }
+
+    private static int[] groupsOf(ForwardModel setUp, String symbol) {
+        return IntStream.range(0, setUp.groups().size())
+                .filter(g -> setUp.groups().get(g).element().symbol().equals(symbol))
+                .toArray();
     }
 
     private static ForwardModel setUp(
@@ -175,10 +201,7 @@ public final class SddSpectra {
         void look(RandomGenerator random, boolean foreign) {
             setUp = random.nextInt(simulators.length);
             paint.paint(random, stacks[setUp]);
-            int found = random.nextInt(MOST_TRACES + 1);
-            for (int t = 0; t < found; t++) {
-                stacks[setUp].add(traces[random.nextInt(traces.length)], Draw.logBetween(random, 1e-4, 0.3));
-            }
+            addTraces(random);
             skewed = foreign && random.nextInt(4) == 0;
             axis = skewed ? Stranger.wrong(axis(random), random) : axis(random);
             total = Draw.logBetween(random, counts.least(), counts.most());
@@ -196,6 +219,36 @@ public final class SddSpectra {
                         axis,
                         (kev, sigma, counts) -> SiliconDetector.addPeak(expected, axis, kev, sigma, counts));
             }
+        }
+
+        private void addTraces(RandomGenerator random) {
+            int found = random.nextInt(usualTraces.most() + 1);
+            int[] chosen = random.ints(found, 0, traces.length).toArray();
+            if (usualTraces == Traces.RARE) {
+                for (int trace : chosen) {
+                    stacks[setUp].add(traces[trace], Draw.logBetween(random, 1e-4, 0.3));
+                }
+                return;
+            }
+            Simulator simulator = simulators[setUp];
+            double all = simulator.sample(stacks[setUp]);
+            double[] before = IntStream.of(chosen).mapToDouble(this::counts).toArray();
+            for (int trace : chosen) {
+                stacks[setUp].addTo(0, traces[trace], PROBE);
+            }
+            simulator.sample(stacks[setUp]);
+            double[] more = IntStream.of(chosen).mapToDouble(this::counts).toArray();
+            for (int i = 0; i < found; i++) {
+                double wanted = Draw.logBetween(random, LEAST_TRACE, MOST_TRACE) * all;
+                double times = wanted / Math.max(more[i] - before[i], all * LEAST_TRACE * PROBE);
+                stacks[setUp].addTo(0, traces[chosen[i]], Math.min(times * PROBE, MOST_TRACE_MASS));
+            }
+        }
+
+        private double counts(int trace) {
+            return IntStream.of(groupsOfTraces[setUp][trace])
+                    .mapToDouble(simulators[setUp]::ofGroup)
+                    .sum();
         }
 
         private EnergyAxis axis(RandomGenerator random) {

@@ -53,7 +53,7 @@ public record FilterNetwork(Outputs outputs, TransformerSettings settings, int f
         return t.concat(2, t.concat(2, presence, t.add(area, direct)), sigma);
     }
 
-    /** The first filters of each label are those of a linear regression; at first only one counts. */
+    /** The first filter of each label is that of a linear regression, and at first the only one that counts. */
     @Override
     public void begin(Parameters parameters, Batch batch, float[] scale) {
         if (!outputs.areas()) {
@@ -61,13 +61,11 @@ public record FilterNetwork(Outputs outputs, TransformerSettings settings, int f
         }
         int bins = outputs.bins();
         int columns = outputs.tokens() * filters;
-        double[][][] found = LinearStart.filters(parameters.manager(), batch, scale);
+        double[][] found = LinearStart.filters(parameters.manager(), batch, scale);
         float[] weights = parameters.values("filters.weight");
-        for (int f = 0; f < Math.min(filters, found.length); f++) {
-            for (int k = 0; k < found[f].length; k++) {
-                for (int b = 0; b < bins; b++) {
-                    weights[b * columns + k * filters + f] = (float) found[f][k][b];
-                }
+        for (int k = 0; k < found.length; k++) {
+            for (int b = 0; b < bins; b++) {
+                weights[b * columns + k * filters] = (float) found[k][b];
             }
         }
         parameters.set("filters.weight", weights, bins, columns);

@@ -44,10 +44,22 @@ public final class LayerStack {
 
     /** Adds material to the layer begun last, mg/cm². */
     public LayerStack add(int material, double mgPerCm2) {
+        return addTo(layers - 1, material, mgPerCm2);
+    }
+
+    /**
+     * Adds material to a layer, mg/cm².
+     *
+     * @param layer 0 for the topmost
+     */
+    public LayerStack addTo(int layer, int material, double mgPerCm2) {
         if (!(mgPerCm2 >= 0) || !Double.isFinite(mgPerCm2)) {
             throw new IllegalArgumentException("mgPerCm2=" + mgPerCm2 + ": must not be negative");
         }
-        mass[layers - 1][material] += mgPerCm2;
+        if (layer < 0 || layer >= layers) {
+            throw new IllegalArgumentException("layer=" + layer + ": there are " + layers);
+        }
+        mass[layer][material] += mgPerCm2;
         return this;
     }
 

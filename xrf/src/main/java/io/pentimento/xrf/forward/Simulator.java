@@ -92,6 +92,23 @@ public final class Simulator {
     }
 
     /**
+     * Expected counts of a line group per unit of exposure, of the sample that was computed last.
+     *
+     * @param group index into {@link ForwardModel#groups}
+     */
+    public double ofGroup(int group) {
+        double sum = 0;
+        for (int b = 0; b < emission.fluorescence.length; b++) {
+            if (model.groupOf[b] == group) {
+                for (double share : model.lineCounts[b]) {
+                    sum += emission.fluorescence[b] * share;
+                }
+            }
+        }
+        return sum;
+    }
+
+    /**
      * Computes the expected counts of the sample.
      *
      * @param axis of this spectrum: its gain and offset, and the detector's width here and now
