@@ -4,11 +4,13 @@ import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
 import io.pentimento.model.ModelCheck;
 import io.pentimento.model.ModelException;
+import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.DetectorKind;
 import io.pentimento.proto.ScanModel;
 import io.pentimento.proto.ScanStarted;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +92,8 @@ final class StartingModels {
         List<ScanModel> fitting = new ArrayList<>();
         models.values().stream()
                 .filter(m -> fitsKind(m, scan))
+                // The quick one first, so that there is something to see.
+                .sorted(Comparator.comparing(m -> !(m.input() instanceof ModelInput.LinearFit)))
                 .forEach(m -> fitting.add(ScanModel.newBuilder()
                         .setName(m.name())
                         .setVersion(m.version())
