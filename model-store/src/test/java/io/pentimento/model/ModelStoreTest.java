@@ -31,14 +31,14 @@ class ModelStoreTest {
         install("net", "1", graph, ModelStore.sha256(graph));
         install("net", "2", graph, ModelStore.sha256(graph));
         ModelStore store = ModelStore.in(folder);
-        assertEquals(List.of("fit/1", "net/2"), store.live(), "the highest where nobody has chosen");
+        assertEquals(List.of("net/2"), own(store.live()), "the highest where nobody has chosen");
         store.promote("net/1");
         assertEquals("net/1", ModelStore.in(folder).load("net").manifest().id());
-        assertEquals(List.of("fit/1", "net/1"), store.live());
+        assertEquals(List.of("net/1"), own(store.live()));
 
         var error = assertThrows(ModelException.class, () -> store.promote("net/3"));
         assertTrue(error.getMessage().startsWith("model=net/3: not in the store"), error::getMessage);
-        assertEquals(List.of("fit/1", "net/1"), store.live());
+        assertEquals(List.of("net/1"), own(store.live()));
     }
 
     @Test
@@ -91,7 +91,10 @@ class ModelStoreTest {
     void shouldNameTheModelThatIsNotThereAndThoseThatAre() {
         var error =
                 assertThrows(ModelException.class, () -> ModelStore.shipped().load("none"));
-        assertEquals("model=none: not in the store, which has [fit/1]", error.getMessage());
+        assertEquals(
+                "model=none: not in the store, which has "
+                        + ModelStore.shipped().ids(),
+                error.getMessage());
     }
 
     @Test
@@ -120,7 +123,9 @@ class ModelStoreTest {
         install("net", "1", LinearFitGraph.bytes(), ModelStore.sha256(LinearFitGraph.bytes()));
         Files.createDirectories(folder.resolve("net").resolve("2-without-a-manifest"));
         Files.writeString(folder.resolve("notes.txt"), "not a model");
-        assertEquals(List.of("fit/1", "net/1"), ModelStore.in(folder).ids());
+        List<String> ids = ModelStore.in(folder).ids();
+        assertEquals(List.of("net/1"), own(ids));
+        assertTrue(ids.containsAll(ModelStore.shipped().ids()), ids::toString);
     }
 
     @Test
@@ -267,5 +272,9 @@ class ModelStoreTest {
                 """;
         Files.writeString(where.resolve("manifest.json"), manifest.formatted(name, version, sha256));
         return where;
+    }
+
+    private static List<String> own(List<String> ids) {
+        return ids.stream().filter(id -> id.startsWith("net/")).toList();
     }
 }

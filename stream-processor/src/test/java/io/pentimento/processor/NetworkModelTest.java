@@ -83,7 +83,7 @@ class NetworkModelTest {
             var error = assertThrows(
                     ModelException.class,
                     () -> StreamProcessor.start(options, store, Clock.systemUTC(), new SimpleMeterRegistry()));
-            assertEquals("model=absent: not in the store, which has [fit/1, two-bins/3]", error.getMessage());
+            assertEquals("model=absent: not in the store, which has " + store.ids(), error.getMessage());
         }
     }
 

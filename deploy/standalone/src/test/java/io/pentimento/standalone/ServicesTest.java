@@ -44,7 +44,7 @@ class ServicesTest {
                     Child viewer = Child.start("view", "--kafka", kafka, "--port=0", "--json")) {
                 JsonNode working = started(processor, "process");
                 assertEquals("maxrf_spectra", working.get("topic").asText());
-                assertEquals("fit/1", working.get("models").get(0).asText());
+                assertTrue(working.get("models").toString().contains("\"fit/1\""), working::toString);
                 JsonNode page = started(viewer, "view");
                 assertEquals(200, get(page.get("url").asText()).statusCode());
                 try (MapFollower maps =
