@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Versions of a model that is the sum of a spectrum times a factor: version 1 once, version 2 twice the counts. */
 class PromotionTest {
 
+    /** Shipped, and painting too. */
+    private static final Set<String> NETWORKS = Set.of("elements-sdd", "pigments-sdd");
+
     private static final int PIXELS = TestInstrument.ROWS * TestInstrument.COLUMNS;
 
     @TempDir
@@ -167,7 +170,10 @@ class PromotionTest {
                 List<MapBlock> blocks = instrument.maps(complete("sum").and(complete("fit")));
                 assertEquals(
                         Set.of("counts", "fit", "sum"),
-                        blocks.stream().map(MapBlock::getModel).collect(Collectors.toSet()),
+                        blocks.stream()
+                                .map(MapBlock::getModel)
+                                .filter(model -> !NETWORKS.contains(model))
+                                .collect(Collectors.toSet()),
                         "gas is for another kind of detector, far needs 60 keV, broken has an operator that nobody knows");
                 instrument.await(
                         instrument.topics.status(),
