@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 
 /**
  * With which revision of their calibration the scans of one partition have been painted, and which of them are being painted
- * again, by all models or by those that are new. It is committed with the offset, as its metadata, so that it survives a kill: a revision published while nobody was
- * there still repaints what came before.
+ * again, by all models or by those that are new. It is committed with the offset, as its metadata, so that it survives a
+ * kill: a revision published while nobody was there still repaints what came before.
  *
  * <p>Text form: {@code scan=revision;} for each, and while scans are painted again {@code >=offset;} for the offset at which
  * the partition had been before and {@code >scan@revision=offset;} for the first record that is still to be painted by the

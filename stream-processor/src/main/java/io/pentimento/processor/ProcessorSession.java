@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * From the first poll to the first failure: reads spectra, runs models, writes maps, and commits the three together.
  *
- * <p>A partition is held while its scan has no calibration yet, or may have been announced behind an open transaction, and goes back to its scan's first record when a newer one
- * is published. Belongs to one thread.
+ * <p>A partition is held while its scan has no calibration yet, or may have been announced behind an open transaction, and
+ * goes back to its scan's first record when a newer one is published. Belongs to one thread.
  */
 final class ProcessorSession implements AutoCloseable {
 

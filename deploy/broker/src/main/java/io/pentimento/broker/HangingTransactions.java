@@ -6,8 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -47,51 +48,44 @@ final class HangingTransactions implements AutoCloseable {
             TransactionState.PREPARE_COMMIT,
             TransactionState.PREPARE_EPOCH_FENCE);
 
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Map<String, Object> settings;
-    private final Thread thread = new Thread(this::run, "hanging-transactions");
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "hanging-transactions");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Admin admin;
 
     private record Open(TopicPartition partition, long producer, short epoch, int coordinatorEpoch, long offset) {}
 
     private HangingTransactions(String bootstrapServers) {
-        this.settings = Map.of(
+        admin = Admin.create(Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 PATIENCE_MS,
                 CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                PATIENCE_MS / 2);
+                PATIENCE_MS / 2));
     }
 
     /** Looks now and every two seconds, on a thread of its own, until it is closed. */
     static HangingTransactions watch(String bootstrapServers) {
         HangingTransactions watch = new HangingTransactions(bootstrapServers);
-        watch.thread.setDaemon(true);
-        watch.thread.start();
+        watch.executor.scheduleWithFixedDelay(watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
 
     @Override
     public void close() {
-        closing.countDown();
+        executor.shutdownNow();
         try {
-            thread.join();
+            executor.awaitTermination(PATIENCE_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        admin.close(Duration.ZERO);
     }
 
-    private void run() {
-        try (Admin admin = Admin.create(settings)) {
-            do {
-                look(admin);
-            } while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void look(Admin admin) throws InterruptedException {
+    private void look() {
         try {
             Set<Open> open = open(admin, partitions(admin));
             if (!open.isEmpty()) {
@@ -99,6 +93,8 @@ final class HangingTransactions implements AutoCloseable {
             }
         } catch (ExecutionException | KafkaException e) {
             LOG.debug("transactions cannot be looked at now: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -101,14 +101,15 @@ final class ForwardBench implements Callable<Integer> {
         new Output(spec, json)
                 .result(
                         figures,
-                        "%,.0f spectra/s (%,.0f per second of processor time) of %d channels on one core: %.0f µs physics, %.0f µs response, %.0f µs noise"
-                                .formatted(
-                                        figures.spectraPerSecond(),
-                                        figures.spectraPerCpuSecond(),
-                                        channels,
-                                        figures.physicsUs(),
-                                        figures.responseUs(),
-                                        figures.noiseUs()));
+                        "%,.0f spectra/s (%,.0f per second of processor time) of %d channels on one core: %.0f µs physics,"
+                                + " %.0f µs response, %.0f µs noise"
+                                        .formatted(
+                                                figures.spectraPerSecond(),
+                                                figures.spectraPerCpuSecond(),
+                                                channels,
+                                                figures.physicsUs(),
+                                                figures.responseUs(),
+                                                figures.noiseUs()));
         return 0;
     }
 

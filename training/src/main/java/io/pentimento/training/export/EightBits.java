@@ -23,11 +23,11 @@ final class EightBits {
     private static final int LEAST_SIZE = 32;
 
     private final GraphDraft draft;
-    private final Map<String, Steps> steps = new HashMap<>();
+    private final Map<String, Quantization> quantizations = new HashMap<>();
     private final Map<String, String> rounded = new HashMap<>();
 
-    /** How a tensor is rounded: names of its step and of what stands for zero. */
-    private record Steps(String step, String zero) {}
+    /** How a tensor is rounded: names of its scale and of the whole number that stands for zero. */
+    private record Quantization(String scale, String zeroPoint) {}
 
     private EightBits(GraphDraft draft) {
         this.draft = draft;
@@ -43,23 +43,23 @@ final class EightBits {
         products.forEach(p -> inputs.add(p.input()));
         if (!inputs.isEmpty()) {
             GraphRun.once(draft.bytes(inputs), spectra.counts(), spectra.size(), inputs)
-                    .forEach((name, tensor) -> bits.steps.put(name, bits.steps(name, tensor.values())));
+                    .forEach((name, tensor) -> bits.quantizations.put(name, bits.quantization(name, tensor.values())));
             products.forEach(bits::round);
         }
     }
 
-    private Steps steps(String name, float[] values) {
+    private Quantization quantization(String name, float[] values) {
         float least = 0;
         float most = 0;
         for (float value : values) {
             least = Math.min(least, value);
             most = Math.max(most, value);
         }
-        float step = Math.max((most - least) / STEPS, Float.MIN_NORMAL);
-        byte zero = (byte) Math.round(-least / step);
-        return new Steps(
-                draft.weight(name + ".step", new float[] {step}),
-                draft.weight(name + ".zero", TensorProto.DataType.UINT8, new byte[] {zero}));
+        float scale = Math.max((most - least) / STEPS, Float.MIN_NORMAL);
+        byte zeroPoint = (byte) Math.round(-least / scale);
+        return new Quantization(
+                draft.weight(name + ".scale", new float[] {scale}),
+                draft.weight(name + ".zero-point", TensorProto.DataType.UINT8, new byte[] {zeroPoint}));
     }
 
     private void round(BiasedProduct product) {
@@ -67,15 +67,16 @@ final class EightBits {
         int rows = draft.shape(name)[0];
         int columns = draft.shape(name)[1];
         float[] weight = draft.values(name);
-        float[] step = new float[columns];
+        float[] scale = new float[columns];
         for (int i = 0; i < weight.length; i++) {
-            step[i % columns] = Math.max(step[i % columns], Math.abs(weight[i]) / MOST_WEIGHT);
+            scale[i % columns] = Math.max(scale[i % columns], Math.abs(weight[i]) / MOST_WEIGHT);
         }
         byte[] bytes = new byte[weight.length];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (step[i % columns] > 0 ? Math.round(weight[i] / step[i % columns]) : 0);
+            bytes[i] = (byte) (scale[i % columns] > 0 ? Math.round(weight[i] / scale[i % columns]) : 0);
         }
         String x = product.input();
+        Quantization ofX = quantizations.get(x);
         List<NodeProto> nodes = new ArrayList<>();
         String integers = rounded.computeIfAbsent(x, in -> {
             String output = draft.fresh(in + ".rounded");
@@ -83,8 +84,8 @@ final class EightBits {
                     "QuantizeLinear",
                     output,
                     in,
-                    steps.get(in).step(),
-                    steps.get(in).zero()));
+                    quantizations.get(in).scale(),
+                    quantizations.get(in).zeroPoint()));
             return output;
         });
         nodes.add(GraphDraft.node(
@@ -92,10 +93,10 @@ final class EightBits {
                         product.output(),
                         integers,
                         draft.weight(name, TensorProto.DataType.INT8, bytes, rows, columns),
-                        steps.get(x).step(),
-                        draft.weight(name + ".step", step, columns),
-                        steps.get(x).zero(),
-                        draft.weight(name + ".zero", TensorProto.DataType.INT8, new byte[columns], columns),
+                        ofX.scale(),
+                        draft.weight(name + ".scale", scale, columns),
+                        ofX.zeroPoint(),
+                        draft.weight(name + ".zero-point", TensorProto.DataType.INT8, new byte[columns], columns),
                         product.bias())
                 .toBuilder()
                 .setDomain(GraphDraft.RUNTIMES_OWN)

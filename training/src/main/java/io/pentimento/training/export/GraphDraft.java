@@ -16,7 +16,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +55,6 @@ final class GraphDraft {
 
     List<NodeProto> consumers(String tensor) {
         return nodes.stream().filter(n -> n.getInputList().contains(tensor)).toList();
-    }
-
-    boolean isInput(String tensor) {
-        return model.getGraph().getInputList().stream()
-                .anyMatch(i -> i.getName().equals(tensor));
     }
 
     boolean isWeight(String tensor) {
@@ -196,9 +190,8 @@ final class GraphDraft {
             }
         }
         Collections.reverse(needed);
-        Set<String> domains = needed.stream().map(NodeProto::getDomain).collect(Collectors.toCollection(HashSet::new));
         ModelProto.Builder written = model.toBuilder();
-        if (domains.contains(RUNTIMES_OWN)) {
+        if (needed.stream().anyMatch(n -> n.getDomain().equals(RUNTIMES_OWN))) {
             written.addOpsetImport(
                     OperatorSetIdProto.newBuilder().setDomain(RUNTIMES_OWN).setVersion(1));
         }

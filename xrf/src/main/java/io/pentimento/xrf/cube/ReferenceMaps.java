@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Maps of another program, to compare with, in a NumPy archive (.npz): an array {@code labels} of strings and an array {@code maps} of little-endian 32-bit
- * floats, labels x rows x columns. NumPy Enhancement Proposal 1 describes the format.
+ * Maps of another program, to compare with, in a NumPy archive (.npz): an array {@code labels} of strings and an array
+ * {@code maps} of little-endian 32-bit floats, labels x rows x columns. NumPy Enhancement Proposal 1 describes the format.
  */
 public final class ReferenceMaps {
 

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  * <p>Groups are added one by one, each time the one that explains most of what is left, until none rises above the
  * uncertainty of counts and shapes. The shapes' part: a share of every peak's height, a few eV of its place, a share of its
  * width, and a larger share of the harder lines of each group, such as Ti-Kβ, which would pass for V: paint above an element
- * absorbs its softer lines more than its harder ones; and a share of what the tube scatters. Pile-up joins the fit as the spectrum folded with itself.
+ * absorbs its softer lines more than its harder ones; and a share of what the tube scatters. Pile-up joins the fit as the
+ * spectrum folded with itself.
  *
  * <p>Immutable; safe for use by many threads.
  */

@@ -109,6 +109,15 @@ public final class LayerStack {
         return this;
     }
 
+    /** Puts the same mass of another material in a material's place, in all layers. */
+    public LayerStack replace(int material, int other) {
+        for (int l = 0; l < layers && other != material; l++) {
+            mass[l][other] += mass[l][material];
+            mass[l][material] = 0;
+        }
+        return this;
+    }
+
     /** Number of layers. */
     public int layers() {
         return layers;
