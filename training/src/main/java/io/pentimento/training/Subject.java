@@ -60,7 +60,7 @@ public enum Subject {
             case ELEMENTS_SDD ->
                 new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.EVERYWHERE), lines);
             case PIGMENTS_SDD ->
-                new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.RARE));
+                new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.FAINT));
         };
     }
 

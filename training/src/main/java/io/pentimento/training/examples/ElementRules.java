@@ -7,7 +7,6 @@ import io.pentimento.xrf.fit.FitSettings;
 import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,36 +22,15 @@ public final class ElementRules {
             "P-K", "S-K", "K-K", "Ca-K", "Ti-K", "Cr-K", "Mn-K", "Fe-K", "Co-K", "Ni-K", "Cu-K", "Zn-K", "As-K", "Se-K",
             "Sr-K", "Cd-L", "Sn-L", "Sb-L", "Ba-L", "Au-L", "Hg-L", "Pb-L", "Pb-M", "Hg-M", "Ar-K", "Si-K", "Cl-K");
 
-    private static final Map<String, List<String>> NEEDED = Map.ofEntries(
-            Map.entry("lead", List.of("Pb-L")),
-            Map.entry("zinc white", List.of("Zn-K")),
-            Map.entry("titanium white", List.of("Ti-K")),
-            Map.entry("barium white", List.of("Ba-L")),
-            Map.entry("calcium carbonate", List.of("Ca-K")),
-            Map.entry("gypsum", List.of("Ca-K", "S-K")),
-            Map.entry("calcium phosphate", List.of("Ca-K", "P-K")),
-            Map.entry("mercury red", List.of("Hg-L")),
-            Map.entry("lead-tin yellow", List.of("Pb-L", "Sn-L")),
-            Map.entry("naples yellow", List.of("Pb-L", "Sb-L")),
-            Map.entry("arsenic sulphide", List.of("As-K", "S-K")),
-            Map.entry("lead chromate", List.of("Pb-L", "Cr-K")),
-            Map.entry("cadmium yellow", List.of("Cd-L")),
-            Map.entry("cadmium red", List.of("Cd-L", "Se-K")),
-            Map.entry("iron earth", List.of("Fe-K")),
-            Map.entry("umber", List.of("Fe-K", "Mn-K")),
-            Map.entry("copper", List.of("Cu-K")),
-            Map.entry("copper arsenite", List.of("Cu-K", "As-K")),
-            Map.entry("chromium green", List.of("Cr-K")),
-            Map.entry("cobalt blue", List.of("Co-K")),
-            Map.entry("smalt", List.of("Co-K", "As-K")),
-            Map.entry("cobalt stannate", List.of("Co-K", "Sn-L")),
-            Map.entry("gold", List.of("Au-L")));
-
     private ElementRules() {}
 
-    /** Line groups of the elements that a pigment cannot be without, "Hg-L". */
+    /**
+     * Line groups of the elements that a pigment cannot be without, "Hg-L".
+     *
+     * @param label one of {@link SddPigments#LABELS}
+     */
     public static List<String> needed(String label) {
-        return NEEDED.get(label);
+        return PigmentLabel.ALL.get(SddPigments.LABELS.indexOf(label)).groups();
     }
 
     /**
@@ -78,7 +56,7 @@ public final class ElementRules {
         int labels = SddPigments.LABELS.size();
         float[] logits = new float[batch.size() * labels];
         for (int k = 0; k < labels; k++) {
-            List<String> needed = NEEDED.get(SddPigments.LABELS.get(k));
+            List<String> needed = PigmentLabel.ALL.get(k).groups();
             for (int i = 0; i < batch.size(); i++) {
                 int pixel = i;
                 boolean all = needed.stream()

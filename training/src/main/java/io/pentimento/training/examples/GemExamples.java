@@ -62,7 +62,7 @@ public final class GemExamples implements Examples {
 
         /** The settings of the published figures. */
         public static final Settings STANDARD =
-                new Settings(700, 7000, 5, 0.02, 0.03, 0.05, List.of(0.1, 0.6), List.of());
+                new Settings(500, 5000, 5, 0.02, 0.03, 0.05, List.of(0.1, 0.6), List.of());
 
         public Settings {
             if (!(leastCounts >= 1) || !(mostCounts >= leastCounts)) {

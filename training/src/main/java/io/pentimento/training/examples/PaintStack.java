@@ -24,6 +24,9 @@ final class PaintStack {
 
     private static final int MOST_PIGMENTS = 3;
     private static final int LAYERS_OF_PAINT = 2;
+    /** Pigments that a stack may have, those of the ground among them. */
+    static final int MOST_IN_STACK = LAYERS_OF_PAINT * MOST_PIGMENTS + 1;
+
     private static final List<String> GROUNDS = List.of("lead", "calcium carbonate", "gypsum", "zinc white");
     private static final List<String> UNPAINTABLE = List.of("binder", "support", "gold", "silver", "tin", "brass");
 
@@ -52,13 +55,14 @@ final class PaintStack {
     PaintStack(List<Pigment> pigments, Predicate<Pigment> allowed) {
         this.pigments = pigments;
         this.allowed = allowed;
-        classes = Stream.concat(SddPigments.LABELS.stream(), pigments.stream().map(Pigment::pigmentClass))
+        List<String> usual = PigmentLabel.ALL.stream().map(PigmentLabel::usual).toList();
+        classes = Stream.concat(usual.stream(), pigments.stream().map(Pigment::pigmentClass))
                 .distinct()
                 .filter(c -> !UNPAINTABLE.contains(c))
                 .filter(c -> where(p -> p.pigmentClass().equals(c)).length > 0)
                 .map(c -> where(p -> p.pigmentClass().equals(c)))
                 .toArray(int[][]::new);
-        common = (int) SddPigments.LABELS.stream()
+        common = (int) usual.stream()
                 .filter(c -> !UNPAINTABLE.contains(c))
                 .filter(c -> where(p -> p.pigmentClass().equals(c)).length > 0)
                 .count();
@@ -161,6 +165,11 @@ final class PaintStack {
             }
         }
         return NOWHERE;
+    }
+
+    /** Whether the last piece has a pigment, in paint or ground. */
+    boolean has(int pigment) {
+        return topmost(new int[] {pigment}) < NOWHERE;
     }
 
     /** Paint above a layer of the last piece, µm. */

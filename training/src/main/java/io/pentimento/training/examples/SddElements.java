@@ -81,8 +81,7 @@ public final class SddElements implements Examples {
     public Map<String, String> settings() {
         Map<String, String> all = new TreeMap<>();
         all.put("examples", "sdd paintings from fundamental parameters");
-        all.put("set-ups", String.valueOf(spectra.setUps().size()));
-        all.put("pigments", String.valueOf(spectra.pigments().size()));
+        all.putAll(spectra.settings());
         return all;
     }
 

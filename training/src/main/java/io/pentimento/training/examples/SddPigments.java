@@ -12,53 +12,40 @@ import java.util.stream.IntStream;
  * Which pigments are in a layered painting before a silicon drift detector: classes that X-ray fluorescence can tell
  * apart. A documented substitute for the network of B. J. Xu et al. (JAAS 37 (2022) 2672), whose data and layers are not
  * public; not a reproduction.
+ *
+ * <p>A pigment counts as there when the spectrum shows it ({@link Evidence}): what leaves no trace, or none that another
+ * pigment could not leave, cannot be asked of anybody.
  */
 public final class SddPigments implements Examples {
 
-    /** Classes of the pigment table that the network speaks of. */
-    public static final List<String> LABELS = List.of(
-            "lead",
-            "zinc white",
-            "titanium white",
-            "barium white",
-            "calcium carbonate",
-            "gypsum",
-            "calcium phosphate",
-            "mercury red",
-            "lead-tin yellow",
-            "naples yellow",
-            "arsenic sulphide",
-            "lead chromate",
-            "cadmium yellow",
-            "cadmium red",
-            "iron earth",
-            "umber",
-            "copper",
-            "copper arsenite",
-            "chromium green",
-            "cobalt blue",
-            "smalt",
-            "cobalt stannate",
-            "gold");
-
-    /**
-     * A pigment is there when its absence would change the spectrum by more than this many standard deviations: what leaves no
-     * trace cannot be asked of anybody.
-     */
-    private static final double DETECTABLE = 5;
+    /** What the network speaks of. */
+    public static final List<String> LABELS = PigmentLabel.names();
 
     private final SddSpectra spectra;
     /** Pigments of each label. */
     private final int[][] pigmentsOf;
+    /** For each label, a pigment of each other label that could be taken for it. */
+    private final int[][] lookAlikes;
 
     public SddPigments(SddSpectra spectra) {
         this.spectra = spectra;
         List<Pigment> pigments = spectra.pigments();
-        pigmentsOf = LABELS.stream()
-                .map(label -> IntStream.range(0, pigments.size())
-                        .filter(p -> pigments.get(p).pigmentClass().equals(label))
+        pigmentsOf =
+                PigmentLabel.ALL.stream().map(label -> where(pigments, label)).toArray(int[][]::new);
+        lookAlikes = PigmentLabel.ALL.stream()
+                .map(label -> PigmentLabel.ALL.stream()
+                        .filter(label::isLike)
+                        .map(other -> where(pigments, other))
+                        .filter(found -> found.length > 0)
+                        .mapToInt(found -> found[0])
                         .toArray())
                 .toArray(int[][]::new);
+    }
+
+    private static int[] where(List<Pigment> pigments, PigmentLabel label) {
+        return IntStream.range(0, pigments.size())
+                .filter(p -> label.isOf(pigments.get(p)))
+                .toArray();
     }
 
     @Override
@@ -80,27 +67,28 @@ public final class SddPigments implements Examples {
     public Map<String, String> settings() {
         Map<String, String> all = new TreeMap<>();
         all.put("examples", "sdd layered paintings from fundamental parameters");
-        all.put("set-ups", String.valueOf(spectra.setUps().size()));
-        all.put("pigments", String.valueOf(spectra.pigments().size()));
+        all.putAll(spectra.settings());
         return all;
     }
 
     @Override
     public Drawer drawer() {
         SddSpectra.View view = spectra.view();
-        return (random, foreign, into) -> draw(view, random, foreign, into);
+        Evidence evidence = new Evidence(view, spectra.pigments().size());
+        return (random, foreign, into) -> draw(view, evidence, random, foreign, into);
     }
 
-    private void draw(SddSpectra.View view, RandomGenerator random, boolean foreign, Example into) {
+    private void draw(SddSpectra.View view, Evidence evidence, RandomGenerator random, boolean foreign, Example into) {
         into.clear();
         view.look(random, foreign);
         view.draw(random, into.counts());
         PaintStack paint = view.paint();
+        evidence.look();
         for (int label = 0; label < pigmentsOf.length; label++) {
             int layer = paint.topmost(pigmentsOf[label]);
             if (layer < PaintStack.NOWHERE) {
                 into.covers()[label] = (float) paint.coverUm(layer);
-                into.present()[label] = view.change(pigmentsOf[label]) > DETECTABLE;
+                into.present()[label] = evidence.shows(pigmentsOf[label], lookAlikes[label]);
             }
         }
     }

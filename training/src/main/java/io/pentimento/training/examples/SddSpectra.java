@@ -17,6 +17,7 @@ import io.pentimento.xrf.material.Material;
 import io.pentimento.xrf.material.Pigment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,7 @@ public final class SddSpectra {
     /** What models for such detectors look at: 640 bins of 40 eV. */
     public static final ModelInput.Spectrum INPUT = new ModelInput.Spectrum(0.6, 26.2, 640, Normalisation.NONE);
 
-    /** Elements of hardware, impurities and corrosion, whose traces are in any layer. */
+    /** Elements of hardware, impurities and corrosion. */
     private static final List<String> TRACES = List.of(
             "P", "S", "Cl", "K", "Ca", "Ti", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "As", "Se", "Sr", "Ag", "Cd",
             "Sn", "Sb", "Ba", "Au", "Hg", "Pb", "Bi");
@@ -57,10 +58,6 @@ public final class SddSpectra {
 
     /** Of one element, mg/cm². */
     private static final double MOST_TRACE_MASS = 1;
-    /** Share of the counts. */
-    private static final double LEAST_TRACE = 2e-4;
-
-    private static final double MOST_TRACE = 0.05;
     /** From a few milliseconds to some seconds a pixel. */
     public static final Counts ANY_COUNTS = new Counts(200, 1e6);
 
@@ -75,22 +72,24 @@ public final class SddSpectra {
     private final List<Pigment> pigments;
     private final Counts counts;
     private final List<Element> leftOut;
-    private final int[] traces;
-    private final Traces usualTraces;
+    private final Traces traces;
+    /** Materials of the elements that traces are of. */
+    private final int[] traceMaterials;
+
     /** Line groups of each trace in each set-up. */
     private final int[][][] groupsOfTraces;
 
     /** Looks up cross sections for all set-ups; takes some seconds. */
     public SddSpectra(XrayLines lines, Counts counts) {
-        this(lines, counts, Ingredients.USUAL, Traces.RARE);
+        this(lines, counts, Ingredients.USUAL, Traces.FAINT);
     }
 
     /**
      * @param ingredients of the paintings; elements that are left out are neither painted nor found as traces
-     * @param usual elements besides the pigments
+     * @param traces elements besides the pigments
      */
-    public SddSpectra(XrayLines lines, Counts counts, Ingredients ingredients, Traces usual) {
-        this.usualTraces = usual;
+    public SddSpectra(XrayLines lines, Counts counts, Ingredients ingredients, Traces traces) {
+        this.traces = traces;
         this.leftOut = ingredients.without().stream().map(SddSpectra::element).toList();
         this.counts = counts;
         pigments = ingredients.pigments().pigments();
@@ -98,7 +97,7 @@ public final class SddSpectra {
                 new ArrayList<>(pigments.stream().map(Pigment::material).toList());
         int firstTrace = materials.size();
         TRACES.forEach(symbol -> materials.add(Material.ofFormula(symbol, symbol, 5)));
-        this.traces = IntStream.range(0, TRACES.size())
+        traceMaterials = IntStream.range(0, TRACES.size())
                 .filter(i -> !ingredients.without().contains(TRACES.get(i)))
                 .map(i -> firstTrace + i)
                 .toArray();
@@ -112,7 +111,7 @@ public final class SddSpectra {
                 setUp(lines, materials, "W", 40, new Geometry(90, 45, 2, 1), 12.5, 450),
                 setUp(lines, materials, "Pd", 45, new Geometry(65, 50, 1.5, 1), 8, 500));
         groupsOfTraces = setUps.stream()
-                .map(setUp -> IntStream.of(this.traces)
+                .map(setUp -> IntStream.of(traceMaterials)
                         .mapToObj(t -> groupsOf(setUp, TRACES.get(t - firstTrace)))
                         .toArray(int[][]::new))
                 .toArray(int[][][]::new);
@@ -161,6 +160,17 @@ public final class SddSpectra {
         return pigments;
     }
 
+    /** What a reader of a model should know of them. */
+    Map<String, String> settings() {
+        return Map.of(
+                "set-ups",
+                String.valueOf(setUps.size()),
+                "pigments",
+                String.valueOf(pigments.size()),
+                "traces",
+                traces.toString());
+    }
+
     /** Line groups that a set-up gives, in its order. */
     List<ForwardModel> setUps() {
         return setUps;
@@ -171,7 +181,7 @@ public final class SddSpectra {
     }
 
     /** Draws one spectrum after the other into the same buffers. Belongs to one thread. */
-    final class View {
+    final class View implements Evidence.Painting {
 
         private final PaintStack paint = new PaintStack(pigments, SddSpectra.this::mayBePainted);
         private final Simulator[] simulators = new Simulator[setUps.size()];
@@ -222,26 +232,21 @@ public final class SddSpectra {
         }
 
         private void addTraces(RandomGenerator random) {
-            int found = random.nextInt(usualTraces.most() + 1);
-            int[] chosen = random.ints(found, 0, traces.length).toArray();
-            if (usualTraces == Traces.RARE) {
-                for (int trace : chosen) {
-                    stacks[setUp].add(traces[trace], Draw.logBetween(random, 1e-4, 0.3));
-                }
-                return;
-            }
             Simulator simulator = simulators[setUp];
-            double all = simulator.sample(stacks[setUp]);
+            LayerStack stack = stacks[setUp];
+            int[] chosen =
+                    random.ints(traces.number(random), 0, traceMaterials.length).toArray();
+            double all = simulator.sample(stack);
             double[] before = IntStream.of(chosen).mapToDouble(this::counts).toArray();
             for (int trace : chosen) {
-                stacks[setUp].addTo(0, traces[trace], PROBE);
+                stack.addTo(0, traceMaterials[trace], PROBE);
             }
-            simulator.sample(stacks[setUp]);
+            simulator.sample(stack);
             double[] more = IntStream.of(chosen).mapToDouble(this::counts).toArray();
-            for (int i = 0; i < found; i++) {
-                double wanted = Draw.logBetween(random, LEAST_TRACE, MOST_TRACE) * all;
-                double times = wanted / Math.max(more[i] - before[i], all * LEAST_TRACE * PROBE);
-                stacks[setUp].addTo(0, traces[chosen[i]], Math.min(times * PROBE, MOST_TRACE_MASS));
+            for (int i = 0; i < chosen.length; i++) {
+                double wanted = traces.share(random) * all;
+                double times = wanted / Math.max(more[i] - before[i], all * Traces.LEAST_SHARE * PROBE);
+                stack.addTo(0, traceMaterials[chosen[i]], Math.min(times * PROBE, MOST_TRACE_MASS));
             }
         }
 
@@ -275,26 +280,41 @@ public final class SddSpectra {
             }
         }
 
-        /**
-         * By how many standard deviations the spectrum would change without some pigments, for one who knows everything
-         * else: {@code sqrt(sum of (with - without)² / with)}. Forgets {@link #areas}.
-         *
-         * @param pigments to take away
-         */
-        double change(int[] pigments) {
-            LayerStack without = lesser[setUp].set(stacks[setUp]);
+        @Override
+        public boolean has(int pigment) {
+            return paint.has(pigment);
+        }
+
+        /** Forgets {@link #areas}. */
+        @Override
+        public double without(int[] pigments, double[] change) {
+            lesser[setUp].set(stacks[setUp]);
             for (int pigment : pigments) {
-                without.remove(pigment);
+                lesser[setUp].remove(pigment);
             }
-            double rest = simulators[setUp].sample(without);
-            simulators[setUp].expect(axis, total * rest / perExposure, rate);
+            return difference(lesser[setUp], change);
+        }
+
+        /** Forgets {@link #areas}. */
+        @Override
+        public double instead(int[] pigments, int other, double[] change) {
+            lesser[setUp].set(stacks[setUp]);
+            for (int pigment : pigments) {
+                lesser[setUp].replace(pigment, other);
+            }
+            return difference(lesser[setUp], change);
+        }
+
+        private double difference(LayerStack stack, double[] change) {
+            double counts = simulators[setUp].sample(stack);
+            simulators[setUp].expect(axis, total * counts / perExposure, rate);
             double[] left = simulators[setUp].expected();
-            double squares = 0;
+            double missing = 0;
             for (int c = 0; c < whole.length; c++) {
-                double difference = whole[c] - left[c];
-                squares += difference * difference / Math.max(expected[c], LEAST_EXPECTED);
+                change[c] = (whole[c] - left[c]) / Math.sqrt(Math.max(expected[c], LEAST_EXPECTED));
+                missing += Math.max(0, whole[c] - left[c]);
             }
-            return Math.sqrt(squares);
+            return missing / total;
         }
 
         /** Whether the axis of the last spectrum is wrong on purpose. */
