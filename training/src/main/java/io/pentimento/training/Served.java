@@ -60,7 +60,17 @@ final class Served {
                 done += part.size();
             }
         }
-        return new Said(labels, areas, sigmas, logits, test.areas(), test.units(), test.present(), totals, trust);
+        return new Said(
+                labels,
+                areas,
+                sigmas,
+                logits,
+                test.areas(),
+                test.units(),
+                test.present(),
+                test.judged(),
+                totals,
+                trust);
     }
 
     private static float logOdds(double p) {

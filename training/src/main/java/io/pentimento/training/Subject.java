@@ -1,5 +1,6 @@
 package io.pentimento.training;
 
+import io.pentimento.model.Manifest;
 import io.pentimento.training.examples.Examples;
 import io.pentimento.training.examples.GemExamples;
 import io.pentimento.training.examples.Ingredients;
@@ -13,7 +14,9 @@ import io.pentimento.training.network.TransformerSettings;
 import io.pentimento.training.run.TrainingSettings;
 import io.pentimento.training.run.TrainingSettings.AreaError;
 import io.pentimento.xrf.lines.XrayLines;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What models are trained to see, and how they are trained unless told otherwise. */
@@ -62,6 +65,21 @@ public enum Subject {
             case PIGMENTS_SDD ->
                 new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.FAINT));
         };
+    }
+
+    /** What its models say, in this order. */
+    public List<Manifest.Layer> layers() {
+        List<Manifest.Layer> layers = new ArrayList<>();
+        if (this == PIGMENTS_SDD) {
+            SddPigments.LABELS.forEach(
+                    l -> layers.add(new Manifest.Layer(l.replace(' ', '-'), "1", Manifest.Role.PROBABILITY)));
+        } else {
+            List<String> groups = this == ELEMENTS_GEM ? GemExamples.LABELS : SddElements.LABELS;
+            groups.forEach(l -> layers.add(new Manifest.Layer(l, "counts", Manifest.Role.AREA)));
+            groups.forEach(l -> layers.add(new Manifest.Layer(l + "-present", "1", Manifest.Role.PROBABILITY)));
+        }
+        layers.add(new Manifest.Layer("trust", "1", Manifest.Role.TRUST));
+        return layers;
     }
 
     /** Sizes that did well. */

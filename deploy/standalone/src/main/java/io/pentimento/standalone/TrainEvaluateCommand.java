@@ -11,6 +11,7 @@ import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -94,26 +95,39 @@ final class TrainEvaluateCommand implements Runnable {
         if (scan != null && reference == null) {
             throw new IllegalArgumentException("--reference is missing: a scan is judged by maps of it");
         }
-        ModelStore models = ModelOptions.open(store);
-        List<String> ids = models.ids().stream()
-                .filter(id -> id.startsWith(subject.model() + "/"))
-                .toList();
-        if (ids.isEmpty()) {
-            throw new CommandException("there is no version of " + name + " yet: train one, or name its --model-store");
-        }
+        List<Model> models = models(output, subject);
         if (scan != null) {
-            judgeByScan(output, models, ids, subject);
+            judgeByScan(output, models, subject);
             return;
         }
         if (subject == Subject.PIGMENTS_SDD) {
-            judgePigments(output, models, ids);
+            judgePigments(output, models);
             return;
         }
         Evaluation evaluation = new Evaluation(subject.examples(new XrayLines(), Ingredients.USUAL), examples);
-        for (String id : ids) {
-            Evaluation.Score score = evaluation.judge(models.load(id));
+        for (Model model : models) {
+            Evaluation.Score score = evaluation.judge(model);
             output.result(new Judged(score, Machine.here()), line(score));
         }
+    }
+
+    private List<Model> models(Output output, Subject subject) {
+        ModelStore all = ModelOptions.open(store);
+        List<Model> models = new ArrayList<>();
+        for (String id : all.ids()) {
+            if (id.startsWith(subject.model() + "/")) {
+                Model model = all.load(id);
+                if (model.manifest().layers().equals(subject.layers())) {
+                    models.add(model);
+                } else {
+                    output.say(id + ": left out, for its layers are not those that are trained now; train it again");
+                }
+            }
+        }
+        if (models.isEmpty()) {
+            throw new CommandException("there is no version of " + name + " yet: train one, or name its --model-store");
+        }
+        return models;
     }
 
     /**
@@ -136,16 +150,17 @@ final class TrainEvaluateCommand implements Runnable {
      */
     record PigmentsByScan(String model, double dwell, List<ScanJudge.Claimed> pigments, Machine machine) {}
 
-    private void judgeByScan(Output output, ModelStore models, List<String> ids, Subject subject) {
+    private void judgeByScan(Output output, List<Model> models, Subject subject) {
         double seconds = dwell == null ? recordedDwell : dwell;
         ScanJudge judge = new ScanJudge(scan, reference, seconds / recordedDwell, tubeKv);
-        for (String id : ids) {
+        for (Model model : models) {
+            String id = model.manifest().id();
             if (subject == Subject.PIGMENTS_SDD) {
-                List<ScanJudge.Claimed> claims = judge.claims(models.load(id));
+                List<ScanJudge.Claimed> claims = judge.claims(model);
                 output.result(new PigmentsByScan(id, seconds, claims, Machine.here()), table(id, seconds, claims));
                 continue;
             }
-            List<ScanJudge.Nearness> elements = judge.judge(models.load(id));
+            List<ScanJudge.Nearness> elements = judge.judge(model);
             StringBuilder table = new StringBuilder("%s, %s s a pixel: r to the reference%n  %-6s %8s %8s %8s"
                     .formatted(id, seconds, "", "model", "fit", "PyMca"));
             elements.forEach(e -> table.append(
@@ -178,12 +193,12 @@ final class TrainEvaluateCommand implements Runnable {
      */
     record JudgedPigments(Evaluation.Score score, List<PigmentEvaluation.AtCounts> atCounts, Machine machine) {}
 
-    private void judgePigments(Output output, ModelStore models, List<String> ids) {
+    private void judgePigments(Output output, List<Model> models) {
         XrayLines lines = new XrayLines();
         Evaluation evaluation = new Evaluation(Subject.PIGMENTS_SDD.examples(lines, Ingredients.USUAL), examples);
         PigmentEvaluation pigments = new PigmentEvaluation(lines, Math.max(1, examples / 2));
-        for (String id : ids) {
-            Model model = models.load(id);
+        for (Model model : models) {
+            String id = model.manifest().id();
             Evaluation.Score score = evaluation.judge(model);
             List<PigmentEvaluation.AtCounts> atCounts = pigments.judge(model);
             StringBuilder table = new StringBuilder(line(score));

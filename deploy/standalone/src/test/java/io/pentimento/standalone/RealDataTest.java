@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,8 @@ class RealDataTest {
     }
 
     /** Every map correlates with PyMca's at least so well. */
-    private static void assertLikePyMca(Path export, String model, Path reference, String elements, double least) {
+    private static void assertLikePyMca(Path export, String model, Path reference, String elements, double least)
+            throws IOException, InterruptedException {
         ForeignProgram.output(
                 "/usr/bin/python3",
                 Checkout.shared("tools/pymca_reference.py").toString(),

@@ -53,6 +53,11 @@ class TrainCommandTest {
                 .orElseThrow();
         assertEquals("lt-vit", score.get("architecture").asText());
         assertTrue(score.get("labels").has("Fe-K"), score.toString());
+
+        Path manifest = Path.of(store, "elements-gem", "lt-vit-1", "manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"Fe-K-present\"", "\"rust-present\""));
+        Run older = Run.of("train", "evaluate", "elements-gem", "--model-store", store, "--examples", "20");
+        assertTrue(older.err().contains("elements-gem/lt-vit-1: left out"), older.err());
     }
 
     private static JsonNode json(String line) {

@@ -12,11 +12,19 @@ import java.util.List;
  * @param areas [size x labels], share of all counts
  * @param units [size x labels], share of all counts
  * @param present [size x labels], 1 where the label is there, else 0
+ * @param judged [size x labels], 0 where the label is there and does not show, so that neither answer is wrong, else 1
  * @param natural [size], 0 where something foreign was put into the spectrum, else 1
  * @param covers [size x labels], paint over the topmost layer that has the label, µm
  */
 public record Batch(
-        int size, float[] counts, float[] areas, float[] units, float[] present, float[] natural, float[] covers) {
+        int size,
+        float[] counts,
+        float[] areas,
+        float[] units,
+        float[] present,
+        float[] judged,
+        float[] natural,
+        float[] covers) {
 
     /** All counts of one example, at least 1. */
     public float total(int example) {
@@ -39,6 +47,7 @@ public record Batch(
                     part(areas, from, to),
                     part(units, from, to),
                     part(present, from, to),
+                    part(judged, from, to),
                     part(natural, from, to),
                     part(covers, from, to)));
         }

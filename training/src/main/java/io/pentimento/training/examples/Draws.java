@@ -12,17 +12,19 @@ public final class Draws {
 
     /** What a stream is for; streams share no example. */
     public enum Stream {
-        TRAINING(0.15),
-        VALIDATION(0.15),
-        CALIBRATION(0),
-        TEST(0),
+        TRAINING(0.15, 4),
+        VALIDATION(0.15, 1),
+        CALIBRATION(0, 1),
+        TEST(0, 1),
         /** Only spectra with something foreign in them. */
-        FOREIGN(1);
+        FOREIGN(1, 1);
 
         private final double foreign;
+        private final int ofOneObject;
 
-        Stream(double foreign) {
+        Stream(double foreign, int ofOneObject) {
             this.foreign = foreign;
+            this.ofOneObject = ofOneObject;
         }
     }
 
@@ -51,12 +53,13 @@ public final class Draws {
                 new float[size * labels],
                 new float[size * labels],
                 new float[size * labels],
+                new float[size * labels],
                 new float[size],
                 new float[size * labels]);
         for (int i = 0; i < size; i++) {
             example.clear();
             boolean foreign = random.nextDouble() < stream.foreign;
-            drawer.draw(random, foreign, example);
+            drawer.draw(random, foreign, i % stream.ofOneObject > 0, example);
             batch.natural()[i] = foreign ? 0 : 1;
             copy(batch, i, bins, labels);
         }
@@ -80,6 +83,7 @@ public final class Draws {
             batch.areas()[i * labels + k] = example.areas()[k] / total;
             batch.units()[i * labels + k] = example.units()[k] / total;
             batch.present()[i * labels + k] = example.present()[k] ? 1 : 0;
+            batch.judged()[i * labels + k] = example.hidden()[k] ? 0 : 1;
         }
     }
 }

@@ -12,11 +12,7 @@ import java.util.stream.IntStream;
  */
 final class Evidence {
 
-    private static final double DETECTABLE = 5;
-    private static final double LEAST_SHARE = 0.01;
-    private static final int MOST_PIGMENTS = PaintStack.MOST_IN_STACK;
-
-    /** What is looked at. */
+    /** What is looked at. A change is what a spectrum of one count would lack, bin by bin. */
     interface Painting {
 
         /** Whether it has a pigment. */
@@ -26,88 +22,159 @@ final class Evidence {
          * How the expected spectrum would change without some pigments.
          *
          * @param pigments to take away
-         * @param change in standard deviations of each bin; filled
+         * @param change filled
          * @return share of the counts that would be missing
          */
         double without(int[] pigments, double[] change);
 
         /** The same with the same mass of another pigment in their place. */
         double instead(int[] pigments, int other, double[] change);
+
+        /** Turns a change into standard deviations of this spectrum's bins. */
+        void weigh(double[] change, double[] into);
     }
+
+    private static final double DETECTABLE = 5;
+    private static final double LEAST_SHARE = 0.01;
+    private static final int BINS = SddSpectra.INPUT.bins();
 
     private final Painting painting;
-    private final boolean[] painted;
-    /** Of each painted pigment: how the spectrum would change without it, and the share of the counts that it makes. */
-    private final double[][] changes = new double[MOST_PIGMENTS][SddSpectra.INPUT.bins()];
-
-    private final double[] shares = new double[MOST_PIGMENTS];
-
-    private final double[] change = new double[SddSpectra.INPUT.bins()];
-    private final double[] instead = new double[SddSpectra.INPUT.bins()];
-    private final double[] rest = new double[SddSpectra.INPUT.bins()];
-    private final Subspace excuses = new Subspace(MOST_PIGMENTS + 1, SddSpectra.INPUT.bins());
+    private final int pigments;
+    private final int[][] pigmentsOf;
+    private final int[][] lookAlikes;
+    private final Change[] ofPigment = changes(PaintStack.MOST_IN_STACK);
+    private final Change[] ofLabel;
+    private final Change[][] ofLookAlike;
+    private final double[] weighed = new double[BINS];
+    private final double[] excuse = new double[BINS];
+    private final double[] rest = new double[BINS];
+    private final Subspace excuses = new Subspace(PaintStack.MOST_IN_STACK + 1, BINS);
     private int[] inStack = new int[0];
 
-    /** @param pigments that there are */
-    Evidence(Painting painting, int pigments) {
-        this.painting = painting;
-        painted = new boolean[pigments];
-    }
-
-    /** Looks at the painting as it is now. */
-    void look() {
-        inStack = IntStream.range(0, painted.length).filter(painting::has).toArray();
-        for (int i = 0; i < inStack.length; i++) {
-            shares[i] = painting.without(new int[] {inStack[i]}, changes[i]);
-        }
+    /** Computed when it is asked for, and kept as long as the painting is the same. */
+    private static final class Change {
+        private final double[] perBin = new double[BINS];
+        private double share;
+        private boolean known;
     }
 
     /**
-     * Whether some of the painting's pigments show.
-     *
-     * @param pigments of one label
-     * @param lookAlikes pigments of others
+     * @param pigments that there are
+     * @param pigmentsOf each label
+     * @param lookAlikes pigments that each label could be taken for
      */
-    boolean shows(int[] pigments, int[] lookAlikes) {
-        double share = change(pigments);
+    Evidence(Painting painting, int pigments, int[][] pigmentsOf, int[][] lookAlikes) {
+        this.painting = painting;
+        this.pigments = pigments;
+        this.pigmentsOf = pigmentsOf;
+        this.lookAlikes = lookAlikes;
+        ofLabel = changes(pigmentsOf.length);
+        ofLookAlike =
+                IntStream.of(lengths(lookAlikes)).mapToObj(Evidence::changes).toArray(Change[][]::new);
+    }
+
+    private static int[] lengths(int[][] all) {
+        return IntStream.range(0, all.length).map(i -> all[i].length).toArray();
+    }
+
+    private static Change[] changes(int number) {
+        return IntStream.range(0, number).mapToObj(i -> new Change()).toArray(Change[]::new);
+    }
+
+    /** The painting is another one. */
+    void look() {
+        inStack = IntStream.range(0, pigments).filter(painting::has).toArray();
+        forget(ofPigment);
+        forget(ofLabel);
+        for (Change[] some : ofLookAlike) {
+            forget(some);
+        }
+    }
+
+    private static void forget(Change[] changes) {
+        for (Change change : changes) {
+            change.known = false;
+        }
+    }
+
+    /** Whether the spectrum as it is now shows a pigment of a label; the painting must have one. */
+    boolean shows(int label) {
+        Change change = ofLabel(label);
+        painting.weigh(change.perBin, weighed);
         excuses.clear();
-        if (share < LEAST_SHARE || !stands()) {
+        if (change.share < LEAST_SHARE || !stands()) {
             return false;
         }
         for (int i = 0; i < inStack.length; i++) {
-            int pigment = inStack[i];
-            if (IntStream.of(pigments).noneMatch(p -> p == pigment)) {
-                excuses.add(changes[i]);
+            if (!has(pigmentsOf[label], inStack[i])) {
+                add(ofPigment(i).perBin);
             }
         }
-        int others = excuses.dimensions();
-        boolean stands = stands();
-        for (int i = 0; stands && i < lookAlikes.length; i++) {
-            if (!painting.has(lookAlikes[i])) {
-                excuses.shrink(others);
-                painting.instead(pigments, lookAlikes[i], instead);
-                for (int c = 0; c < instead.length; c++) {
-                    instead[c] = change[c] - instead[c];
-                }
-                excuses.add(instead);
-                stands = stands();
-            }
-        }
-        return stands;
+        return stands() && standsAgainstLookAlikes(label);
     }
 
-    private double change(int[] pigments) {
-        int[] found = IntStream.range(0, inStack.length)
-                .filter(i -> IntStream.of(pigments).anyMatch(p -> p == inStack[i]))
-                .toArray();
-        if (found.length > 1) {
-            return painting.without(pigments, change);
+    private boolean standsAgainstLookAlikes(int label) {
+        int others = excuses.dimensions();
+        for (int i = 0; i < lookAlikes[label].length; i++) {
+            if (!painting.has(lookAlikes[label][i])) {
+                excuses.shrink(others);
+                add(ofLookAlike(label, i).perBin);
+                if (!stands()) {
+                    return false;
+                }
+            }
         }
-        System.arraycopy(changes[found[0]], 0, change, 0, change.length);
-        return shares[found[0]];
+        return true;
     }
 
     private boolean stands() {
-        return excuses.distance(change, rest) > DETECTABLE;
+        return excuses.distance(weighed, rest) > DETECTABLE;
+    }
+
+    private void add(double[] change) {
+        painting.weigh(change, excuse);
+        excuses.add(excuse);
+    }
+
+    private Change ofPigment(int i) {
+        Change change = ofPigment[i];
+        if (!change.known) {
+            change.share = painting.without(new int[] {inStack[i]}, change.perBin);
+            change.known = true;
+        }
+        return change;
+    }
+
+    private Change ofLabel(int label) {
+        int[] found = IntStream.range(0, inStack.length)
+                .filter(i -> has(pigmentsOf[label], inStack[i]))
+                .toArray();
+        if (found.length == 1) {
+            return ofPigment(found[0]);
+        }
+        Change change = ofLabel[label];
+        if (!change.known) {
+            change.share = painting.without(pigmentsOf[label], change.perBin);
+            change.known = true;
+        }
+        return change;
+    }
+
+    /** What a look-alike would have left in the label's place. */
+    private Change ofLookAlike(int label, int i) {
+        Change change = ofLookAlike[label][i];
+        if (!change.known) {
+            painting.instead(pigmentsOf[label], lookAlikes[label][i], change.perBin);
+            double[] ours = ofLabel(label).perBin;
+            for (int c = 0; c < BINS; c++) {
+                change.perBin[c] = ours[c] - change.perBin[c];
+            }
+            change.known = true;
+        }
+        return change;
+    }
+
+    private static boolean has(int[] some, int pigment) {
+        return IntStream.of(some).anyMatch(p -> p == pigment);
     }
 }

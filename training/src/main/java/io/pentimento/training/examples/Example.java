@@ -11,6 +11,7 @@ public final class Example {
     private final float[] areas;
     private final float[] units;
     private final boolean[] present;
+    private final boolean[] hidden;
     private final float[] covers;
 
     /**
@@ -24,6 +25,7 @@ public final class Example {
         areas = new float[labels];
         units = new float[labels];
         present = new boolean[labels];
+        hidden = new boolean[labels];
         covers = new float[labels];
     }
 
@@ -42,9 +44,14 @@ public final class Example {
         return units;
     }
 
-    /** Whether each label is there. */
+    /** Whether each label is there and shows. */
     public boolean[] present() {
         return present;
+    }
+
+    /** Whether each label is there, though the spectrum does not show it: nobody can be asked whether it is. */
+    public boolean[] hidden() {
+        return hidden;
     }
 
     /** Paint over the topmost layer that has each label, µm; 0 where it lies on top, or nothing is known. */
@@ -66,6 +73,7 @@ public final class Example {
         Arrays.fill(areas, 0);
         Arrays.fill(units, 1);
         Arrays.fill(present, false);
+        Arrays.fill(hidden, false);
         Arrays.fill(covers, 0);
     }
 }

@@ -33,8 +33,10 @@ public interface Examples {
          * Replaces the example by a new one.
          *
          * @param foreign whether to put something into the spectrum that no label stands for
+         * @param again whether it may be of the same object as the last one, measured for another time: cheaper, where
+         *     objects are dear
          */
-        void draw(RandomGenerator random, boolean foreign, Example into);
+        void draw(RandomGenerator random, boolean foreign, boolean again, Example into);
     }
 
     /** An empty example of the right size. */

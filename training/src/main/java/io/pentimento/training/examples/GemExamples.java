@@ -164,7 +164,7 @@ public final class GemExamples implements Examples {
         private final int[] order = drawable.clone();
 
         @Override
-        public void draw(RandomGenerator random, boolean foreign, Example into) {
+        public void draw(RandomGenerator random, boolean foreign, boolean again, Example into) {
             into.clear();
             EnergyAxis right = axis(random);
             boolean skewed = foreign && random.nextInt(4) == 0;

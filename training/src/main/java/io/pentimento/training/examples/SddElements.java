@@ -88,16 +88,16 @@ public final class SddElements implements Examples {
     @Override
     public Drawer drawer() {
         SddSpectra.View view = spectra.view();
-        return (random, foreign, into) -> draw(view, random, foreign, into);
+        return (random, foreign, again, into) -> draw(view, random, foreign, into);
     }
 
     private void draw(SddSpectra.View view, RandomGenerator random, boolean foreign, Example into) {
         into.clear();
-        view.look(random, foreign);
+        view.look(random, foreign, false);
         view.draw(random, into.counts());
         int[] groups = groupOf[view.setUp()];
         for (int k = 0; k < groups.length; k++) {
-            double area = groups[k] < 0 ? 0 : view.areas()[groups[k]];
+            double area = groups[k] < 0 ? 0 : view.area(groups[k]);
             double window = 0;
             for (int b = firstBin[k]; b <= lastBin[k]; b++) {
                 window += view.expected()[b];

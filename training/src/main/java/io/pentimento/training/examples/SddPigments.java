@@ -5,7 +5,6 @@ import io.pentimento.xrf.material.Pigment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -13,8 +12,8 @@ import java.util.stream.IntStream;
  * apart. A documented substitute for the network of B. J. Xu et al. (JAAS 37 (2022) 2672), whose data and layers are not
  * public; not a reproduction.
  *
- * <p>A pigment counts as there when the spectrum shows it ({@link Evidence}): what leaves no trace, or none that another
- * pigment could not leave, cannot be asked of anybody.
+ * <p>A pigment counts as there when the spectrum shows it ({@link Evidence}). One that is painted and does not show is
+ * neither there nor absent: nobody can be asked to find it, and who says that it is there is right.
  */
 public final class SddPigments implements Examples {
 
@@ -74,21 +73,24 @@ public final class SddPigments implements Examples {
     @Override
     public Drawer drawer() {
         SddSpectra.View view = spectra.view();
-        Evidence evidence = new Evidence(view, spectra.pigments().size());
-        return (random, foreign, into) -> draw(view, evidence, random, foreign, into);
+        Evidence evidence = new Evidence(view, spectra.pigments().size(), pigmentsOf, lookAlikes);
+        return (random, foreign, again, into) -> {
+            into.clear();
+            if (view.look(random, foreign, again)) {
+                evidence.look();
+            }
+            view.draw(random, into.counts());
+            judge(view.paint(), evidence, into);
+        };
     }
 
-    private void draw(SddSpectra.View view, Evidence evidence, RandomGenerator random, boolean foreign, Example into) {
-        into.clear();
-        view.look(random, foreign);
-        view.draw(random, into.counts());
-        PaintStack paint = view.paint();
-        evidence.look();
+    private void judge(PaintStack paint, Evidence evidence, Example into) {
         for (int label = 0; label < pigmentsOf.length; label++) {
             int layer = paint.topmost(pigmentsOf[label]);
             if (layer < PaintStack.NOWHERE) {
                 into.covers()[label] = (float) paint.coverUm(layer);
-                into.present()[label] = evidence.shows(pigmentsOf[label], lookAlikes[label]);
+                into.present()[label] = evidence.shows(label);
+                into.hidden()[label] = !into.present()[label];
             }
         }
     }

@@ -189,8 +189,8 @@ public final class SddSpectra {
         private final LayerStack[] lesser = new LayerStack[setUps.size()];
         private final Stranger stranger = new Stranger(1, 25);
         private final double[] expected = new double[INPUT.bins()];
-        /** Without background and strangers. */
-        private final double[] whole = new double[INPUT.bins()];
+        /** Of a spectrum of one count without background and strangers. */
+        private final double[] perCount = new double[INPUT.bins()];
 
         private int setUp;
         private boolean skewed;
@@ -207,19 +207,33 @@ public final class SddSpectra {
             }
         }
 
-        /** Another painting before another instrument; {@link #expected} and {@link #areas} are of it. */
-        void look(RandomGenerator random, boolean foreign) {
-            setUp = random.nextInt(simulators.length);
-            paint.paint(random, stacks[setUp]);
-            addTraces(random);
-            skewed = foreign && random.nextInt(4) == 0;
-            axis = skewed ? Stranger.wrong(axis(random), random) : axis(random);
+        /**
+         * Another painting before another instrument, or another time before the same; {@link #expected} and {@link
+         * #area} are of it.
+         *
+         * @param again whether it may be the same one
+         * @return whether it is another one
+         */
+        boolean look(RandomGenerator random, boolean foreign, boolean again) {
+            boolean skew = foreign && random.nextInt(4) == 0;
+            boolean another = !again || skew || skewed;
+            if (another) {
+                setUp = random.nextInt(simulators.length);
+                paint.paint(random, stacks[setUp]);
+                addTraces(random);
+                skewed = skew;
+                axis = skewed ? Stranger.wrong(axis(random), random) : axis(random);
+                rate = Draw.logBetween(random, 500, 1e5);
+                perExposure = simulators[setUp].sample(stacks[setUp]);
+            }
             total = Draw.logBetween(random, counts.least(), counts.most());
-            rate = Draw.logBetween(random, 500, 1e5);
-            perExposure = simulators[setUp].sample(stacks[setUp]);
-            simulators[setUp].expect(axis, total, rate);
-            System.arraycopy(simulators[setUp].expected(), 0, expected, 0, expected.length);
-            System.arraycopy(expected, 0, whole, 0, whole.length);
+            if (another) {
+                simulators[setUp].expect(axis, 1, rate);
+                System.arraycopy(simulators[setUp].expected(), 0, perCount, 0, perCount.length);
+            }
+            for (int c = 0; c < expected.length; c++) {
+                expected[c] = total * perCount[c];
+            }
             addBackground(random);
             cutEnds(random);
             if (foreign && !skewed) {
@@ -229,6 +243,7 @@ public final class SddSpectra {
                         axis,
                         (kev, sigma, counts) -> SiliconDetector.addPeak(expected, axis, kev, sigma, counts));
             }
+            return another;
         }
 
         private void addTraces(RandomGenerator random) {
@@ -285,7 +300,7 @@ public final class SddSpectra {
             return paint.has(pigment);
         }
 
-        /** Forgets {@link #areas}. */
+        /** Forgets {@link #area}. */
         @Override
         public double without(int[] pigments, double[] change) {
             lesser[setUp].set(stacks[setUp]);
@@ -295,7 +310,7 @@ public final class SddSpectra {
             return difference(lesser[setUp], change);
         }
 
-        /** Forgets {@link #areas}. */
+        /** Forgets {@link #area}. */
         @Override
         public double instead(int[] pigments, int other, double[] change) {
             lesser[setUp].set(stacks[setUp]);
@@ -307,14 +322,22 @@ public final class SddSpectra {
 
         private double difference(LayerStack stack, double[] change) {
             double counts = simulators[setUp].sample(stack);
-            simulators[setUp].expect(axis, total * counts / perExposure, rate);
+            simulators[setUp].expect(axis, counts / perExposure, rate);
             double[] left = simulators[setUp].expected();
             double missing = 0;
-            for (int c = 0; c < whole.length; c++) {
-                change[c] = (whole[c] - left[c]) / Math.sqrt(Math.max(expected[c], LEAST_EXPECTED));
-                missing += Math.max(0, whole[c] - left[c]);
+            for (int c = 0; c < perCount.length; c++) {
+                change[c] = perCount[c] - left[c];
+                missing += Math.max(0, change[c]);
             }
-            return missing / total;
+            return missing;
+        }
+
+        /** In standard deviations of each bin. */
+        @Override
+        public void weigh(double[] change, double[] into) {
+            for (int c = 0; c < change.length; c++) {
+                into[c] = total * change[c] / Math.sqrt(Math.max(expected[c], LEAST_EXPECTED));
+            }
         }
 
         /** Whether the axis of the last spectrum is wrong on purpose. */
@@ -353,9 +376,9 @@ public final class SddSpectra {
             return expected;
         }
 
-        /** Expected counts per line group of the set-up. */
-        double[] areas() {
-            return simulators[setUp].areas();
+        /** Expected counts of a line group of the set-up. */
+        double area(int group) {
+            return total * simulators[setUp].areas()[group];
         }
 
         /** Draws counts around the expectation. */

@@ -4,17 +4,30 @@ import java.util.random.RandomGenerator;
 
 /**
  * Elements in a painting besides its pigments: impurities, corrosion, hardware, what the instrument itself adds. They lie in
- * the topmost layer, and each makes a share of the counts that is drawn evenly on a logarithmic scale.
+ * the topmost layer, and each makes a share of the counts.
  */
 public enum Traces {
-    /** Up to eight, each with less than a pigment must have to be called present: for networks that name pigments. */
-    FAINT(8, 0.005),
     /**
-     * Up to twenty-five, each with up to a twentieth of all counts: for networks that measure elements. In real paintings most
-     * elements are nearly everywhere a little; a network that has seldom seen that takes weak lines for noise, and their areas
-     * come out too small where light is short.
+     * Up to eight, each with less than a pigment must have to be called present, most of them with far less: for networks that
+     * name pigments.
      */
-    EVERYWHERE(25, 0.05);
+    FAINT(8, 0.005) {
+        @Override
+        double share(RandomGenerator random) {
+            return Draw.logBetween(random, LEAST_SHARE, mostShare());
+        }
+    },
+    /**
+     * Up to seventy-five, some of them of the same element, each with up to three hundredths of the counts, evenly: for
+     * networks that measure elements. In real paintings most elements are nearly everywhere a little. A network that mostly saw
+     * them absent, or faint, takes weak lines for noise where light is short, and their areas come out too small and bent.
+     */
+    EVERYWHERE(75, 0.03) {
+        @Override
+        double share(RandomGenerator random) {
+            return Draw.between(random, 0, mostShare());
+        }
+    };
 
     /** Of the counts. */
     static final double LEAST_SHARE = 2e-4;
@@ -33,8 +46,10 @@ public enum Traces {
     }
 
     /** Share of the counts that one of them makes. */
-    double share(RandomGenerator random) {
-        return Draw.logBetween(random, LEAST_SHARE, mostShare);
+    abstract double share(RandomGenerator random);
+
+    double mostShare() {
+        return mostShare;
     }
 
     @Override

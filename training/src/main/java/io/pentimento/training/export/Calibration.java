@@ -62,6 +62,7 @@ public record Calibration(float[] sigmaFactor, float[] slope, float[] shift) {
                 said.trueAreas(),
                 said.units(),
                 said.present(),
+                said.judged(),
                 said.totals(),
                 said.trust());
     }
@@ -79,10 +80,12 @@ public record Calibration(float[] sigmaFactor, float[] slope, float[] shift) {
 
     private static double[] platt(Said said, int label) {
         int there = 0;
-        for (int i = 0; i < said.examples(); i++) {
-            there += said.present()[i * said.labels() + label] > 0.5f ? 1 : 0;
+        int absent = 0;
+        for (int at = label; at < said.present().length; at += said.labels()) {
+            there += said.present()[at] > 0.5f ? 1 : 0;
+            absent += said.present()[at] < 0.5f && said.judged()[at] > 0 ? 1 : 0;
         }
-        if (there < LEAST_OF_EACH || said.examples() - there < LEAST_OF_EACH) {
+        if (there < LEAST_OF_EACH || absent < LEAST_OF_EACH) {
             return new double[] {1, 0};
         }
         double slope = 1;
@@ -109,8 +112,8 @@ public record Calibration(float[] sigmaFactor, float[] slope, float[] shift) {
             int at = i * said.labels() + label;
             double z = said.logits()[at];
             double p = 1 / (1 + Math.exp(-slope * z - shift));
-            double miss = said.present()[at] - p;
-            double weight = p * (1 - p);
+            double miss = said.judged()[at] * (said.present()[at] - p);
+            double weight = said.judged()[at] * p * (1 - p);
             gradientSlope += miss * z;
             gradientShift += miss;
             bySlope += weight * z * z;

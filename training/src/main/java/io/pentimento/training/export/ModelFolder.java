@@ -21,7 +21,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +72,7 @@ public record ModelFolder(Path store, String id) {
                 Words.description(plan),
                 plan.subject() == Subject.ELEMENTS_GEM ? DetectorKind.GEM : DetectorKind.SDD,
                 examples.input(),
-                layers(examples),
+                plan.subject().layers(),
                 examples.areas(),
                 ModelStore.sha256(bytes),
                 provenance(plan, examples, learner, metrics));
@@ -159,20 +158,6 @@ public record ModelFolder(Path store, String id) {
 
     private TrainingException unwritable(IOException e) {
         return new TrainingException(place() + ": cannot be written: " + e.getMessage(), e);
-    }
-
-    private static List<Manifest.Layer> layers(Examples examples) {
-        List<Manifest.Layer> layers = new ArrayList<>();
-        if (examples.areas()) {
-            examples.labels().forEach(l -> layers.add(new Manifest.Layer(l, "counts", Manifest.Role.AREA)));
-            examples.labels()
-                    .forEach(l -> layers.add(new Manifest.Layer(l + "-present", "1", Manifest.Role.PROBABILITY)));
-        } else {
-            examples.labels()
-                    .forEach(l -> layers.add(new Manifest.Layer(l.replace(' ', '-'), "1", Manifest.Role.PROBABILITY)));
-        }
-        layers.add(new Manifest.Layer("trust", "1", Manifest.Role.TRUST));
-        return layers;
     }
 
     private static Map<String, String> provenance(

@@ -37,7 +37,7 @@ record CoClaims(double[][] rate, double[] usual) {
         for (int n = 0; n < said.examples(); n++) {
             int first = n * said.labels();
             boolean there = given < 0 || said.present()[first + given] > 0.5f;
-            if (there && said.present()[first + claimed] < 0.5f) {
+            if (there && said.present()[first + claimed] < 0.5f && said.judged()[first + claimed] > 0) {
                 absent++;
                 wrong += said.logits()[first + claimed] > 0 ? 1 : 0;
             }

@@ -96,7 +96,7 @@ final class SpectraSection {
         double sum = 0;
         for (int at = example * said.labels(); at < (example + 1) * said.labels(); at++) {
             double z = said.logits()[at];
-            sum += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * said.present()[at];
+            sum += said.judged()[at] * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * said.present()[at]);
         }
         return sum;
     }

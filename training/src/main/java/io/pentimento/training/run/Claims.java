@@ -1,7 +1,7 @@
 package io.pentimento.training.run;
 
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Probabilities that something is there, and whether it is; most probable first.
@@ -33,9 +33,12 @@ public record Claims(double[] probability, boolean[] there) {
     }
 
     private static Claims of(Said said, int first, int step) {
-        Integer[] order = new Integer[(said.logits().length - first + step - 1) / step];
-        Arrays.setAll(order, i -> first + i * step);
-        Arrays.sort(order, Comparator.comparingDouble(at -> -said.logits()[at]));
+        int[] order = IntStream.iterate(first, at -> at < said.logits().length, at -> at + step)
+                .filter(at -> said.judged()[at] > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(at -> -said.logits()[at]))
+                .mapToInt(Integer::intValue)
+                .toArray();
         double[] probability = new double[order.length];
         boolean[] there = new boolean[order.length];
         for (int i = 0; i < order.length; i++) {

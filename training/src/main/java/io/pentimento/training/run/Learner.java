@@ -133,7 +133,17 @@ public final class Learner implements AutoCloseable {
             }
             done += part.size();
         }
-        return new Said(labels, areas, sigmas, logits, batch.areas(), batch.units(), batch.present(), totals, trusts);
+        return new Said(
+                labels,
+                areas,
+                sigmas,
+                logits,
+                batch.areas(),
+                batch.units(),
+                batch.present(),
+                batch.judged(),
+                totals,
+                trusts);
     }
 
     /** What a model around the network says of a batch. */

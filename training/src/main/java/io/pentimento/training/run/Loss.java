@@ -44,7 +44,11 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
         NDArray logits = take(said, Outputs.PRESENCE);
         NDArray trust =
                 said.get(new NDIndex().addAllDim().addIndices(outputs.labels()).addIndices(Outputs.PRESENCE));
-        NDArray entropy = entropy(logits, present).add(entropy(trust, manager.create(batch.natural())));
+        NDArray judged = manager.create(batch.judged(), shape);
+        NDArray entropy = entropy(logits, present)
+                .mul(judged)
+                .mean()
+                .add(entropy(trust, manager.create(batch.natural())).mean());
         if (!outputs.areas()) {
             return entropy;
         }
@@ -66,7 +70,7 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
     }
 
     private static NDArray entropy(NDArray logits, NDArray truth) {
-        return Activation.softPlus(logits).sub(logits.mul(truth)).mean();
+        return Activation.softPlus(logits).sub(logits.mul(truth));
     }
 
     private NDArray weigh(NDArray miss, NDManager manager) {

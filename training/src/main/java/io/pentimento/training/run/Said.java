@@ -10,6 +10,7 @@ package io.pentimento.training.run;
  * @param trueAreas share of all counts
  * @param units the error that weighs as one
  * @param present 1 where the label is there
+ * @param judged 0 where the label is there and does not show, so that neither answer is wrong, else 1
  * @param totals all counts, [examples]
  * @param trust log-odds of being like the training's spectra, [examples]
  */
@@ -21,6 +22,7 @@ public record Said(
         float[] trueAreas,
         float[] units,
         float[] present,
+        float[] judged,
         float[] totals,
         float[] trust) {
 
@@ -31,6 +33,6 @@ public record Said(
 
     /** The same examples, of whose labels somebody else says something. */
     public Said withLogits(float[] others) {
-        return new Said(labels, areas, sigmas, others, trueAreas, units, present, totals, trust);
+        return new Said(labels, areas, sigmas, others, trueAreas, units, present, judged, totals, trust);
     }
 }

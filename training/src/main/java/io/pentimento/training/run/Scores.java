@@ -78,7 +78,9 @@ public final class Scores {
             int at = i * said.labels() + label;
             boolean claimed = said.logits()[at] > 0;
             boolean there = said.present()[at] > 0.5f;
-            c[claimed ? there ? 0 : 1 : there ? 2 : 3]++;
+            if (said.judged()[at] > 0) {
+                c[claimed ? there ? 0 : 1 : there ? 2 : 3]++;
+            }
         }
         return c;
     }

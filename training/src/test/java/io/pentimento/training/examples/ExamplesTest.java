@@ -51,7 +51,7 @@ class ExamplesTest {
         var random = new SplittableRandom(2);
         boolean[] everThere = new boolean[examples.labels().size()];
         for (int i = 0; i < 400; i++) {
-            drawer.draw(random, false, example);
+            drawer.draw(random, false, i % 4 > 0, example);
             double sum = 0;
             for (int k = 0; k < everThere.length; k++) {
                 everThere[k] |= example.present()[k];

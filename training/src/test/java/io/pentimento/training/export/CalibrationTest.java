@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,7 @@ class CalibrationTest {
                 fresh.trueAreas(),
                 fresh.units(),
                 fresh.present(),
+                fresh.judged(),
                 fresh.totals(),
                 fresh.trust()));
         assertTrue(covered > 0.65 && covered < 0.71, "covered " + covered);
@@ -53,6 +55,9 @@ class CalibrationTest {
             logits[i] = (float) random.nextDouble(-12, 12);
             present[i] = random.nextDouble() < 1 / (1 + Math.exp(-0.25 * logits[i] - 0.5)) ? 1 : 0;
         }
-        return new Said(1, areas, sigmas, logits, new float[n], new float[n], present, new float[n], new float[n]);
+        float[] judged = new float[n];
+        Arrays.fill(judged, 1);
+        return new Said(
+                1, areas, sigmas, logits, new float[n], new float[n], present, judged, new float[n], new float[n]);
     }
 }

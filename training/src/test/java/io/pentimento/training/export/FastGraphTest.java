@@ -117,7 +117,7 @@ class FastGraphTest {
             counts[i] = random.nextInt(1 + i % 50);
         }
         float[] none = new float[number];
-        return new Batch(number, counts, none, none, none, none, none);
+        return new Batch(number, counts, none, none, none, none, none, none);
     }
 
     private static double mean(float[] values) {

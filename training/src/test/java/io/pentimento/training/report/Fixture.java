@@ -5,6 +5,7 @@ import io.pentimento.training.examples.Batch;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Training;
 import io.pentimento.xrf.fit.SpectrumInput.Normalisation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,6 +29,7 @@ final class Fixture {
                 new float[examples * labels],
                 new float[examples * labels],
                 new float[examples * labels],
+                ones(examples * labels),
                 new float[examples],
                 new float[examples * labels]);
         int said = areas ? examples * labels : 0;
@@ -66,7 +68,16 @@ final class Fixture {
                 areas ? LINES : Map.of(),
                 batch,
                 new Said(
-                        labels, claimed, sigmas, logits, batch.areas(), batch.units(), batch.present(), totals, trust));
+                        labels,
+                        claimed,
+                        sigmas,
+                        logits,
+                        batch.areas(),
+                        batch.units(),
+                        batch.present(),
+                        batch.judged(),
+                        totals,
+                        trust));
     }
 
     static Training.Look look(long step, double loss, boolean areas) {
@@ -77,6 +88,22 @@ final class Fixture {
     static Said said(float[] logits, float[] present) {
         int examples = logits.length / 2;
         float[] none = new float[0];
-        return new Said(2, none, none, logits, none, none, present, new float[examples], new float[examples]);
+        return new Said(
+                2,
+                none,
+                none,
+                logits,
+                none,
+                none,
+                present,
+                ones(present.length),
+                new float[examples],
+                new float[examples]);
+    }
+
+    private static float[] ones(int number) {
+        float[] ones = new float[number];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 }

@@ -16,6 +16,7 @@ class ScoresTest {
             new float[] {1, 0, 2, 0, 3, 0, 4, 0},
             new float[] {1, 1, 1, 1, 1, 1, 1, 1},
             new float[] {1, 0, 0, 1, 1, 0, 1, 1},
+            new float[] {1, 1, 1, 1, 1, 1, 1, 1},
             new float[] {1, 1, 1, 1},
             new float[4]);
 
@@ -35,6 +36,23 @@ class ScoresTest {
         assertEquals(1, Scores.f1(SAID, 1), 1e-12);
         assertEquals(5.0 / 6, Scores.macroF1(SAID), 1e-12);
         assertEquals(0.8, Scores.microF1(SAID), 1e-12);
+    }
+
+    @Test
+    void shouldCallNeitherAnswerWrongWhereALabelIsThereAndDoesNotShow() {
+        Said hidden = new Said(
+                1,
+                SAID.areas(),
+                SAID.sigmas(),
+                new float[] {1, 1, -1, -1},
+                SAID.trueAreas(),
+                SAID.units(),
+                new float[] {1, 0, 0, 0},
+                new float[] {1, 0, 0, 1},
+                SAID.totals(),
+                SAID.trust());
+        assertArrayEquals(new long[] {1, 0, 0, 1}, Scores.confusion(hidden, 0));
+        assertEquals(2, Claims.of(hidden).probability().length);
     }
 
     @Test
