@@ -33,6 +33,7 @@ public final class PigmentEvaluation {
      *
      * @param counts of every spectrum
      * @param macroF1 mean over pigments
+     * @param macroF1OfAllPainted the same where also those must be found that the spectrum does not show
      * @param rulesMacroF1 of the linear fit with element rules, on the same spectra
      * @param pigments of each: how good
      * @param covered how well it sees what lies under paint
@@ -40,6 +41,7 @@ public final class PigmentEvaluation {
     public record AtCounts(
             double counts,
             double macroF1,
+            double macroF1OfAllPainted,
             double rulesMacroF1,
             Map<String, PigmentScore> pigments,
             List<Covered> covered) {}
@@ -95,7 +97,13 @@ public final class PigmentEvaluation {
         for (int i = 0; i + 1 < COVERS.length; i++) {
             covered.add(covered(batch, said, COVERS[i], COVERS[i + 1]));
         }
-        return new AtCounts(counts, Scores.macroF1(said), Scores.macroF1(rules), pigments, covered);
+        return new AtCounts(
+                counts,
+                Scores.macroF1(said),
+                Scores.macroF1(said.askingForAll()),
+                Scores.macroF1(rules),
+                pigments,
+                covered);
     }
 
     private static Covered covered(Batch batch, Said said, double from, double to) {

@@ -203,8 +203,9 @@ final class TrainEvaluateCommand implements Runnable {
             List<PigmentEvaluation.AtCounts> atCounts = pigments.judge(model);
             StringBuilder table = new StringBuilder(line(score));
             for (PigmentEvaluation.AtCounts at : atCounts) {
-                table.append("%n  %,.0f counts: macro F1 %.3f (element rules %.3f); found under paint"
-                        .formatted(at.counts(), at.macroF1(), at.rulesMacroF1()));
+                table.append(
+                        "%n  %,.0f counts: macro F1 %.3f (of all that is painted %.3f, element rules %.3f); found under paint"
+                                .formatted(at.counts(), at.macroF1(), at.macroF1OfAllPainted(), at.rulesMacroF1()));
                 at.covered()
                         .forEach(c ->
                                 table.append(", %.0f to %.0f µm %.2f".formatted(c.fromUm(), c.toUm(), c.recall())));

@@ -31,6 +31,17 @@ public record Said(
         return totals.length;
     }
 
+    /** The same examples, in which all that is there is asked for, whether it shows or not. */
+    public Said askingForAll() {
+        float[] there = present.clone();
+        float[] all = new float[judged.length];
+        for (int i = 0; i < there.length; i++) {
+            there[i] = judged[i] > 0 ? present[i] : 1;
+            all[i] = 1;
+        }
+        return new Said(labels, areas, sigmas, logits, trueAreas, units, there, all, totals, trust);
+    }
+
     /** The same examples, of whose labels somebody else says something. */
     public Said withLogits(float[] others) {
         return new Said(labels, areas, sigmas, others, trueAreas, units, present, judged, totals, trust);
