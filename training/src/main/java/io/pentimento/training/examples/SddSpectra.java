@@ -17,6 +17,7 @@ import io.pentimento.xrf.material.Material;
 import io.pentimento.xrf.material.Pigment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -50,6 +51,23 @@ public final class SddSpectra {
                 throw new IllegalArgumentException(
                         "least=" + least + ", most=" + most + ": must be at least 1, and the least not above the most");
             }
+        }
+    }
+
+    /** How well a detector collects its charge, as multiples of a typical one: what tail and shelf its peaks have. */
+    private enum Collection {
+        CLEAN(0.5, 0.7, 0.5),
+        TYPICAL(1, 1, 1),
+        POOR(2.5, 1.5, 2.5);
+
+        private final double partialUm;
+        private final double tailKev;
+        private final double shelf;
+
+        Collection(double partialUm, double tailKev, double shelf) {
+            this.partialUm = partialUm;
+            this.tailKev = tailKev;
+            this.shelf = shelf;
         }
     }
 
@@ -102,14 +120,14 @@ public final class SddSpectra {
                 .map(i -> firstTrace + i)
                 .toArray();
         setUps = List.of(
-                setUp(lines, materials, "Rh", 40, new Geometry(90, 45, 2, 1), 8, 450),
-                setUp(lines, materials, "Rh", 50, new Geometry(90, 50, 1, 0.5), 12.5, 500),
-                setUp(lines, materials, "Rh", 30, new Geometry(60, 60, 2, 1), 12.5, 350),
-                setUp(lines, materials, "Ag", 37, new Geometry(90, 40, 3, 1.5), 12.5, 800),
-                setUp(lines, materials, "Ag", 40, new Geometry(75, 45, 2, 1.5), 25, 450),
-                setUp(lines, materials, "Mo", 40, new Geometry(90, 45, 2, 1), 12.5, 450),
-                setUp(lines, materials, "W", 40, new Geometry(90, 45, 2, 1), 12.5, 450),
-                setUp(lines, materials, "Pd", 45, new Geometry(65, 50, 1.5, 1), 8, 500));
+                setUp(lines, materials, "Rh", 40, new Geometry(90, 45, 2, 1), 8, 450, Collection.TYPICAL),
+                setUp(lines, materials, "Rh", 50, new Geometry(90, 50, 1, 0.5), 12.5, 500, Collection.CLEAN),
+                setUp(lines, materials, "Rh", 30, new Geometry(60, 60, 2, 1), 12.5, 350, Collection.POOR),
+                setUp(lines, materials, "Ag", 37, new Geometry(90, 40, 3, 1.5), 12.5, 800, Collection.POOR),
+                setUp(lines, materials, "Ag", 40, new Geometry(75, 45, 2, 1.5), 25, 450, Collection.TYPICAL),
+                setUp(lines, materials, "Mo", 40, new Geometry(90, 45, 2, 1), 12.5, 450, Collection.CLEAN),
+                setUp(lines, materials, "W", 40, new Geometry(90, 45, 2, 1), 12.5, 450, Collection.TYPICAL),
+                setUp(lines, materials, "Pd", 45, new Geometry(65, 50, 1.5, 1), 8, 500, Collection.POOR));
         groupsOfTraces = setUps.stream()
                 .map(setUp -> IntStream.of(traceMaterials)
                         .mapToObj(t -> groupsOf(setUp, TRACES.get(t - firstTrace)))
@@ -130,17 +148,18 @@ public final class SddSpectra {
             double kilovolts,
             Geometry geometry,
             double berylliumUm,
-            double siliconUm) {
+            double siliconUm,
+            Collection collection) {
         SiliconResponse typical = SiliconResponse.TYPICAL;
         SiliconDetector silicon = new SiliconDetector(
                 geometry.airCm(), berylliumUm, siliconUm, typical.silicon().deadLayerUm());
         SiliconResponse response = new SiliconResponse(
                 silicon,
                 typical.width(),
-                typical.partialUm(),
-                typical.tailKev(),
+                collection.partialUm * typical.partialUm(),
+                collection.tailKev * typical.tailKev(),
                 typical.surfaceUm(),
-                typical.shelfShare(),
+                collection.shelf * typical.shelfShare(),
                 typical.electronics());
         XrayTube tube = XrayTube.of(Element.ofSymbol(anode).orElseThrow(), kilovolts);
         return ForwardModel.prepare(lines, tube, geometry, response, materials);
@@ -168,7 +187,7 @@ public final class SddSpectra {
                 "pigments",
                 String.valueOf(pigments.size()),
                 "traces",
-                traces.toString());
+                traces.name().toLowerCase(Locale.ROOT) + ", each with up to " + traces.mostShare() + " of the counts");
     }
 
     /** Line groups that a set-up gives, in its order. */
@@ -249,8 +268,7 @@ public final class SddSpectra {
         private void addTraces(RandomGenerator random) {
             Simulator simulator = simulators[setUp];
             LayerStack stack = stacks[setUp];
-            int[] chosen =
-                    random.ints(traces.number(random), 0, traceMaterials.length).toArray();
+            int[] chosen = traces.choose(random, traceMaterials.length);
             double all = simulator.sample(stack);
             double[] before = IntStream.of(chosen).mapToDouble(this::counts).toArray();
             for (int trace : chosen) {

@@ -1,6 +1,7 @@
 package io.pentimento.training.examples;
 
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Elements in a painting besides its pigments: impurities, corrosion, hardware, what the instrument itself adds. They lie in
@@ -11,18 +12,31 @@ public enum Traces {
      * Up to eight, each with less than a pigment must have to be called present, most of them with far less: for networks that
      * name pigments.
      */
-    FAINT(8, 0.005) {
+    FAINT(0.005) {
+        @Override
+        int[] choose(RandomGenerator random, int elements) {
+            return random.ints(random.nextInt(9), 0, elements).toArray();
+        }
+
         @Override
         double share(RandomGenerator random) {
             return Draw.logBetween(random, LEAST_SHARE, mostShare());
         }
     },
     /**
-     * Up to seventy-five, some of them of the same element, each with up to three hundredths of the counts, evenly: for
-     * networks that measure elements. In real paintings most elements are nearly everywhere a little. A network that mostly saw
-     * them absent, or faint, takes weak lines for noise where light is short, and their areas come out too small and bent.
+     * Nine of ten, each with up to a twentieth of the counts, evenly: for networks that measure elements. In real paintings most
+     * elements are nearly everywhere a little. A network that mostly saw them absent, or faint, takes weak lines for noise where
+     * light is short, and their areas come out too small, and bent; to one that saw all amounts equally often, an area is what
+     * the counts say.
      */
-    EVERYWHERE(75, 0.03) {
+    EVERYWHERE(0.05) {
+        @Override
+        int[] choose(RandomGenerator random, int elements) {
+            return IntStream.range(0, elements)
+                    .filter(i -> random.nextInt(10) > 0)
+                    .toArray();
+        }
+
         @Override
         double share(RandomGenerator random) {
             return Draw.between(random, 0, mostShare());
@@ -32,28 +46,19 @@ public enum Traces {
     /** Of the counts. */
     static final double LEAST_SHARE = 2e-4;
 
-    private final int most;
     private final double mostShare;
 
-    Traces(int most, double mostShare) {
-        this.most = most;
+    Traces(double mostShare) {
         this.mostShare = mostShare;
     }
 
-    /** How many there are in one painting. */
-    int number(RandomGenerator random) {
-        return random.nextInt(most + 1);
-    }
+    /** Which elements a painting has traces of; one that is there twice has more. */
+    abstract int[] choose(RandomGenerator random, int elements);
 
     /** Share of the counts that one of them makes. */
     abstract double share(RandomGenerator random);
 
     double mostShare() {
         return mostShare;
-    }
-
-    @Override
-    public String toString() {
-        return "up to " + most + ", each with up to " + mostShare + " of the counts";
     }
 }
