@@ -61,9 +61,17 @@ public enum Subject {
         return switch (this) {
             case ELEMENTS_GEM -> new GemExamples(GemExamples.Settings.STANDARD.without(ingredients.without()), lines);
             case ELEMENTS_SDD ->
-                new SddElements(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.EVERYWHERE), lines);
+                new SddElements(
+                        new SddSpectra(
+                                lines,
+                                SddSpectra.ANY_COUNTS,
+                                ingredients,
+                                Traces.EVERYWHERE,
+                                SddSpectra.Background.SOME),
+                        lines);
             case PIGMENTS_SDD ->
-                new SddPigments(new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.FAINT));
+                new SddPigments(new SddSpectra(
+                        lines, SddSpectra.ANY_COUNTS, ingredients, Traces.FAINT, SddSpectra.Background.MUCH));
         };
     }
 

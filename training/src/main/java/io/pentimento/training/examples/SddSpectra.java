@@ -54,6 +54,20 @@ public final class SddSpectra {
         }
     }
 
+    /**
+     * What the forward model does not have: scatter from around the object, diffraction, electronics.
+     *
+     * @param frequency share of the examples that have some
+     * @param least share of the counts that it adds
+     * @param most share of the counts that it adds
+     */
+    public record Background(double frequency, double least, double most) {
+        /** For networks that measure elements: the more of it, the less of a weak line they believe. */
+        public static final Background SOME = new Background(0.5, 0.002, 0.2);
+        /** For networks that name pigments: what rises a little above nothing must not pass for tin. */
+        public static final Background MUCH = new Background(0.75, 0.005, 0.5);
+    }
+
     /** How well a detector collects its charge, as multiples of a typical one: what tail and shelf its peaks have. */
     private enum Collection {
         CLEAN(0.5, 0.7, 0.5),
@@ -91,6 +105,7 @@ public final class SddSpectra {
     private final Counts counts;
     private final List<Element> leftOut;
     private final Traces traces;
+    private final Background background;
     /** Materials of the elements that traces are of. */
     private final int[] traceMaterials;
 
@@ -99,15 +114,17 @@ public final class SddSpectra {
 
     /** Looks up cross sections for all set-ups; takes some seconds. */
     public SddSpectra(XrayLines lines, Counts counts) {
-        this(lines, counts, Ingredients.USUAL, Traces.FAINT);
+        this(lines, counts, Ingredients.USUAL, Traces.FAINT, Background.MUCH);
     }
 
     /**
      * @param ingredients of the paintings; elements that are left out are neither painted nor found as traces
      * @param traces elements besides the pigments
+     * @param background besides what is simulated
      */
-    public SddSpectra(XrayLines lines, Counts counts, Ingredients ingredients, Traces traces) {
+    public SddSpectra(XrayLines lines, Counts counts, Ingredients ingredients, Traces traces, Background background) {
         this.traces = traces;
+        this.background = background;
         this.leftOut = ingredients.without().stream().map(SddSpectra::element).toList();
         this.counts = counts;
         pigments = ingredients.pigments().pigments();
@@ -120,14 +137,14 @@ public final class SddSpectra {
                 .map(i -> firstTrace + i)
                 .toArray();
         setUps = List.of(
-                setUp(lines, materials, "Rh", 40, new Geometry(90, 45, 2, 1), 8, 450, Collection.TYPICAL),
-                setUp(lines, materials, "Rh", 50, new Geometry(90, 50, 1, 0.5), 12.5, 500, Collection.CLEAN),
-                setUp(lines, materials, "Rh", 30, new Geometry(60, 60, 2, 1), 12.5, 350, Collection.POOR),
-                setUp(lines, materials, "Ag", 37, new Geometry(90, 40, 3, 1.5), 12.5, 800, Collection.POOR),
-                setUp(lines, materials, "Ag", 40, new Geometry(75, 45, 2, 1.5), 25, 450, Collection.TYPICAL),
-                setUp(lines, materials, "Mo", 40, new Geometry(90, 45, 2, 1), 12.5, 450, Collection.CLEAN),
-                setUp(lines, materials, "W", 40, new Geometry(90, 45, 2, 1), 12.5, 450, Collection.TYPICAL),
-                setUp(lines, materials, "Pd", 45, new Geometry(65, 50, 1.5, 1), 8, 500, Collection.POOR));
+                setUp(lines, materials, "Rh", 40, 125, new Geometry(90, 45, 2, 1), 8, 450, Collection.TYPICAL),
+                setUp(lines, materials, "Rh", 50, 50, new Geometry(90, 50, 1, 0.5), 12.5, 500, Collection.CLEAN),
+                setUp(lines, materials, "Rh", 30, 75, new Geometry(60, 60, 2, 1), 12.5, 350, Collection.POOR),
+                setUp(lines, materials, "Ag", 37, 25, new Geometry(90, 40, 3, 1.5), 12.5, 800, Collection.POOR),
+                setUp(lines, materials, "Ag", 40, 125, new Geometry(75, 45, 2, 1.5), 25, 450, Collection.TYPICAL),
+                setUp(lines, materials, "Mo", 40, 250, new Geometry(90, 45, 2, 1), 12.5, 450, Collection.CLEAN),
+                setUp(lines, materials, "W", 40, 125, new Geometry(90, 45, 2, 1), 12.5, 450, Collection.TYPICAL),
+                setUp(lines, materials, "Pd", 45, 50, new Geometry(65, 50, 1.5, 1), 8, 500, Collection.POOR));
         groupsOfTraces = setUps.stream()
                 .map(setUp -> IntStream.of(traceMaterials)
                         .mapToObj(t -> groupsOf(setUp, TRACES.get(t - firstTrace)))
@@ -146,6 +163,7 @@ public final class SddSpectra {
             List<Material> materials,
             String anode,
             double kilovolts,
+            double windowUm,
             Geometry geometry,
             double berylliumUm,
             double siliconUm,
@@ -161,7 +179,9 @@ public final class SddSpectra {
                 typical.surfaceUm(),
                 collection.shelf * typical.shelfShare(),
                 typical.electronics());
-        XrayTube tube = XrayTube.of(Element.ofSymbol(anode).orElseThrow(), kilovolts);
+        // A thin window lets the anode's L lines out; scattered, they lie where potassium, cadmium and tin do.
+        XrayTube tube =
+                XrayTube.of(Element.ofSymbol(anode).orElseThrow(), kilovolts).withWindow(windowUm);
         return ForwardModel.prepare(lines, tube, geometry, response, materials);
     }
 
@@ -187,7 +207,10 @@ public final class SddSpectra {
                 "pigments",
                 String.valueOf(pigments.size()),
                 "traces",
-                traces.name().toLowerCase(Locale.ROOT) + ", each with up to " + traces.mostShare() + " of the counts");
+                traces.name().toLowerCase(Locale.ROOT) + ", each with up to " + traces.mostShare() + " of the counts",
+                "background",
+                background.least() + " to " + background.most() + " of the counts, in "
+                        + Math.round(100 * background.frequency()) + " % of the examples");
     }
 
     /** Line groups that a set-up gives, in its order. */
@@ -296,9 +319,11 @@ public final class SddSpectra {
             return new EnergyAxis(offset, gain, 0, new EnergyAxis.Width(Draw.between(random, 0.03, 0.15), FANO));
         }
 
-        /** Up to a fifth of the counts again, falling with energy, or with a broad hump somewhere, or rising to its end. */
+        /** Falling with energy, or with a broad hump somewhere, or rising to its end. */
         private void addBackground(RandomGenerator random) {
-            double share = random.nextBoolean() ? Draw.logBetween(random, 0.002, 0.2) : 0;
+            double share = random.nextDouble() < background.frequency()
+                    ? Draw.logBetween(random, background.least(), background.most())
+                    : 0;
             double decay = Draw.logBetween(random, 1.5, 30);
             double centre = Draw.between(random, 1, 34);
             double width = Draw.between(random, 1.5, 6);

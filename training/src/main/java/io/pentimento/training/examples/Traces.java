@@ -24,7 +24,7 @@ public enum Traces {
         }
     },
     /**
-     * Nine of ten, each with up to a twentieth of the counts, evenly: for networks that measure elements. In real paintings most
+     * Nineteen of twenty, each with up to a twentieth of the counts, evenly: for networks that measure elements. In real paintings most
      * elements are nearly everywhere a little. A network that mostly saw them absent, or faint, takes weak lines for noise where
      * light is short, and their areas come out too small, and bent; to one that saw all amounts equally often, an area is what
      * the counts say.
@@ -33,7 +33,7 @@ public enum Traces {
         @Override
         int[] choose(RandomGenerator random, int elements) {
             return IntStream.range(0, elements)
-                    .filter(i -> random.nextInt(10) > 0)
+                    .filter(i -> random.nextInt(20) > 0)
                     .toArray();
         }
 

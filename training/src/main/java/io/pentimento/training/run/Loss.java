@@ -29,6 +29,12 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
      */
     private static final float REACH = 4;
 
+    /**
+     * What does not show is learned as absent, but weighs less: otherwise a network guesses where it sees next to nothing, and
+     * what real spectra have and simulated ones have not makes it guess wrong.
+     */
+    private static final float HIDDEN = 0.3f;
+
     private static final float LEAST_LOG_SIGMA = -7;
     private static final float MOST_LOG_SIGMA = 5;
 
@@ -44,9 +50,9 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
         NDArray logits = take(said, Outputs.PRESENCE);
         NDArray trust =
                 said.get(new NDIndex().addAllDim().addIndices(outputs.labels()).addIndices(Outputs.PRESENCE));
-        NDArray judged = manager.create(batch.judged(), shape);
+        NDArray weight = manager.create(weight(batch.judged()), shape);
         NDArray entropy = entropy(logits, present)
-                .mul(judged)
+                .mul(weight)
                 .mean()
                 .add(entropy(trust, manager.create(batch.natural())).mean());
         if (!outputs.areas()) {
@@ -67,6 +73,14 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
                 .add(logSigma)
                 .mean();
         return weigh(miss, manager).mean().add(entropy).add(likelihood.mul(manager.create(SIGMA_SHARE)));
+    }
+
+    private static float[] weight(float[] judged) {
+        float[] weight = new float[judged.length];
+        for (int i = 0; i < judged.length; i++) {
+            weight[i] = judged[i] > 0 ? 1 : HIDDEN;
+        }
+        return weight;
     }
 
     private static NDArray entropy(NDArray logits, NDArray truth) {

@@ -54,6 +54,11 @@ public record XrayTube(
         return new XrayTube(anode, voltageKv, 70, 20, 125, List.of());
     }
 
+    /** The same tube with another exit window, µm of beryllium. */
+    public XrayTube withWindow(double um) {
+        return new XrayTube(anode, voltageKv, electronAngleDeg, takeOffDeg, um, filters);
+    }
+
     /** The same tube with filters in its beam. */
     public XrayTube withFilters(List<Filter> others) {
         return new XrayTube(anode, voltageKv, electronAngleDeg, takeOffDeg, berylliumUm, others);
