@@ -75,7 +75,9 @@ final class Words {
                         + " anodes were simulated; others were not.";
             case PIGMENTS_SDD ->
                 "A class is a group of pigments that share their elements: lead stands for lead white and red"
-                        + " lead. A pigment under a thick layer of lead may leave no trace at all; its absence proves nothing.";
+                        + " lead. A pigment under a thick layer of lead may leave no trace at all; its absence proves nothing. The"
+                        + " metrics are of pigments that the spectrum shows; one that is painted and does not show counts neither"
+                        + " as there nor as absent.";
         };
     }
 }
