@@ -60,17 +60,7 @@ final class Served {
                 done += part.size();
             }
         }
-        return new Said(
-                labels,
-                areas,
-                sigmas,
-                logits,
-                test.areas(),
-                test.units(),
-                test.present(),
-                test.judged(),
-                totals,
-                trust);
+        return Said.of(test, areas, sigmas, logits, totals, trust);
     }
 
     private static float logOdds(double p) {

@@ -93,6 +93,9 @@ final class HangingTransactions implements AutoCloseable {
             }
         } catch (ExecutionException | KafkaException e) {
             LOG.debug("transactions cannot be looked at now: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // The executor would keep it to itself, and never look again.
+            LOG.error("transactions could not be looked at; looking again in {}", EVERY, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -133,17 +133,7 @@ public final class Learner implements AutoCloseable {
             }
             done += part.size();
         }
-        return new Said(
-                labels,
-                areas,
-                sigmas,
-                logits,
-                batch.areas(),
-                batch.units(),
-                batch.present(),
-                batch.judged(),
-                totals,
-                trusts);
+        return Said.of(batch, areas, sigmas, logits, totals, trusts);
     }
 
     /** What a model around the network says of a batch. */

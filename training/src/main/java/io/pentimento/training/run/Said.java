@@ -1,5 +1,7 @@
 package io.pentimento.training.run;
 
+import io.pentimento.training.examples.Batch;
+
 /**
  * What a network said of many examples, and what is true; each [examples x labels].
  *
@@ -25,6 +27,21 @@ public record Said(
         float[] judged,
         float[] totals,
         float[] trust) {
+
+    /** What was said of a batch, and what is true of it. */
+    public static Said of(Batch truth, float[] areas, float[] sigmas, float[] logits, float[] totals, float[] trust) {
+        return new Said(
+                logits.length / truth.size(),
+                areas,
+                sigmas,
+                logits,
+                truth.areas(),
+                truth.units(),
+                truth.present(),
+                truth.judged(),
+                totals,
+                trust);
+    }
 
     /** Number of examples. */
     public int examples() {

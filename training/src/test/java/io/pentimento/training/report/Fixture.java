@@ -67,17 +67,7 @@ final class Fixture {
                 LABELS,
                 areas ? LINES : Map.of(),
                 batch,
-                new Said(
-                        labels,
-                        claimed,
-                        sigmas,
-                        logits,
-                        batch.areas(),
-                        batch.units(),
-                        batch.present(),
-                        batch.judged(),
-                        totals,
-                        trust));
+                Said.of(batch, claimed, sigmas, logits, totals, trust));
     }
 
     static Training.Look look(long step, double loss, boolean areas) {
