@@ -1,5 +1,6 @@
 package io.pentimento.training;
 
+import io.pentimento.model.Model;
 import io.pentimento.training.examples.Batch;
 import io.pentimento.training.examples.Draws;
 import io.pentimento.training.examples.Examples;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -83,7 +85,10 @@ public final class Course {
     /** Beside the network as it was trained, one that is faster without a GPU, if it is as good. */
     private void fast(ModelFolder model, Batch held, Batch test, Said said) {
         boolean areas = said.areas().length > 0;
-        model.fast(held.parts(STEP_EXAMPLES).get(0)).ifPresent(fast -> {
+        Optional<Model> rounded = model.fast(held.parts(STEP_EXAMPLES).get(0));
+        Optional<Model> calibrated =
+                areas ? rounded.map(r -> model.recalibrated(r, Calibration.of(Served.say(r, held, true)))) : rounded;
+        calibrated.ifPresent(fast -> {
             Said saidFast = Served.say(fast, test, areas);
             double lost = areas
                     ? Scores.rSquared(said) - Scores.rSquared(saidFast)

@@ -27,6 +27,15 @@ public final class SddElements implements Examples {
     /** An area that is right within this share is right enough. */
     private static final double GOOD_ENOUGH = 0.02;
 
+    /** So is one within this share of all that is counted where its strongest line lies. */
+    private static final double GOOD_ENOUGH_BENEATH = 0.005;
+
+    /**
+     * Times as far off may areas of foreign spectra be. They are far off, and would be most of what a network learns from,
+     * though nobody will read them: trust falls there.
+     */
+    private static final double OF_FOREIGN = 5;
+
     private static final double LEAST_VARIANCE = 4;
 
     private final SddSpectra spectra;
@@ -104,8 +113,16 @@ public final class SddElements implements Examples {
             }
             double beneath = Math.max(0, window - area * inWindow[k]);
             into.areas()[k] = (float) area;
-            into.units()[k] = (float) Math.sqrt(LEAST_VARIANCE + window + GOOD_ENOUGH * GOOD_ENOUGH * area * area);
+            into.units()[k] = (float) ((foreign ? OF_FOREIGN : 1)
+                    * Math.sqrt(LEAST_VARIANCE
+                            + window
+                            + square(GOOD_ENOUGH * area)
+                            + square(GOOD_ENOUGH_BENEATH * window)));
             into.present()[k] = area * inWindow[k] > 2.71 + 3.29 * Math.sqrt(beneath);
         }
+    }
+
+    private static double square(double x) {
+        return x * x;
     }
 }

@@ -23,4 +23,15 @@ final class FastGraph {
         byte[] fast = draft.bytes();
         return Arrays.equals(fast, GraphDraft.of(graph).bytes()) ? Optional.empty() : Optional.of(fast);
     }
+
+    /**
+     * The same graph with other sigmas.
+     *
+     * @param factors per label
+     */
+    static byte[] stretchSigmas(byte[] graph, float[] factors) {
+        GraphDraft draft = GraphDraft.of(graph);
+        draft.multiply(draft.named(ServedModel.SIGMA_FACTOR), factors);
+        return draft.bytes();
+    }
 }

@@ -89,9 +89,37 @@ final class GraphDraft {
 
     /** Adds a weight; returns its name. */
     String weight(String like, float[] values, long... shape) {
+        return weight(like, TensorProto.DataType.FLOAT, bytes(values), shape);
+    }
+
+    /** Multiplies a weight, number by number; its shape stays. */
+    void multiply(String weight, float[] factors) {
+        float[] values = values(weight);
+        if (values.length != factors.length) {
+            throw new IllegalArgumentException(
+                    "factors=" + factors.length + ": " + weight + " has " + values.length + " numbers");
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factors[i];
+        }
+        weights.computeIfPresent(weight, (name, tensor) -> tensor.toBuilder()
+                .clearFloatData()
+                .setRawData(ByteString.copyFrom(bytes(values)))
+                .build());
+    }
+
+    private static byte[] bytes(float[] values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
-        return weight(like, TensorProto.DataType.FLOAT, bytes.array(), shape);
+        return bytes.array();
+    }
+
+    /** The one weight that a graph was written with under this name. */
+    String named(String name) {
+        return weights.keySet().stream()
+                .filter(w -> w.startsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("graph: has no " + name));
     }
 
     /** Adds a weight of another type; returns its name. */

@@ -98,6 +98,16 @@ public record ModelFolder(Path store, String id) {
     }
 
     /**
+     * The fast one with other sigmas, not yet written: rounding adds errors that those of the plain one do not know of.
+     *
+     * @param calibration of what it says now
+     */
+    public Model recalibrated(Model fast, Calibration calibration) {
+        byte[] graph = FastGraph.stretchSigmas(fast.graph(), calibration.sigmaFactor());
+        return new Model(fast(ModelStore.in(store).load(id).manifest(), graph, Map.of()), graph);
+    }
+
+    /**
      * Writes that beside it.
      *
      * @param metrics how good it is

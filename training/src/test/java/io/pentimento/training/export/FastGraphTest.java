@@ -82,6 +82,19 @@ class FastGraphTest {
     }
 
     @Test
+    void shouldStretchSigmasAndNothingElse() {
+        byte[] plain = served();
+        byte[] stretched = FastGraph.stretchSigmas(plain, new float[] {1, 2, 3, 4, 5});
+        assertArrayEquals(say(plain, "values"), say(stretched, "values"));
+        float[] before = say(plain, "errors");
+        float[] after = say(stretched, "errors");
+        int layers = before.length / PIXELS;
+        for (int i = 0; i < before.length; i++) {
+            assertEquals(before[i] * (i % layers < 5 ? 1 + i % layers : 1), after[i], 1e-5f * before[i]);
+        }
+    }
+
+    @Test
     void shouldLeaveANetworkAloneThatHasNothingToGain() {
         assertEquals(Optional.empty(), FastGraph.of(graph(Architecture.CNN), spectra(PIXELS)));
     }
@@ -104,9 +117,30 @@ class FastGraphTest {
         }
     }
 
+    private static byte[] served() {
+        float[] ones = {1, 1, 1, 1, 1};
+        ServedModel model = new ServedModel(
+                Architecture.CNN.network(OUTPUTS, SETTINGS), OUTPUTS, ones, new Calibration(ones, ones, new float[5]));
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+            OnnxTensors graph = new OnnxTensors(new Parameters(manager, 7));
+            var answer = model.run(graph, graph.input("spectrum", BINS));
+            graph.output("values", answer.values(), model.layers());
+            graph.output("errors", answer.errors(), model.layers());
+            return graph.bytes("test");
+        }
+    }
+
     private static float[] say(byte[] graph, int pixels) {
-        return GraphRun.once(graph, spectra(pixels).counts(), pixels, List.of("values"))
-                .get("values")
+        return say(graph, pixels, "values");
+    }
+
+    private static float[] say(byte[] graph, String output) {
+        return say(graph, PIXELS, output);
+    }
+
+    private static float[] say(byte[] graph, int pixels, String output) {
+        return GraphRun.once(graph, spectra(pixels).counts(), pixels, List.of(output))
+                .get(output)
                 .values();
     }
 
