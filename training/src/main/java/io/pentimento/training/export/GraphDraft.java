@@ -219,7 +219,9 @@ final class GraphDraft {
         }
         Collections.reverse(needed);
         ModelProto.Builder written = model.toBuilder();
-        if (needed.stream().anyMatch(n -> n.getDomain().equals(RUNTIMES_OWN))) {
+        if (needed.stream().anyMatch(n -> n.getDomain().equals(RUNTIMES_OWN))
+                && model.getOpsetImportList().stream()
+                        .noneMatch(o -> o.getDomain().equals(RUNTIMES_OWN))) {
             written.addOpsetImport(
                     OperatorSetIdProto.newBuilder().setDomain(RUNTIMES_OWN).setVersion(1));
         }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXInitializer;
@@ -227,8 +228,9 @@ public final class OnnxTensors implements Tensors<ONNXRef<?>> {
         return node(operator, Map.of(), inputs);
     }
 
+    /** Attributes stand in the order of their names, so that the same network always has the same bytes. */
     private ONNXRef<?> node(String operator, Map<String, Object> attributes, ONNXRef<?>... inputs) {
-        return context.operation(
-                new Operator(operator, inputs.length, attributes), List.of(inputs), operator, attributes);
+        Map<String, Object> ordered = new TreeMap<>(attributes);
+        return context.operation(new Operator(operator, inputs.length, ordered), List.of(inputs), operator, ordered);
     }
 }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.examples.Batch;
 import io.pentimento.training.network.Architecture;
@@ -79,6 +82,15 @@ class FastGraphTest {
         SharedTokens.apply(draft, BINS);
         // Query, key and value of the labels themselves, in the first of their blocks.
         assertEquals(before - 3, weighted(GraphDraft.of(draft.bytes()), "labels"));
+    }
+
+    @Test
+    void shouldNameEachSetOfOperatorsOnceHoweverOftenItIsRewritten() throws InvalidProtocolBufferException {
+        byte[] fast = FastGraph.of(graph(Architecture.LT_VIT), spectra(PIXELS)).orElseThrow();
+        var sets = ModelProto.parseFrom(GraphDraft.of(fast).bytes()).getOpsetImportList();
+        assertEquals(
+                List.of("", GraphDraft.RUNTIMES_OWN),
+                sets.stream().map(OperatorSetIdProto::getDomain).toList());
     }
 
     @Test

@@ -8,12 +8,17 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.pentimento.training.TorchRuntime;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +109,25 @@ class NetworkTest {
             spectra[i] = random.nextInt(20) * random.nextInt(20);
         }
         return spectra;
+    }
+
+    /** Java gives attributes in another order in each process, and the bytes are what a manifest's checksum is of. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldWriteAttributesInTheOrderOfTheirNames(Architecture architecture) throws InvalidProtocolBufferException {
+        Outputs outputs = new Outputs(BINS, LABELS, true);
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+            OnnxTensors graph = new OnnxTensors(new Parameters(manager, 7));
+            var said = architecture.network(outputs, SMALL).forward(graph, graph.input("spectrum", BINS));
+            graph.output("values", graph.reshape(said, 1), 1);
+            for (NodeProto node :
+                    ModelProto.parseFrom(graph.bytes("test")).getGraph().getNodeList()) {
+                List<String> names = node.getAttributeList().stream()
+                        .map(AttributeProto::getName)
+                        .toList();
+                assertEquals(names.stream().sorted().toList(), names);
+            }
+        }
     }
 
     private static float[] onOnnxRuntime(
