@@ -24,11 +24,8 @@ public final class SddElements implements Examples {
             "Pb-L", "Bi-L", "Au-M", "Hg-M", "Pb-M");
 
     private static final double EXCITATION_KEV = 30;
-    /** An area that is right within this share is right enough. */
-    private static final double GOOD_ENOUGH = 0.02;
-
-    /** So is one within this share of all that is counted where its strongest line lies. */
-    private static final double GOOD_ENOUGH_BENEATH = 0.005;
+    /** An area is right enough when it is wrong by this share of what is counted where its strongest line lies. */
+    private static final double GOOD_ENOUGH = 0.01;
 
     /**
      * Times as far off may areas of foreign spectra be. They are far off, and would be most of what a network learns from,
@@ -107,22 +104,25 @@ public final class SddElements implements Examples {
         int[] groups = groupOf[view.setUp()];
         for (int k = 0; k < groups.length; k++) {
             double area = groups[k] < 0 ? 0 : view.area(groups[k]);
-            double window = 0;
+            double expected = 0;
+            double counted = 0;
             for (int b = firstBin[k]; b <= lastBin[k]; b++) {
-                window += view.expected()[b];
+                expected += view.expected()[b];
+                counted += into.counts()[b];
             }
-            double beneath = Math.max(0, window - area * inWindow[k]);
+            double beneath = Math.max(0, expected - area * inWindow[k]);
             into.areas()[k] = (float) area;
-            into.units()[k] = (float) ((foreign ? OF_FOREIGN : 1)
-                    * Math.sqrt(LEAST_VARIANCE
-                            + window
-                            + square(GOOD_ENOUGH * area)
-                            + square(GOOD_ENOUGH_BENEATH * window)));
+            into.units()[k] = (float) unit(counted, foreign);
             into.present()[k] = area * inWindow[k] > 2.71 + 3.29 * Math.sqrt(beneath);
         }
     }
 
-    private static double square(double x) {
-        return x * x;
+    /**
+     * From what is counted, not from what is expected: examples that look alike must weigh alike, or the areas that are learned are
+     * not their mean. By expected counts, those with less of an element would weigh more, and areas come out too small.
+     */
+    private static double unit(double counted, boolean foreign) {
+        double enough = GOOD_ENOUGH * counted;
+        return (foreign ? OF_FOREIGN : 1) * Math.sqrt(LEAST_VARIANCE + counted + enough * enough);
     }
 }
