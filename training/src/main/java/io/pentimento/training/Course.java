@@ -121,8 +121,8 @@ public final class Course {
     private void report(ModelFolder model, Examples examples, Learner learner, Batch test, Said said) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("architecture", plan.architecture().word());
-        settings.put("network", plan.network().toString());
-        settings.put("training", plan.training().toString());
+        settings.put("network", plan.networkInWords());
+        settings.put("training", plan.trainingInWords());
         settings.put("parameters", String.valueOf(learner.parameters().size()));
         TrainingReport.write(
                 folder.resolve(REPORT),

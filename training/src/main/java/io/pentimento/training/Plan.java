@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One training, written into its folder so that it can be resumed and told from another.
@@ -30,6 +33,7 @@ public record Plan(
         Ingredients ingredients) {
 
     private static final String FILE = "plan.json";
+    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** A plan as the subject suggests it. */
@@ -53,6 +57,25 @@ public record Plan(
         List<String> left = ingredients.without();
         String without = left.isEmpty() ? "" : "-without-" + String.join("-", left);
         return architecture.word() + "-" + training.seed() + without;
+    }
+
+    /** Sizes of the network for people: "patch 32, width 48". */
+    public String networkInWords() {
+        return words(JSON.valueToTree(network));
+    }
+
+    /** How it is trained for people: "steps 6000, batch 128". */
+    public String trainingInWords() {
+        return words(JSON.valueToTree(training));
+    }
+
+    private static String words(JsonNode settings) {
+        return settings.properties().stream()
+                .map(s -> s.getValue().isObject()
+                        ? words(s.getValue())
+                        : CAPITAL.matcher(s.getKey()).replaceAll(" $0").toLowerCase(Locale.ROOT) + " "
+                                + s.getValue().asText().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     /**

@@ -56,6 +56,8 @@ class CourseTest {
                 Manifest.Role.TRUST,
                 manifest.layers().get(manifest.layers().size() - 1).role());
         assertEquals("1", manifest.provenance().get("seed"));
+        String training = manifest.provenance().get("training");
+        assertTrue(training.contains("learning rate 0.001, warm up "), training);
         assertTrue(
                 manifest.provenance().containsKey("counts"),
                 manifest.provenance().toString());

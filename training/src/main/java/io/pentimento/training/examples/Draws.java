@@ -83,7 +83,7 @@ public final class Draws {
             batch.areas()[i * labels + k] = example.areas()[k] / total;
             batch.units()[i * labels + k] = example.units()[k] / total;
             batch.present()[i * labels + k] = example.present()[k] ? 1 : 0;
-            batch.judged()[i * labels + k] = example.hidden()[k] ? 0 : 1;
+            batch.judged()[i * labels + k] = example.judged()[k] ? 1 : 0;
         }
     }
 }

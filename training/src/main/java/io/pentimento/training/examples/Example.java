@@ -11,7 +11,7 @@ public final class Example {
     private final float[] areas;
     private final float[] units;
     private final boolean[] present;
-    private final boolean[] hidden;
+    private final boolean[] judged;
     private final float[] covers;
 
     /**
@@ -25,7 +25,7 @@ public final class Example {
         areas = new float[labels];
         units = new float[labels];
         present = new boolean[labels];
-        hidden = new boolean[labels];
+        judged = new boolean[labels];
         covers = new float[labels];
     }
 
@@ -49,9 +49,9 @@ public final class Example {
         return present;
     }
 
-    /** Whether each label is there, though the spectrum does not show it: nobody can be asked whether it is. */
-    public boolean[] hidden() {
-        return hidden;
+    /** Whether it can be asked of each label if it is there; not where it is, though the spectrum does not show it. */
+    public boolean[] judged() {
+        return judged;
     }
 
     /** Paint over the topmost layer that has each label, µm; 0 where it lies on top, or nothing is known. */
@@ -73,7 +73,7 @@ public final class Example {
         Arrays.fill(areas, 0);
         Arrays.fill(units, 1);
         Arrays.fill(present, false);
-        Arrays.fill(hidden, false);
+        Arrays.fill(judged, true);
         Arrays.fill(covers, 0);
     }
 }

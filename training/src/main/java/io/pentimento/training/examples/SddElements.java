@@ -24,8 +24,11 @@ public final class SddElements implements Examples {
             "Pb-L", "Bi-L", "Au-M", "Hg-M", "Pb-M");
 
     private static final double EXCITATION_KEV = 30;
-    /** An area is right enough when it is wrong by this share of what is counted where its strongest line lies. */
-    private static final double GOOD_ENOUGH = 0.01;
+    /** An area that is wrong by this share of itself is right enough. */
+    private static final double GOOD_ENOUGH = 0.02;
+
+    /** So is one that is wrong by this share of all that lies where its strongest line does. */
+    private static final double GOOD_ENOUGH_BENEATH = 0.005;
 
     /**
      * Times as far off may areas of foreign spectra be. They are far off, and would be most of what a network learns from,
@@ -112,17 +115,18 @@ public final class SddElements implements Examples {
             }
             double beneath = Math.max(0, expected - area * inWindow[k]);
             into.areas()[k] = (float) area;
-            into.units()[k] = (float) unit(counted, foreign);
+            double enough = GOOD_ENOUGH * area + GOOD_ENOUGH_BENEATH * expected;
+            into.units()[k] = (float) unit(counted, enough, foreign);
             into.present()[k] = area * inWindow[k] > 2.71 + 3.29 * Math.sqrt(beneath);
         }
     }
 
     /**
-     * From what is counted, not from what is expected: examples that look alike must weigh alike, or the areas that are learned are
-     * not their mean. By expected counts, those with less of an element would weigh more, and areas come out too small.
+     * The noise is taken from what is counted, not from what is expected: examples that look alike must weigh alike, or the areas
+     * that are learned are not their mean. By expected counts, those with less of an element would weigh more, and areas
+     * come out too small where light is short. (How much is enough only matters where it is not.)
      */
-    private static double unit(double counted, boolean foreign) {
-        double enough = GOOD_ENOUGH * counted;
+    private static double unit(double counted, double enough, boolean foreign) {
         return (foreign ? OF_FOREIGN : 1) * Math.sqrt(LEAST_VARIANCE + counted + enough * enough);
     }
 }

@@ -90,7 +90,7 @@ public final class SddPigments implements Examples {
             if (layer < PaintStack.NOWHERE) {
                 into.covers()[label] = (float) paint.coverUm(layer);
                 into.present()[label] = evidence.shows(label);
-                into.hidden()[label] = !into.present()[label];
+                into.judged()[label] = into.present()[label];
             }
         }
     }

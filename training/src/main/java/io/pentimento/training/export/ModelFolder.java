@@ -179,8 +179,8 @@ public record ModelFolder(Path store, String id) {
             all.put("palette", plan.ingredients().palette());
         }
         all.put("architecture", plan.architecture().word());
-        all.put("network", plan.network().toString());
-        all.put("training", plan.training().toString());
+        all.put("network", plan.networkInWords());
+        all.put("training", plan.trainingInWords());
         all.put("parameters", String.valueOf(learner.parameters().size()));
         all.put("seed", String.valueOf(plan.training().seed()));
         all.put("opset", String.valueOf(OnnxTensors.OPSET));
