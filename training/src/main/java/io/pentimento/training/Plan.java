@@ -1,5 +1,6 @@
 package io.pentimento.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -40,6 +41,30 @@ public record Plan(
     public static Plan of(Subject subject, Architecture architecture, long seed) {
         return new Plan(
                 subject, architecture, subject.network(), subject.training(architecture, seed), Ingredients.USUAL);
+    }
+
+    /**
+     * Reads one that a training or a search has written.
+     *
+     * @throws TrainingException when it cannot be read, or is none
+     */
+    public static Plan read(Path file) {
+        try {
+            return JSON.readValue(file.toFile(), Plan.class);
+        } catch (JsonProcessingException e) {
+            throw new TrainingException(file + ": is not the plan of a training: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes it where {@link #read} finds it. */
+    void write(Path file) {
+        try {
+            Files.write(file, JSON.writeValueAsBytes(this));
+        } catch (IOException e) {
+            throw new TrainingException(file + ": cannot be written: " + e.getMessage(), e);
+        }
     }
 
     /** The same with another network and another training. */
@@ -88,7 +113,7 @@ public record Plan(
         try {
             Files.createDirectories(folder);
             if (!Files.exists(file)) {
-                Files.write(file, JSON.writeValueAsBytes(this));
+                write(file);
                 return;
             }
             requireSame(file, JSON.readTree(file.toFile()), JSON.valueToTree(this), "");

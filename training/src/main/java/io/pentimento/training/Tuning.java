@@ -28,6 +28,11 @@ import java.util.function.Consumer;
 /** Searches for a plan's best sizes and learning rate by short trainings; what is best has the least validation loss. */
 public final class Tuning {
 
+    /** Plan of a whole training with the best values. */
+    public static final String BEST = "best.json";
+
+    private static final String JOURNAL = "journal.jsonl";
+    private static final String TRIAL = "trial-";
     private static final int LOOKS = 8;
 
     private final Plan plan;
@@ -76,18 +81,26 @@ public final class Tuning {
     public SearchHistory run(int trials, String device, Consumer<Trial> ended) throws InterruptedException {
         Examples examples = plan.subject().examples(new XrayLines(), plan.ingredients());
         long firstRung = Math.max(1, plan.training().steps() / LOOKS);
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new TrainingException(folder + ": cannot be made: " + e.getMessage(), e);
-        }
+        plan.claim(folder);
+        deleteCutOff();
         SearchSettings settings = SearchSettings.standard(
                 trials, Direction.MINIMISE, plan.training().seed(), firstRung);
+        Path journal = folder.resolve(JOURNAL);
         return new Search(space(), settings, clock)
-                .run(
-                        folder.resolve("journal.jsonl"),
-                        (values, progress) -> train(examples, with(values), device, progress),
-                        ended);
+                .run(journal, (values, progress) -> train(examples, with(values), device, progress), trial -> {
+                    SearchHistory.read(journal).best().ifPresent(best -> whole(best.values())
+                            .write(folder.resolve(BEST)));
+                    ended.accept(trial);
+                });
+    }
+
+    /** What a trial leaves that is cut off. */
+    private void deleteCutOff() {
+        try (var trials = Files.newDirectoryStream(folder, TRIAL + "*")) {
+            trials.forEach(Tuning::delete);
+        } catch (IOException e) {
+            throw new TrainingException(folder + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private double train(Examples examples, Plan trial, String device, Objective.Progress progress)
@@ -96,7 +109,7 @@ public final class Tuning {
         double[] best = {Double.POSITIVE_INFINITY};
         Path place = null;
         try {
-            place = Files.createTempDirectory(folder, "trial-");
+            place = Files.createTempDirectory(folder, TRIAL);
             Training training = new Training(
                     examples,
                     trial.architecture().network(outputs, trial.network()),
@@ -131,22 +144,33 @@ public final class Tuning {
         }
     }
 
-    /** The plan with values of the search. */
-    public Plan with(ParameterValues values) {
-        TrainingSettings t = plan.training();
-        TrainingSettings training = new TrainingSettings(
-                t.steps(),
+    /** The plan of a trial with values of the search. */
+    Plan with(ParameterValues values) {
+        TrainingSettings training = plan.training();
+        return plan.with(network(values), training(values, training, Math.max(1, training.steps() / LOOKS)));
+    }
+
+    /** A training as long as is usual, with values of the search. */
+    private Plan whole(ParameterValues values) {
+        TrainingSettings usual = Plan.of(
+                        plan.subject(), plan.architecture(), plan.training().seed())
+                .training();
+        return plan.with(network(values), training(values, usual, usual.validationEvery()));
+    }
+
+    private static TrainingSettings training(ParameterValues values, TrainingSettings other, long validationEvery) {
+        return new TrainingSettings(
+                other.steps(),
                 Integer.parseInt(values.choice("batch")),
                 values.real("learningRate"),
-                t.warmUp(),
+                other.warmUp(),
                 values.real("weightDecay"),
-                t.gradientNorm(),
-                t.error(),
-                t.seed(),
-                Math.max(1, t.steps() / LOOKS),
-                t.validationExamples(),
-                t.patience());
-        return plan.with(network(values), training);
+                other.gradientNorm(),
+                other.error(),
+                other.seed(),
+                validationEvery,
+                other.validationExamples(),
+                other.patience());
     }
 
     private NetworkSettings network(ParameterValues values) {

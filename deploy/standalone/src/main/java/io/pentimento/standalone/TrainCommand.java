@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,17 +54,25 @@ final class TrainCommand implements Runnable {
         @Option(
                 names = "--arch",
                 paramLabel = "ARCH",
-                defaultValue = "filter",
                 completionCandidates = Words.class,
-                description = "network: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}, ours)")
+                description = "network: ${COMPLETION-CANDIDATES} (default filter, ours)")
         private String architecture;
+
+        @Option(
+                names = "--plan",
+                paramLabel = "FILE",
+                description =
+                        "sizes and schedule of another training (its plan.json) or of a search (its best.json); other"
+                                + " options change it")
+        private Path plan;
 
         @Option(
                 names = "--out",
                 paramLabel = "DIR",
                 required = true,
-                description = "folder of this training: plan, checkpoints, log, report, and the model in DIR/models;"
-                        + " an unfinished one goes on")
+                description =
+                        "folder of this training (plan, checkpoints, log, report, and the model in DIR/models) or search"
+                                + " (plan, journal, report, best.json); an unfinished one goes on")
         private Path out;
 
         @Option(names = "--steps", paramLabel = "N", description = "at most; default: as for the shipped model")
@@ -75,12 +84,8 @@ final class TrainCommand implements Runnable {
         @Option(names = "--learning-rate", paramLabel = "R", description = "highest, of AdamW")
         private Double learningRate;
 
-        @Option(
-                names = "--seed",
-                paramLabel = "N",
-                defaultValue = "1",
-                description = "of first values and examples (default ${DEFAULT-VALUE})")
-        private long seed;
+        @Option(names = "--seed", paramLabel = "N", description = "of first values and examples (default 1)")
+        private Long seed;
 
         @Option(
                 names = "--device",
@@ -112,11 +117,40 @@ final class TrainCommand implements Runnable {
             return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         }
 
+        private Plan usual(Subject subject) {
+            Architecture ours = Architecture.FILTER;
+            return Plan.of(
+                    subject, architecture == null ? ours : Architecture.of(architecture), seed == null ? 1 : seed);
+        }
+
+        private Plan planned(Subject subject) {
+            Plan planned = Plan.read(plan);
+            if (planned.subject() != subject) {
+                throw new IllegalArgumentException(
+                        "--plan " + plan + ": is of " + planned.subject().model() + ", not of " + subject.model());
+            }
+            if (architecture != null && planned.architecture() != Architecture.of(architecture)) {
+                throw new IllegalArgumentException("--plan " + plan + ": is of --arch "
+                        + planned.architecture().word() + ", not " + architecture);
+            }
+            return planned;
+        }
+
+        private Ingredients ingredients(Subject subject, Ingredients planned) {
+            if (palette != null && subject == Subject.ELEMENTS_GEM) {
+                throw new IllegalArgumentException(
+                        "--palette " + palette + ": spectra of a GEM are simulated without pigments; leave it out");
+            }
+            return new Ingredients(
+                    without.isEmpty() ? planned.without() : without,
+                    palette == null ? planned.palette() : palette.toString());
+        }
+
         private Plan plan(Subject subject) {
-            Plan usual = Plan.of(subject, Architecture.of(architecture), seed);
+            Plan usual = plan == null ? usual(subject) : planned(subject);
             TrainingSettings training = usual.training();
             long most = steps == null ? training.steps() : steps;
-            return usual.with(new Ingredients(without, palette == null ? null : palette.toString()))
+            return usual.with(ingredients(subject, usual.ingredients()))
                     .with(
                             usual.network(),
                             new TrainingSettings(
@@ -127,7 +161,7 @@ final class TrainCommand implements Runnable {
                                     training.weightDecay(),
                                     training.gradientNorm(),
                                     training.error(),
-                                    training.seed(),
+                                    seed == null ? training.seed() : seed,
                                     Math.min(training.validationEvery(), Math.max(1, most / 4)),
                                     training.validationExamples(),
                                     training.patience()));
@@ -183,6 +217,9 @@ final class TrainCommand implements Runnable {
                     int trials,
             @Mixin TrainingOptions options)
             throws InterruptedException {
+        if (options.batch != null || options.learningRate != null) {
+            throw new IllegalArgumentException("--batch, --learning-rate: a search finds them; leave them out");
+        }
         Output output = new Output(spec, options.json);
         TorchRuntime.prepare(options.threads());
         Plan plan = options.plan(Subject.of(name));
@@ -199,6 +236,7 @@ final class TrainCommand implements Runnable {
                                 trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                                 trial.note())));
         Map<String, Double> importance = ParameterImportance.of(history);
+        Optional<Path> best = history.best().map(trial -> options.out.resolve(Tuning.BEST));
         Path report = options.out.resolve("report.html");
         TuningReport.write(
                 report, plan.subject().model() + ", " + plan.architecture().word(), history);
@@ -215,15 +253,25 @@ final class TrainCommand implements Runnable {
                                         trial.value(),
                                         trial.values().byName())));
         output.result(
-                new Tuned(importance, report.toString()),
-                "importance of each: %s%nreport: %s".formatted(importance, report));
+                new Tuned(
+                        importance, report.toString(), best.map(Path::toString).orElse(null)),
+                "importance of each: %s%nreport: %s%s"
+                        .formatted(
+                                importance,
+                                report,
+                                best.map(b -> "\ntrain with the best values: --plan " + b)
+                                        .orElse("")));
     }
 
     /** A line of the ranking. */
     record Tried(int trial, double loss, String outcome, Map<String, Object> values) {}
 
-    /** What a search prints at its end. */
-    record Tuned(Map<String, Double> importance, String report) {}
+    /**
+     * What a search prints at its end.
+     *
+     * @param best plan with the best values; null when no trial has finished
+     */
+    record Tuned(Map<String, Double> importance, String report, String best) {}
 
     /** What a training prints at its end. */
     record Trained(String model, String store, String card, String report) {}

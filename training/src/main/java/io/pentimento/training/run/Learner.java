@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.pentimento.training.DivergedException;
 import io.pentimento.training.TrainingException;
 import io.pentimento.training.examples.Batch;
 import io.pentimento.training.export.ServedModel;
@@ -79,7 +80,7 @@ public final class Learner implements AutoCloseable {
             double value = lost.getFloat();
             double norm = adam.step(parameters, step, rate);
             if (!Double.isFinite(value) || !Double.isFinite(norm)) {
-                throw new TrainingException("step " + step + ": loss=" + value + ", gradient norm=" + norm
+                throw new DivergedException("step " + step + ": loss=" + value + ", gradient norm=" + norm
                         + ": the training has diverged; lower the learning rate");
             }
             return value;

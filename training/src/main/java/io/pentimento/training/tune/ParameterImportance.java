@@ -26,7 +26,7 @@ import org.tribuo.regression.rtree.impurity.MeanSquaredError;
 
 /**
  * How much of what varies each parameter explains by itself: functional analysis of variance of a random forest that has
- * learned the finished trials (F. Hutter, H. Hoos, K. Leyton-Brown, ICML 2014). The marginal of a parameter is the forest's
+ * learned the trials (F. Hutter, H. Hoos, K. Leyton-Brown, ICML 2014). The marginal of a parameter is the forest's
  * mean over all others, taken here over random draws.
  */
 public final class ParameterImportance {
@@ -56,25 +56,31 @@ public final class ParameterImportance {
         this.forest = forest;
     }
 
+    /** Values that were tried, and what came of them. */
+    private record Tried(ParameterValues values, double cost) {}
+
     /**
      * Share of the variance that each parameter explains alone, largest first; together at most about one, the rest is
-     * interplay. Empty when fewer than ten trials have finished, or all with one value.
+     * interplay. Where trials were stopped, all are compared by their first report, since the finished ones alone are those with
+     * good values. Empty when fewer than ten trials can be compared, or all have one value.
      */
     public static Map<String, Double> of(SearchHistory history) {
-        List<Trial> finished = history.trials().stream()
-                .filter(t -> t.outcome() == Trial.Outcome.FINISHED)
+        boolean early = history.trials().stream().anyMatch(t -> t.outcome() == Trial.Outcome.STOPPED);
+        List<Tried> tried = history.trials().stream()
+                .filter(t -> early ? !t.reports().isEmpty() : t.outcome() == Trial.Outcome.FINISHED)
+                .map(t -> new Tried(t.values(), early ? t.reports().get(0).value() : t.value()))
                 .toList();
-        long different = finished.stream().mapToDouble(Trial::value).distinct().count();
-        if (finished.size() < LEAST_TRIALS || different < 2) {
+        long different = tried.stream().mapToDouble(Tried::cost).distinct().count();
+        if (tried.size() < LEAST_TRIALS || different < 2) {
             return Map.of();
         }
-        return new ParameterImportance(history.space(), forest(history.space(), finished)).shares();
+        return new ParameterImportance(history.space(), forest(history.space(), tried)).shares();
     }
 
-    private static Model<Regressor> forest(SearchSpace space, List<Trial> trials) {
+    private static Model<Regressor> forest(SearchSpace space, List<Tried> trials) {
         RegressionFactory factory = new RegressionFactory();
         var data = new MutableDataset<>(new SimpleDataSourceProvenance("trials", factory), factory);
-        for (Trial trial : trials) {
+        for (Tried trial : trials) {
             data.add(example(space.parameters(), Kernel.of(space), trial));
         }
         var tree = new CARTRegressionTrainer(
@@ -84,13 +90,13 @@ public final class ParameterImportance {
         return trainer.train(data, Map.<String, Provenance>of());
     }
 
-    private static Example<Regressor> example(List<Parameter> parameters, List<Kernel> kernels, Trial trial) {
+    private static Example<Regressor> example(List<Parameter> parameters, List<Kernel> kernels, Tried trial) {
         double[] places = new double[kernels.size()];
         for (int p = 0; p < places.length; p++) {
             places[p] = kernels.get(p)
                     .place(trial.values().byName().get(parameters.get(p).name()));
         }
-        return example(parameters, places, trial.value());
+        return example(parameters, places, trial.cost());
     }
 
     private static Example<Regressor> example(List<Parameter> parameters, double[] places, double cost) {

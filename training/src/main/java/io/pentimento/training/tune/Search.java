@@ -1,6 +1,6 @@
 package io.pentimento.training.tune;
 
-import io.pentimento.training.TrainingException;
+import io.pentimento.training.DivergedException;
 import io.pentimento.training.tune.Trial.Outcome;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +38,8 @@ public final class Search {
      *
      * @param file of the journal; made when it is not there
      * @param ended told of each trial as it ends
-     * @throws TrainingException when the journal cannot be used
+     * @throws io.pentimento.training.TrainingException when the journal cannot be used, or a trial ends for a reason that is not its
+     *     values'
      */
     public SearchHistory run(Path file, Objective objective, Consumer<Trial> ended) throws InterruptedException {
         try (Journal journal = Journal.open(file, clock)) {
@@ -88,7 +89,7 @@ public final class Search {
                 requireNumber("final", value);
                 running.end(Outcome.FINISHED, value, "");
             }
-        } catch (TrainingException | IllegalArgumentException e) {
+        } catch (TrialStopped | DivergedException | IllegalArgumentException e) {
             if (!running.stopped) {
                 running.end(Outcome.FAILED, Double.NaN, String.valueOf(e.getMessage()));
             }
@@ -98,7 +99,7 @@ public final class Search {
 
     private static void requireNumber(String what, double value) {
         if (!Double.isFinite(value)) {
-            throw new TrainingException(what + " value=" + value + ": must be a number");
+            throw new DivergedException(what + " value=" + value + ": must be a number");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pentimento.training.DivergedException;
 import io.pentimento.training.TrainingException;
 import io.pentimento.training.tune.Trial.Outcome;
 import java.nio.file.Files;
@@ -181,7 +182,7 @@ class SearchTest {
         SearchHistory history = search(settings(12), "ranks", (v, progress) -> {
             progress.report(1, valley(v));
             if (v.choice("network").equals("vit")) {
-                throw new TrainingException("step 1: the training has diverged");
+                throw new DivergedException("step 1: the training has diverged");
             }
             return valley(v);
         });
@@ -215,6 +216,34 @@ class SearchTest {
                 .mapToDouble(s -> s)
                 .sum();
         assertTrue(sum > 0.5 && sum < 1.1, "shares add up to " + sum);
+    }
+
+    @Test
+    void shouldSayWhichParameterMattersWhenMostTrialsWereStopped() throws InterruptedException {
+        SearchSettings halving = SearchSettings.standard(30, Direction.MINIMISE, 3, 1);
+        SearchHistory history = search(halving, "stopped", (v, progress) -> {
+            for (int step = 1; step <= 9; step++) {
+                progress.report(step, valley(v) + 1.0 / step);
+            }
+            return valley(v);
+        });
+        long finished = history.trials().stream()
+                .filter(t -> t.outcome() == Outcome.FINISHED)
+                .count();
+        assertTrue(finished < ParameterImportance.LEAST_TRIALS, finished + " finished");
+        assertEquals("rate", ParameterImportance.of(history).keySet().iterator().next());
+    }
+
+    @Test
+    void shouldEndTheSearchForAReasonThatIsNotTheValues() throws InterruptedException {
+        TrainingException noGpu = assertThrows(
+                TrainingException.class,
+                () -> search(settings(3), "no-gpu", (v, p) -> {
+                    throw new TrainingException("device=gpu: PyTorch sees 0 GPUs here");
+                }));
+        assertEquals("device=gpu: PyTorch sees 0 GPUs here", noGpu.getMessage());
+        SearchHistory resumed = search(settings(3), "no-gpu", (v, p) -> valley(v));
+        assertTrue(resumed.trials().stream().allMatch(t -> t.outcome() == Outcome.FINISHED));
     }
 
     @Test
