@@ -42,14 +42,6 @@ final class ScanModels implements AutoCloseable {
     /** Buffers below this are those of the models, one after the other. */
     private static final int FIRST_INPUT_SLOT = 3;
 
-    /**
-     * The parts of a model's range, at its ends, that a detector need not reach: at the lower end the window of the detector
-     * lets little through, at the upper end a tube of 30 kV excites little.
-     */
-    private static final double LOW_END = 0.02;
-
-    private static final double HIGH_END = 0.05;
-
     private final ProcessorOptions options;
     private final ModelStore store;
     private final Notes notes;
@@ -210,21 +202,9 @@ final class ScanModels implements AutoCloseable {
         int[] channels = scan.started().getDetectorsList().stream()
                 .mapToInt(d -> d.getChannels())
                 .toArray();
-        double range = spectrum.lastKev() - spectrum.firstKev();
         for (int d = 0; d < axes.length; d++) {
-            double first = axes[d].energyKev(-0.5);
-            double last = axes[d].energyKev(channels[d] - 0.5);
-            if (first > spectrum.firstKev() + LOW_END * range || last < spectrum.lastKev() - HIGH_END * range) {
-                throw new IllegalArgumentException(
-                        "it needs spectra from %.2f to %.2f keV, detector %s with %d channels reaches from %.2f to %.2f keV"
-                                .formatted(
-                                        spectrum.firstKev(),
-                                        spectrum.lastKev(),
-                                        scan.started().getDetectors(d).getName(),
-                                        channels[d],
-                                        first,
-                                        last));
-            }
+            String detector = scan.started().getDetectors(d).getName();
+            SpectrumInput.requireReach(spectrum.firstKev(), spectrum.lastKev(), detector, axes[d], channels[d]);
         }
         return new SpectrumInput(
                 spectrum.firstKev(), spectrum.lastKev(), spectrum.bins(), spectrum.normalisation(), axes, channels);

@@ -41,8 +41,19 @@ final class ScanJudge {
      */
     record Nearness(String element, double model, Double fit, Double pymca) {}
 
+    /**
+     * What models are judged by.
+     *
+     * @param name of the recording
+     * @param pixels of it
+     * @param share of its photons that were kept
+     * @param seed by which those were chosen
+     */
+    record Scan(String name, int pixels, double share, long seed) {}
+
     private final Map<String, double[]> reference;
     private final RecordedScan scan;
+    private final Scan facts;
     private final Map<String, double[]> fit;
     private final Optional<Map<String, double[]>> pymca;
 
@@ -58,6 +69,7 @@ final class ScanJudge {
         try (SpectrumCube cube = Cubes.open(input)) {
             RecordedScan whole = RecordedScan.read(cube, lines);
             scan = share < 1 ? whole.thinned(share, SEED, lines) : whole;
+            facts = new Scan(cube.name(), scan.pixels(), share, SEED);
         }
         reference.forEach((label, map) -> {
             if (map.length != scan.pixels()) {
@@ -68,6 +80,10 @@ final class ScanJudge {
         fit = ScanMaps.ofLinearFit(scan, FitSettings.forPaintings(Optional.empty()), lines)
                 .areas();
         pymca = pymca(tubeKev);
+    }
+
+    Scan scan() {
+        return facts;
     }
 
     private Optional<Map<String, double[]>> pymca(double tubeKev) {

@@ -92,9 +92,7 @@ final class TrainEvaluateCommand implements Runnable {
     public void run() {
         Output output = new Output(spec, json);
         Subject subject = Subject.of(name);
-        if (scan != null && reference == null) {
-            throw new IllegalArgumentException("--reference is missing: a scan is judged by maps of it");
-        }
+        requireUsable(subject);
         List<Model> models = models(output, subject);
         if (scan != null) {
             judgeByScan(output, models, subject);
@@ -108,6 +106,34 @@ final class TrainEvaluateCommand implements Runnable {
         for (Model model : models) {
             Evaluation.Score score = evaluation.judge(model);
             output.result(new Judged(score, Machine.here()), line(score));
+        }
+    }
+
+    private void requireUsable(Subject subject) {
+        require(examples > 0, "--examples " + examples + ": must be positive");
+        require(
+                report == null || subject == Subject.PIGMENTS_SDD && scan == null,
+                "--report: draws what pigment models do on their test set; leave it out");
+        if (scan == null) {
+            require(
+                    reference == null && dwell == null,
+                    "--reference, --dwell: belong to a recorded scan; name it with --scan");
+            return;
+        }
+        require(reference != null, "--reference is missing: a scan is judged by maps of it");
+        require(
+                subject != Subject.ELEMENTS_GEM,
+                "--scan " + scan + ": recorded scans are of silicon drift detectors; judge elements-gem without");
+        require(recordedDwell > 0, "--recorded-dwell " + recordedDwell + ": must be positive, s a pixel");
+        require(
+                dwell == null || dwell > 0 && dwell <= recordedDwell,
+                "--dwell " + dwell + ": must be above 0 and not above the " + recordedDwell
+                        + " s a pixel that the scan was recorded with (--recorded-dwell)");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
         }
     }
 
@@ -134,21 +160,25 @@ final class TrainEvaluateCommand implements Runnable {
      * What it prints of each model, judged by a scan.
      *
      * @param model "elements-sdd/filter-1"
+     * @param scan what it was judged by
      * @param dwell s a pixel
      * @param elements each with its r
      * @param machine on what it ran
      */
-    record JudgedByScan(String model, double dwell, List<ScanJudge.Nearness> elements, Machine machine) {}
+    record JudgedByScan(
+            String model, ScanJudge.Scan scan, double dwell, List<ScanJudge.Nearness> elements, Machine machine) {}
 
     /**
      * What it prints of each pigment model, judged by a scan.
      *
      * @param model "pigments-sdd/filter-1"
+     * @param scan what it was judged by
      * @param dwell s a pixel
      * @param pigments each with where it is said to be
      * @param machine on what it ran
      */
-    record PigmentsByScan(String model, double dwell, List<ScanJudge.Claimed> pigments, Machine machine) {}
+    record PigmentsByScan(
+            String model, ScanJudge.Scan scan, double dwell, List<ScanJudge.Claimed> pigments, Machine machine) {}
 
     private void judgeByScan(Output output, List<Model> models, Subject subject) {
         double seconds = dwell == null ? recordedDwell : dwell;
@@ -157,7 +187,9 @@ final class TrainEvaluateCommand implements Runnable {
             String id = model.manifest().id();
             if (subject == Subject.PIGMENTS_SDD) {
                 List<ScanJudge.Claimed> claims = judge.claims(model);
-                output.result(new PigmentsByScan(id, seconds, claims, Machine.here()), table(id, seconds, claims));
+                output.result(
+                        new PigmentsByScan(id, judge.scan(), seconds, claims, Machine.here()),
+                        table(id, seconds, claims));
                 continue;
             }
             List<ScanJudge.Nearness> elements = judge.judge(model);
@@ -165,7 +197,7 @@ final class TrainEvaluateCommand implements Runnable {
                     .formatted(id, seconds, "", "model", "fit", "PyMca"));
             elements.forEach(e -> table.append(
                     "%n  %-6s %8.4f %8s %8s".formatted(e.element(), e.model(), number(e.fit()), number(e.pymca()))));
-            output.result(new JudgedByScan(id, seconds, elements, Machine.here()), table.toString());
+            output.result(new JudgedByScan(id, judge.scan(), seconds, elements, Machine.here()), table.toString());
         }
     }
 

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainCommandTest {
 
@@ -38,7 +41,8 @@ class TrainCommandTest {
         JsonNode result = new ObjectMapper().readTree(trained.out());
         assertEquals("elements-gem/lt-vit-1", result.get("model").asText());
         assertTrue(trained.err().contains("step 20 of 20"), trained.err());
-        assertTrue(Files.isRegularFile(Path.of(result.get("card").asText())));
+        String card = Files.readString(Path.of(result.get("card").asText()));
+        assertTrue(card.contains("--arch lt-vit --seed 1 --steps 20 --batch 16 --out DIR"), card);
         String store = result.get("store").asText();
         Run verified = Run.of("models", "verify", "--model-store", store).succeeded();
         assertTrue(verified.out().contains("elements-gem/lt-vit-1"), verified.out());
@@ -82,6 +86,51 @@ class TrainCommandTest {
         assertTrue(run.err().contains("--reference"), run.err());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    evaluate elements-gem --examples 0                          | --examples 0: must be positive
+                    evaluate elements-gem --dwell 1                             | belong to a recorded scan; name it with --scan
+                    evaluate elements-gem --reference maps.npz                  | belong to a recorded scan; name it with --scan
+                    evaluate elements-gem --report r                            | --report: draws what pigment models do
+                    evaluate elements-gem --scan s --reference r.npz            | --scan s: recorded scans are of silicon drift detectors
+                    evaluate elements-sdd --scan s --reference r.npz --dwell 0  | --dwell 0.0: must be above 0 and not above the 3.0 s
+                    evaluate elements-sdd --scan s --reference r.npz --dwell 4  | --dwell 4.0: must be above 0 and not above the 3.0 s
+                    evaluate elements-sdd --scan s --reference r.npz --recorded-dwell 0 | --recorded-dwell 0.0: must be positive
+                    tune elements-gem --batch 64 --out o                        | --batch, --learning-rate: a search finds them
+                    elements --detector gem --palette p.csv --out o             | --palette p.csv: spectra of a GEM are simulated without
+                    """)
+    void shouldRefuseWhatWouldBeIgnoredOrCannotBe(String arguments, String error) {
+        Run run = Run.of(("train " + arguments).split(" "));
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.err().contains(error), run.err());
+    }
+
+    @Test
+    void shouldTrainWithWhatASearchFound() throws Exception {
+        String search = folder.resolve("search").toString();
+        Run tuned = Run.of(
+                        ("train tune elements-gem --arch cnn --steps 8 --trials 1 --threads 1 --json --out " + search)
+                                .split(" "))
+                .succeeded();
+        List<JsonNode> said = tuned.out().lines().map(TrainCommandTest::json).toList();
+        JsonNode values = said.get(0).get("values");
+        String best = said.get(1).get("best").asText();
+        String out = folder.resolve("found").toString();
+        Run trained = Run.of(
+                        ("train elements --detector gem --plan " + best + " --steps 4 --threads 1 --json --out " + out)
+                                .split(" "))
+                .succeeded();
+        String card = Files.readString(Path.of(json(trained.out()).get("card").asText()));
+        assertTrue(card.contains("channels " + values.get("channels").asText() + ","), card);
+        assertTrue(card.contains("--steps 4 --plan plan.json"), card);
+        Run other = Run.of(("train pigments --plan " + best + " --out " + out).split(" "));
+        assertEquals(2, other.code());
+        assertTrue(other.err().contains(best + ": is of elements-gem, not of pigments-sdd"), other.err());
+    }
+
     @Test
     void shouldNameTheCompoundOfAPaletteThatThereIsNot() throws Exception {
         Path palette = folder.resolve("palette.csv");
@@ -123,6 +172,6 @@ class TrainCommandTest {
                 "--out",
                 folder.resolve("p").toString());
         assertEquals(2, run.code());
-        assertTrue(run.err().contains("palette: has nothing of [support]"), run.err());
+        assertTrue(run.err().contains(palette + ": has nothing of [support]"), run.err());
     }
 }

@@ -47,6 +47,7 @@ public final class ElementRules {
         double bin = (SddSpectra.INPUT.lastKev() - SddSpectra.INPUT.firstKev()) / bins;
         RecordedScan spectra = new RecordedScan(
                 batch.size(),
+                List.of("simulated"),
                 new int[][] {counts},
                 new int[] {bins},
                 List.of(EnergyAxis.linear(SddSpectra.INPUT.firstKev() + bin / 2, bin)));

@@ -37,6 +37,7 @@ final class PaintStack {
 
     private final int common;
     private final int[] grounds;
+    private final String palette;
     private final int[] leaves;
     private final int[] supports;
     private final int oil;
@@ -49,10 +50,12 @@ final class PaintStack {
     private int ground;
 
     /**
+     * @param palette what the pigments are called in errors
      * @param pigments in the order of the model's materials, which may go on behind them
      * @param allowed those that may be used
      */
-    PaintStack(List<Pigment> pigments, Predicate<Pigment> allowed) {
+    PaintStack(String palette, List<Pigment> pigments, Predicate<Pigment> allowed) {
+        this.palette = palette;
         this.pigments = pigments;
         this.allowed = allowed;
         List<String> usual = PigmentLabel.ALL.stream().map(PigmentLabel::usual).toList();
@@ -78,9 +81,9 @@ final class PaintStack {
         }
     }
 
-    private static void require(List<String> classes, int[] found) {
+    private void require(List<String> classes, int[] found) {
         if (found.length == 0) {
-            throw new IllegalArgumentException("palette: has nothing of " + classes
+            throw new IllegalArgumentException(palette + ": has nothing of " + classes
                     + ", or all of it is left out; no painting can be made without it");
         }
     }
@@ -95,7 +98,7 @@ final class PaintStack {
         int[] found = where(p -> p.id().equals(id));
         if (found.length == 0) {
             throw new IllegalArgumentException(
-                    "palette: has no " + id + ", or it is left out; no painting can be made without it");
+                    palette + ": has no " + id + ", or it is left out; no painting can be made without it");
         }
         return found[0];
     }

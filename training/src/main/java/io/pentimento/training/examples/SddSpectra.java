@@ -101,6 +101,9 @@ public final class SddSpectra {
     private static final double FANO = 0.114;
 
     private final List<ForwardModel> setUps;
+    /** What the pigments are called in errors. */
+    private final String palette;
+
     private final List<Pigment> pigments;
     private final Counts counts;
     private final List<Element> leftOut;
@@ -127,6 +130,7 @@ public final class SddSpectra {
         this.background = background;
         this.leftOut = ingredients.without().stream().map(SddSpectra::element).toList();
         this.counts = counts;
+        palette = ingredients.palette() == null ? "palette" : ingredients.palette();
         pigments = ingredients.pigments().pigments();
         List<Material> materials =
                 new ArrayList<>(pigments.stream().map(Pigment::material).toList());
@@ -225,7 +229,7 @@ public final class SddSpectra {
     /** Draws one spectrum after the other into the same buffers. Belongs to one thread. */
     final class View implements Evidence.Painting {
 
-        private final PaintStack paint = new PaintStack(pigments, SddSpectra.this::mayBePainted);
+        private final PaintStack paint = new PaintStack(palette, pigments, SddSpectra.this::mayBePainted);
         private final Simulator[] simulators = new Simulator[setUps.size()];
         private final LayerStack[] stacks = new LayerStack[setUps.size()];
         private final LayerStack[] lesser = new LayerStack[setUps.size()];

@@ -2,6 +2,8 @@ package io.pentimento.training.export;
 
 import io.pentimento.model.Manifest;
 import io.pentimento.training.Plan;
+import io.pentimento.training.Subject;
+import io.pentimento.training.run.TrainingSettings;
 
 /** What people read about a model. */
 final class Words {
@@ -41,18 +43,45 @@ final class Words {
         list(card, manifest, false);
         card.append("\n## Limits\n\n")
                 .append(limits(plan))
-                .append("\n\n## Train it again\n\n```\n./pentimento train ")
-                .append(plan.subject().model().startsWith("pigments") ? "pigments" : "elements")
-                .append(plan.subject().model().endsWith("gem") ? " --detector gem" : "")
+                .append("\n\n## Train it again\n\n```\n")
+                .append(command(plan))
+                .append(
+                        "\n```\n\nIt also leaves the `-fast` version, unless that would be worse by more than 0.002.\n");
+        return card.toString();
+    }
+
+    /** What trains it again, from any folder. */
+    static String command(Plan plan) {
+        Subject subject = plan.subject();
+        TrainingSettings training = plan.training();
+        Plan usual = Plan.of(subject, plan.architecture(), training.seed());
+        StringBuilder command = new StringBuilder("./pentimento train ")
+                .append(subject == Subject.PIGMENTS_SDD ? "pigments" : "elements")
+                .append(subject == Subject.ELEMENTS_GEM ? " --detector gem" : "")
                 .append(" --arch ")
                 .append(plan.architecture().word())
                 .append(" --seed ")
-                .append(plan.training().seed())
+                .append(training.seed())
                 .append(" --steps ")
-                .append(plan.training().steps())
-                .append(
-                        " --out DIR\n```\n\nIt also leaves the `-fast` version, unless that would be worse by more than 0.002.\n");
-        return card.toString();
+                .append(training.steps());
+        if (!plan.network().equals(usual.network())
+                || training.weightDecay() != usual.training().weightDecay()) {
+            command.append(" --plan plan.json");
+        }
+        if (training.batch() != usual.training().batch()) {
+            command.append(" --batch ").append(training.batch());
+        }
+        if (training.learningRate() != usual.training().learningRate()) {
+            command.append(" --learning-rate ").append(training.learningRate());
+        }
+        if (!plan.ingredients().without().isEmpty()) {
+            command.append(" --without ")
+                    .append(String.join(",", plan.ingredients().without()));
+        }
+        if (plan.ingredients().palette() != null) {
+            command.append(" --palette ").append(plan.ingredients().palette());
+        }
+        return command.append(" --out DIR").toString();
     }
 
     private static void list(StringBuilder card, Manifest manifest, boolean metrics) {

@@ -14,11 +14,12 @@ import java.util.SplittableRandom;
  * All spectra of a recorded scan in memory, with the axes that they themselves show.
  *
  * @param pixels rows times columns
+ * @param detectors their names
  * @param counts per detector, spectra one after the other
  * @param channels per detector
  * @param axes per detector
  */
-public record RecordedScan(int pixels, int[][] counts, int[] channels, List<EnergyAxis> axes) {
+public record RecordedScan(int pixels, List<String> detectors, int[][] counts, int[] channels, List<EnergyAxis> axes) {
 
     private static final long MOST_NUMBERS = 500_000_000L;
 
@@ -47,7 +48,8 @@ public record RecordedScan(int pixels, int[][] counts, int[] channels, List<Ener
                             + " has no calibration; give a scan that says its axis"));
             axes.add(refine(counts[d], channels[d], header, lines));
         }
-        return new RecordedScan(pixels, counts, channels, List.copyOf(axes));
+        List<String> names = cube.detectors().stream().map(CubeDetector::name).toList();
+        return new RecordedScan(pixels, names, counts, channels, List.copyOf(axes));
     }
 
     private static void read(SpectrumCube cube, int detector, int[] into, int channels) {
@@ -101,6 +103,6 @@ public record RecordedScan(int pixels, int[][] counts, int[] channels, List<Ener
             }
             refined.add(refine(thin[d], channels[d], axes.get(d), lines));
         }
-        return new RecordedScan(pixels, thin, channels, List.copyOf(refined));
+        return new RecordedScan(pixels, detectors, thin, channels, List.copyOf(refined));
     }
 }

@@ -23,11 +23,18 @@ public final class ScanMaps {
 
     private ScanMaps() {}
 
-    /** What a network of the store paints, areas, probabilities and trust. */
+    /**
+     * What a network of the store paints, areas, probabilities and trust.
+     *
+     * @throws TrainingException when it does not look at spectra, or the scan's do not reach as far as it looks
+     */
     public static Map<String, double[]> ofNetwork(Model model, RecordedScan scan) {
         Manifest manifest = model.manifest();
         if (!(manifest.input() instanceof ModelInput.Spectrum axis)) {
             throw new TrainingException(manifest.id() + ": does not look at spectra; name a network");
+        }
+        for (int d = 0; d < scan.channels().length; d++) {
+            requireReach(manifest.id(), axis, scan, d);
         }
         SpectrumInput input = new SpectrumInput(
                 axis.firstKev(),
@@ -65,6 +72,19 @@ public final class ScanMaps {
             }
         }
         return maps;
+    }
+
+    private static void requireReach(String id, ModelInput.Spectrum axis, RecordedScan scan, int d) {
+        try {
+            SpectrumInput.requireReach(
+                    axis.firstKev(),
+                    axis.lastKev(),
+                    scan.detectors().get(d),
+                    scan.axes().get(d),
+                    scan.channels()[d]);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(id + ": " + e.getMessage() + "; judge it by another scan", e);
+        }
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A gas electron multiplier with an argon drift gap: 18 % FWHM at 5.9 keV, argon escape, and the copper fluorescence of
- * its foils (T. Fiutowski et al., Sensors 21 (2021) 7965; Sensors 24 (2024) 4169). Numbers that those papers do not give
+ * its foils (B. Łach et al., Sensors 21 (2021) 7965; Sensors 24 (2024) 4169). Numbers that those papers do not give
  * are settings, and their defaults are ours: gap, gas, windows, escape and copper.
  *
  * @param airCm air between sample and detector, cm

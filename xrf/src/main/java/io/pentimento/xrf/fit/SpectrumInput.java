@@ -24,6 +24,14 @@ public final class SpectrumInput {
 
     private static final double ROUNDING = 1e-9;
 
+    /**
+     * The parts of a model's range, at its ends, that a detector need not reach: at the lower end the window of the detector
+     * lets little through, at the upper end a tube of 30 kV excites little.
+     */
+    private static final double LOW_END = 0.02;
+
+    private static final double HIGH_END = 0.05;
+
     private final int bins;
     private final Normalisation normalisation;
     private final Overlap[] overlaps;
@@ -62,6 +70,25 @@ public final class SpectrumInput {
                         + " keV is narrower than half a channel of " + axes[d].gainKev() + " keV");
             }
             overlaps[d] = overlap(firstKev, width, axes[d], channels[d]);
+        }
+    }
+
+    /**
+     * Looks whether a detector sees what a network has learned to look at.
+     *
+     * @param firstKev lower edge of the network's first bin, keV
+     * @param lastKev upper edge of its last bin, keV
+     * @param detector its name
+     * @throws IllegalArgumentException naming both ranges when it does not
+     */
+    public static void requireReach(double firstKev, double lastKev, String detector, EnergyAxis axis, int channels) {
+        double range = lastKev - firstKev;
+        double first = axis.energyKev(-0.5);
+        double last = axis.energyKev(channels - 0.5);
+        if (first > firstKev + LOW_END * range || last < lastKev - HIGH_END * range) {
+            throw new IllegalArgumentException(
+                    "it needs spectra from %.2f to %.2f keV, detector %s with %d channels reaches from %.2f to %.2f keV"
+                            .formatted(firstKev, lastKev, detector, channels, first, last));
         }
     }
 
