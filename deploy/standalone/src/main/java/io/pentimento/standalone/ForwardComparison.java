@@ -113,6 +113,7 @@ final class ForwardComparison {
 
     List<Row> rows() {
         rows.clear();
+        metal("Mg", 1.74, false);
         metal("Al", 2.70, false);
         metal("Ti", 4.51, true);
         metal("Fe", 7.87, true);

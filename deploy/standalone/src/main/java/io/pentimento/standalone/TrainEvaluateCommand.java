@@ -6,13 +6,17 @@ import io.pentimento.training.Evaluation;
 import io.pentimento.training.PigmentEvaluation;
 import io.pentimento.training.Subject;
 import io.pentimento.training.examples.Ingredients;
+import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.report.PigmentReport;
 import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,9 +107,65 @@ final class TrainEvaluateCommand implements Runnable {
             return;
         }
         Evaluation evaluation = new Evaluation(subject.examples(new XrayLines(), Ingredients.USUAL), examples);
+        Map<String, List<Evaluation.Score>> trainings = new LinkedHashMap<>();
         for (Model model : models) {
             Evaluation.Score score = evaluation.judge(model);
             output.result(new Judged(score, Machine.here()), line(score));
+            if (ModelFolder.madeOf(model.manifest()).isEmpty()
+                    && score.leftOut().isEmpty()) {
+                trainings
+                        .computeIfAbsent(score.architecture(), a -> new ArrayList<>())
+                        .add(score);
+            }
+        }
+        trainings.values().stream().filter(scores -> scores.size() > 1).forEach(scores -> {
+            SeveralTrainings all = SeveralTrainings.of(scores);
+            output.result(all, all.words());
+        });
+    }
+
+    /**
+     * What several trainings of one architecture have in common; models made of others are not counted.
+     *
+     * @param architecture "lt-vit"
+     * @param seeds of the trainings
+     * @param rSquared mean
+     * @param leastRSquared of the worst
+     * @param mostRSquared of the best
+     * @param coverage mean
+     * @param macroF1 mean
+     */
+    record SeveralTrainings(
+            String architecture,
+            List<Long> seeds,
+            double rSquared,
+            double leastRSquared,
+            double mostRSquared,
+            double coverage,
+            double macroF1) {
+
+        static SeveralTrainings of(List<Evaluation.Score> scores) {
+            DoubleSummaryStatistics rSquared =
+                    scores.stream().collect(Collectors.summarizingDouble(Evaluation.Score::rSquared));
+            return new SeveralTrainings(
+                    scores.get(0).architecture(),
+                    scores.stream().map(Evaluation.Score::seed).toList(),
+                    rSquared.getAverage(),
+                    rSquared.getMin(),
+                    rSquared.getMax(),
+                    scores.stream().collect(Collectors.averagingDouble(Evaluation.Score::coverage)),
+                    scores.stream().collect(Collectors.averagingDouble(Evaluation.Score::macroF1)));
+        }
+
+        String words() {
+            return "%-28s R² %.4f (%.4f to %.4f), within one sigma %.3f, macro F1 %.4f"
+                    .formatted(
+                            architecture + ", mean of " + seeds.size(),
+                            rSquared,
+                            leastRSquared,
+                            mostRSquared,
+                            coverage,
+                            macroF1);
         }
     }
 

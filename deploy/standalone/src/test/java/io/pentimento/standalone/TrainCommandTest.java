@@ -51,6 +51,7 @@ class TrainCommandTest {
         JsonNode score = judged.out()
                 .lines()
                 .map(TrainCommandTest::json)
+                .filter(one -> one.has("score"))
                 .map(one -> one.get("score"))
                 .filter(one -> one.get("model").asText().equals("elements-gem/lt-vit-1"))
                 .findFirst()

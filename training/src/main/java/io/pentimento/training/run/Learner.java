@@ -52,7 +52,9 @@ public final class Learner implements AutoCloseable {
         Device device = Device.fromName(name, engine);
         if (device.isGpu() && device.getDeviceId() >= engine.getGpuCount()) {
             throw new TrainingException(
-                    "device=" + name + ": PyTorch sees " + engine.getGpuCount() + " GPUs here; use cpu");
+                    "device=" + name + ": PyTorch sees " + engine.getGpuCount() + " GPUs here; use cpu, or put DJL's"
+                            + " pytorch-native for your CUDA, version " + engine.getVersion()
+                            + ", on the class path in place of pytorch-native-cpu");
         }
         return device;
     }
