@@ -3,9 +3,7 @@ package io.pentimento.model;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -163,12 +161,7 @@ public final class ModelCheck {
         FloatBuffer input = ModelSession.floats(spectrum.length).put(spectrum).flip();
         FloatBuffer values = ModelSession.floats(rows * layers);
         FloatBuffer errors = ModelSession.floats(manifest.errors() ? rows * layers : 0);
-        List<ModelSession.Argument> outputs = new ArrayList<>();
-        outputs.add(new ModelSession.Argument("values", values, rows, layers));
-        if (manifest.errors()) {
-            outputs.add(new ModelSession.Argument("errors", errors, rows, layers));
-        }
-        session.run(List.of(new ModelSession.Argument("spectrum", input, rows, spectrum.length / rows)), outputs);
+        session.run(manifest, rows, input, values, errors);
         float[][] results = {new float[values.capacity()], new float[errors.capacity()]};
         values.get(results[0]);
         errors.get(results[1]);

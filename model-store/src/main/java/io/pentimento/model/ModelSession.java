@@ -138,6 +138,25 @@ public final class ModelSession implements AutoCloseable {
     }
 
     /**
+     * Runs a graph that sees spectra.
+     *
+     * @param manifest of the graph; its input is a {@link ModelInput.Spectrum}
+     * @param rows spectra
+     * @param spectra [rows x bins]
+     * @param values receives [rows x layers]
+     * @param errors receives [rows x layers]; not looked at when the manifest promises none
+     * @throws ModelException when shapes do not fit the graph
+     */
+    public void run(Manifest manifest, int rows, FloatBuffer spectra, FloatBuffer values, FloatBuffer errors) {
+        int bins = ((ModelInput.Spectrum) manifest.input()).bins();
+        int layers = manifest.layers().size();
+        Argument out = new Argument("values", values, rows, layers);
+        run(
+                List.of(new Argument("spectrum", spectra, rows, bins)),
+                manifest.errors() ? List.of(out, new Argument("errors", errors, rows, layers)) : List.of(out));
+    }
+
+    /**
      * A direct buffer for so many floats, which begins where the widest registers are filled from: what ONNX Runtime
      * computes before such a place, it computes by another routine.
      */

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,10 @@ class ShippedModelsTest {
         return ids().stream().filter(id -> !id.startsWith("fit/"));
     }
 
+    static Stream<String> fast() {
+        return ids().stream().filter(id -> id.endsWith("-fast"));
+    }
+
     @ParameterizedTest
     @MethodSource("ids")
     void shouldDoWhatItsManifestSays(String id) {
@@ -41,6 +48,38 @@ class ShippedModelsTest {
         double difference = ModelCheck.verify(STORE, id).parity().orElseThrow();
         double tolerance = id.endsWith("-fast") ? STORE.parity(id).orElseThrow().tolerance() : ParityFixture.EXACT;
         assertTrue(difference <= tolerance, "differs by " + difference);
+    }
+
+    /** The tolerance of 8 bits is for the worst of thousands of numbers; on the whole next to nothing may be lost. */
+    @ParameterizedTest
+    @MethodSource("fast")
+    void shouldLoseNextToNothingInEightBits(String id) {
+        ParityFixture fixture = STORE.parity(id).orElseThrow();
+        Model model = STORE.load(id);
+        List<Manifest.Layer> layers = model.manifest().layers();
+        float[] found = run(model, fixture);
+        double lost = 0;
+        for (int layer = 0; layer < layers.size(); layer++) {
+            SummaryStatistics exact = new SummaryStatistics();
+            SummaryStatistics miss = new SummaryStatistics();
+            for (int at = layer; at < found.length; at += layers.size()) {
+                boolean area = layers.get(layer).role() == Manifest.Role.AREA;
+                double scale = area ? counts(fixture, at / layers.size()) : 1;
+                exact.addValue(fixture.values()[at] / scale);
+                miss.addValue((found[at] - fixture.values()[at]) / scale);
+            }
+            lost += miss.getSumsq() / (miss.getN() * exact.getVariance()) / layers.size();
+        }
+        assertTrue(lost <= 0.01, lost + " of the variance is lost, mean over layers");
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void shouldKnowItsErrors(String id) {
+        Manifest manifest = STORE.load(id).manifest();
+        assumeTrue(manifest.errors(), "has no sigma");
+        double within = Double.parseDouble(manifest.provenance().get("test share of areas within one sigma"));
+        assertTrue(within >= 0.65 && within <= 0.71, within + " of the areas lie within one sigma");
     }
 
     @ParameterizedTest
@@ -76,6 +115,27 @@ class ShippedModelsTest {
                         .map(id -> id.substring(0, id.indexOf('/')))
                         .toList());
         assertTrue(STORE.live().contains("elements-gem/filter-1"), "ours");
+    }
+
+    private static float[] run(Model model, ParityFixture fixture) {
+        FloatBuffer spectra = ModelSession.floats(fixture.spectrum().length)
+                .put(fixture.spectrum())
+                .flip();
+        FloatBuffer values = ModelSession.floats(fixture.values().length);
+        FloatBuffer errors = ModelSession.floats(fixture.values().length);
+        try (ModelSession session = ModelCheck.open(model, 1)) {
+            session.run(model.manifest(), fixture.rows(), spectra, values, errors);
+        }
+        float[] found = new float[values.capacity()];
+        values.get(found);
+        return found;
+    }
+
+    private static double counts(ParityFixture fixture, int row) {
+        int bins = fixture.spectrum().length / fixture.rows();
+        return IntStream.range(row * bins, (row + 1) * bins)
+                .mapToDouble(i -> fixture.spectrum()[i])
+                .sum();
     }
 
     private static int python(String program) throws Exception {

@@ -61,10 +61,7 @@ final class NetworkModel implements PixelModel {
         FloatBuffer spectra = input.of(batch, rows);
         FloatBuffer values = scratch.floats(0, rows * layers);
         FloatBuffer errors = scratch.floats(1, errors() ? rows * layers : 0);
-        var out = new ModelSession.Argument("values", values, rows, layers);
-        session.run(
-                List.of(new ModelSession.Argument("spectrum", spectra, rows, input.bins())),
-                errors() ? List.of(out, new ModelSession.Argument("errors", errors, rows, layers)) : List.of(out));
+        session.run(manifest, rows, spectra, values, errors);
         if (spread(values, pixels, maps.values()) > 0) {
             notes.accept("some of its values are no numbers; they stay empty");
         }

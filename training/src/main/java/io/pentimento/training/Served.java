@@ -5,8 +5,6 @@ import io.pentimento.model.ModelSession;
 import io.pentimento.training.examples.Batch;
 import io.pentimento.training.run.Said;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Runs a model of a store as the processor does, on examples. */
 final class Served {
@@ -39,12 +37,7 @@ final class Served {
                         .flip();
                 FloatBuffer values = ModelSession.floats(part.size() * layers);
                 FloatBuffer errors = ModelSession.floats(part.size() * layers);
-                List<ModelSession.Argument> outputs = new ArrayList<>();
-                outputs.add(new ModelSession.Argument("values", values, part.size(), layers));
-                if (withAreas) {
-                    outputs.add(new ModelSession.Argument("errors", errors, part.size(), layers));
-                }
-                session.run(List.of(new ModelSession.Argument("spectrum", spectra, part.size(), bins)), outputs);
+                session.run(model.manifest(), part.size(), spectra, values, errors);
                 for (int i = 0; i < part.size(); i++) {
                     float total = part.total(i);
                     totals[done + i] = total;

@@ -22,7 +22,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,30 +178,23 @@ final class ModelsBench {
         for (int i = 0; i < rows * bins; i++) {
             input.put(i, random.nextInt(20));
         }
-        List<ModelSession.Argument> outputs = new ArrayList<>();
-        outputs.add(new ModelSession.Argument("values", ModelSession.floats(rows * layers), rows, layers));
-        if (model.manifest().errors()) {
-            outputs.add(new ModelSession.Argument("errors", ModelSession.floats(rows * layers), rows, layers));
-        }
-        List<ModelSession.Argument> inputs = List.of(new ModelSession.Argument("spectrum", input, rows, bins));
+        FloatBuffer values = ModelSession.floats(rows * layers);
+        FloatBuffer errors = ModelSession.floats(rows * layers);
         try (ModelSession session = ModelCheck.open(model, threads)) {
+            Runnable run = () -> session.run(model.manifest(), rows, input, values, errors);
             double seconds = BARE_SECONDS / BARE_BATCHES.length;
-            loop(session, inputs, outputs, seconds / 4);
-            return rows * loop(session, inputs, outputs, seconds);
+            loop(run, seconds / 4);
+            return rows * loop(run, seconds);
         }
     }
 
     /** Runs per second. */
-    private static double loop(
-            ModelSession session,
-            List<ModelSession.Argument> inputs,
-            List<ModelSession.Argument> outputs,
-            double seconds) {
+    private static double loop(Runnable run, double seconds) {
         long begin = System.nanoTime();
         long runs = 0;
         double passed = 0;
         while (passed < seconds) {
-            session.run(inputs, outputs);
+            run.run();
             runs++;
             passed = (System.nanoTime() - begin) * NS;
         }

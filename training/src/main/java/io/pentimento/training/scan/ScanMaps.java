@@ -11,9 +11,7 @@ import io.pentimento.xrf.fit.LinearFit;
 import io.pentimento.xrf.fit.SpectrumInput;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Maps of a recorded scan, pixels row by row, by layer. */
@@ -57,12 +55,7 @@ public final class ScanMaps {
                 }
                 FloatBuffer values = ModelSession.floats(n * layers);
                 FloatBuffer errors = ModelSession.floats(n * layers);
-                List<ModelSession.Argument> outputs = new ArrayList<>();
-                outputs.add(new ModelSession.Argument("values", values, n, layers));
-                if (manifest.errors()) {
-                    outputs.add(new ModelSession.Argument("errors", errors, n, layers));
-                }
-                session.run(List.of(new ModelSession.Argument("spectrum", spectra.flip(), n, axis.bins())), outputs);
+                session.run(manifest, n, spectra.flip(), values, errors);
                 for (int k = 0; k < layers; k++) {
                     double[] map = maps.get(manifest.layers().get(k).name());
                     for (int p = 0; p < n; p++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pentimento.training.Subject;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.Arrays;
 import java.util.List;
@@ -19,11 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTest {
 
     private final XrayLines lines = new XrayLines();
-    private final SddSpectra spectra = new SddSpectra(lines, SddSpectra.ANY_COUNTS);
-    private final SddElements elements = new SddElements(spectra, lines);
+    /** As models are trained with them. */
+    private final Examples elements = Subject.ELEMENTS_SDD.examples(lines, Ingredients.USUAL);
 
     Stream<Examples> all() {
-        return Stream.of(new GemExamples(GemExamples.Settings.STANDARD, lines), elements, new SddPigments(spectra));
+        return Stream.of(
+                Subject.ELEMENTS_GEM.examples(lines, Ingredients.USUAL),
+                elements,
+                Subject.PIGMENTS_SDD.examples(lines, Ingredients.USUAL));
     }
 
     @ParameterizedTest
@@ -112,6 +116,28 @@ class ExamplesTest {
         for (int i = 0; i < batch.size() * labels; i++) {
             if (batch.present()[i] == 1) {
                 assertTrue(batch.areas()[i] * batch.total(i / labels) > 2.7, "Currie's limit without background");
+            }
+        }
+    }
+
+    @Test
+    void shouldLetExamplesThatLookAlikeWeighAlikeAndForeignOnesLess() {
+        Example example = elements.example();
+        Examples.Drawer drawer = elements.drawer();
+        int bins = example.counts().length;
+        for (int seed = 0; seed < 40; seed++) {
+            for (boolean foreign : new boolean[] {false, true}) {
+                drawer.draw(new SplittableRandom(seed), foreign, false, example);
+                double all = 0;
+                for (int b = 0; b < bins; b++) {
+                    all += example.counts()[b];
+                }
+                double least = (foreign ? 5 : 1) * 2;
+                // Noise of what is counted, and some per cent of all of it at most.
+                double most = (foreign ? 5 : 1) * (Math.sqrt(4 + all) + 0.05 * all);
+                for (float unit : example.units()) {
+                    assertTrue(unit >= least && unit <= most, unit + " for " + all + " counts");
+                }
             }
         }
     }
