@@ -44,6 +44,7 @@ final class MapPainter implements AutoCloseable {
     private final ProcessorOptions options;
     private final Topics topics;
     private final KafkaClients kafka;
+    private final Notes notes;
     private final List<TileRun> models;
     private final Map<String, Map<TileRun, GrowingMap>> scans = new HashMap<>();
     private final Set<TileRun> givenUp = new HashSet<>();
@@ -53,6 +54,7 @@ final class MapPainter implements AutoCloseable {
         this.options = options;
         this.topics = options.topics();
         this.kafka = new KafkaClients(options.kafka());
+        this.notes = notes;
         this.models = TileRun.open(store, StartingModels.ids(options, store), options.inferenceThreads(), notes);
     }
 
@@ -187,7 +189,7 @@ final class MapPainter implements AutoCloseable {
         try {
             map.paint(model, blocks::add);
         } catch (ModelException e) {
-            LOG.error("{} is run no more: {}", model.manifest().id(), e.getMessage());
+            notes.add("", model.manifest().id() + " is run no more: " + e.getMessage());
             givenUp.add(model);
         }
     }

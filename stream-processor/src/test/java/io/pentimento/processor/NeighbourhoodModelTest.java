@@ -1,5 +1,6 @@
 package io.pentimento.processor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,6 +95,9 @@ class NeighbourhoodModelTest {
             instrument.stop("s");
             List<MapBlock> maps = instrument.maps(blocks -> new Newest(blocks).painted("fit", ROWS));
             assertTrue(maps.stream().noneMatch(block -> block.getModel().equals("neighbours")));
+            instrument.await(
+                    instrument.topics.status(),
+                    r -> r.value() != null && new String(r.value(), UTF_8).contains("neighbours/1 is run no more"));
         }
     }
 

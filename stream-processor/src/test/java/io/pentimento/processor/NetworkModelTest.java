@@ -87,6 +87,20 @@ class NetworkModelTest {
         }
     }
 
+    @Test
+    void shouldNotStartWithAGraphThatDoesNotFitItsManifest() throws Exception {
+        ModelStore store = store("wider", 4, 1);
+        try (TestInstrument instrument = new TestInstrument(broker, "wider")) {
+            ProcessorOptions options = options(instrument, "two-bins");
+            var error = assertThrows(
+                    ModelException.class,
+                    () -> StreamProcessor.start(options, store, Clock.systemUTC(), new SimpleMeterRegistry()));
+            assertEquals(
+                    "two-bins/3: output values of the graph has the shape [any, 1], its manifest promises [any, 2]",
+                    error.getMessage());
+        }
+    }
+
     private static StreamProcessor start(TestInstrument instrument, ModelStore store) {
         return StreamProcessor.start(
                 options(instrument, "two-bins"), store, Clock.systemUTC(), new SimpleMeterRegistry());
