@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -38,6 +39,9 @@ public final class SddSpectra {
     private static final List<String> TRACES = List.of(
             "P", "S", "Cl", "K", "Ca", "Ti", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "As", "Se", "Sr", "Ag", "Cd",
             "Sn", "Sb", "Ba", "Au", "Hg", "Pb", "Bi");
+
+    /** Of chalk, white lead, zinc and titanium, of earths, verdigris and vermilion, and what is always found beside chalk. */
+    private static final Set<String> COMMON = Set.of("Ca", "Ti", "Fe", "Cu", "Zn", "Sr", "Hg", "Pb");
 
     /**
      * How many counts spectra have, drawn evenly on a logarithmic scale.
@@ -112,6 +116,9 @@ public final class SddSpectra {
     /** Materials of the elements that traces are of. */
     private final int[] traceMaterials;
 
+    /** Which of them are those of common pigments. */
+    private final boolean[] common;
+
     /** Line groups of each trace in each set-up. */
     private final int[][][] groupsOfTraces;
 
@@ -140,6 +147,10 @@ public final class SddSpectra {
                 .filter(i -> !ingredients.without().contains(TRACES.get(i)))
                 .map(i -> firstTrace + i)
                 .toArray();
+        common = new boolean[traceMaterials.length];
+        for (int i = 0; i < common.length; i++) {
+            common[i] = COMMON.contains(TRACES.get(traceMaterials[i] - firstTrace));
+        }
         setUps = List.of(
                 setUp(lines, materials, "Rh", 40, 125, new Geometry(90, 45, 2, 1), 8, 450, Collection.TYPICAL),
                 setUp(lines, materials, "Rh", 50, 50, new Geometry(90, 50, 1, 0.5), 12.5, 500, Collection.CLEAN),
@@ -295,7 +306,7 @@ public final class SddSpectra {
         private void addTraces(RandomGenerator random) {
             Simulator simulator = simulators[setUp];
             LayerStack stack = stacks[setUp];
-            int[] chosen = traces.choose(random, traceMaterials.length);
+            int[] chosen = traces.choose(random, common);
             double all = simulator.sample(stack);
             double[] before = IntStream.of(chosen).mapToDouble(this::counts).toArray();
             for (int trace : chosen) {

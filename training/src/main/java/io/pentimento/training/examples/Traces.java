@@ -14,8 +14,8 @@ public enum Traces {
      */
     FAINT(0.005) {
         @Override
-        int[] choose(RandomGenerator random, int elements) {
-            return random.ints(random.nextInt(9), 0, elements).toArray();
+        int[] choose(RandomGenerator random, boolean[] common) {
+            return random.ints(random.nextInt(9), 0, common.length).toArray();
         }
 
         @Override
@@ -24,17 +24,19 @@ public enum Traces {
         }
     },
     /**
-     * Nineteen of twenty, most of them with up to a twentieth of the counts, one in five with up to three times that, evenly: for
-     * networks that measure elements. In real paintings most elements are nearly everywhere a little. A network that mostly saw
-     * them absent, or faint, takes weak lines for noise where light is short, and their areas come out too small, and bent; to
-     * one that saw all amounts equally often, an area is what the counts say. The stronger ones fill the gap between traces and
-     * pigments, where it would otherwise have to decide which of the two it sees.
+     * Nineteen of twenty metals of common pigments and a third of the others, most of them with up to a twentieth of the
+     * counts, one in five with up to three times that, evenly: for networks that measure elements. In real paintings calcium, iron,
+     * lead and their like are nearly everywhere a little. A network that mostly saw them absent, or faint, takes weak lines for
+     * noise where light is short, and their areas come out too small, and bent; to one that saw all amounts equally often, an
+     * area is what the counts say. The stronger ones fill the gap between traces and pigments, where it would otherwise have to
+     * decide which of the two it sees. If rarer ones were everywhere, too, it would have to tell calcium from antimony in every
+     * pixel, at the cost of noise.
      */
     EVERYWHERE(0.15) {
         @Override
-        int[] choose(RandomGenerator random, int elements) {
-            return IntStream.range(0, elements)
-                    .filter(i -> random.nextInt(20) > 0)
+        int[] choose(RandomGenerator random, boolean[] common) {
+            return IntStream.range(0, common.length)
+                    .filter(i -> common[i] ? random.nextInt(20) > 0 : random.nextInt(3) == 0)
                     .toArray();
         }
 
@@ -53,8 +55,12 @@ public enum Traces {
         this.mostShare = mostShare;
     }
 
-    /** Which elements a painting has traces of; one that is there twice has more. */
-    abstract int[] choose(RandomGenerator random, int elements);
+    /**
+     * Which elements a painting has traces of; one that is there twice has more.
+     *
+     * @param common of each element, whether it is one of common pigments
+     */
+    abstract int[] choose(RandomGenerator random, boolean[] common);
 
     /** Share of the counts that one of them makes. */
     abstract double share(RandomGenerator random);
