@@ -75,7 +75,7 @@ final class TrainCommand implements Runnable {
                                 + " (plan, journal, report, best.json); an unfinished one goes on")
         private Path out;
 
-        @Option(names = "--steps", paramLabel = "N", description = "at most; default: as for the shipped model")
+        @Option(names = "--steps", paramLabel = "N", description = "at most; default: what did well for this model")
         private Long steps;
 
         @Option(names = "--batch", paramLabel = "N", description = "examples a step")
