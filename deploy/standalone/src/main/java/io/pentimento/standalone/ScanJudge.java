@@ -29,8 +29,6 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
  */
 final class ScanJudge {
 
-    private static final long SEED = 1;
-
     /**
      * How near a map is to the reference.
      *
@@ -61,15 +59,16 @@ final class ScanJudge {
      * Reads the scan and fits it.
      *
      * @param share of the photons that stay; 1 for all
+     * @param seed by which those are chosen
      * @param tubeKev voltage of the tube, for PyMca
      */
-    ScanJudge(Path input, Path referenceFile, double share, double tubeKev) {
+    ScanJudge(Path input, Path referenceFile, double share, long seed, double tubeKev) {
         XrayLines lines = new XrayLines();
         reference = ReferenceMaps.read(referenceFile);
         try (SpectrumCube cube = Cubes.open(input)) {
             RecordedScan whole = RecordedScan.read(cube, lines);
-            scan = share < 1 ? whole.thinned(share, SEED, lines) : whole;
-            facts = new Scan(cube.name(), scan.pixels(), share, SEED);
+            scan = share < 1 ? whole.thinned(share, seed, lines) : whole;
+            facts = new Scan(cube.name(), scan.pixels(), share, seed);
         }
         reference.forEach((label, map) -> {
             if (map.length != scan.pixels()) {

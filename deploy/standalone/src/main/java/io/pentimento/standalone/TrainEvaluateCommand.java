@@ -72,6 +72,13 @@ final class TrainEvaluateCommand implements Runnable {
     private double recordedDwell;
 
     @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "by which the counts that stay are chosen (default ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
             names = "--tube",
             paramLabel = "KV",
             defaultValue = "37",
@@ -242,7 +249,7 @@ final class TrainEvaluateCommand implements Runnable {
 
     private void judgeByScan(Output output, List<Model> models, Subject subject) {
         double seconds = dwell == null ? recordedDwell : dwell;
-        ScanJudge judge = new ScanJudge(scan, reference, seconds / recordedDwell, tubeKv);
+        ScanJudge judge = new ScanJudge(scan, reference, seconds / recordedDwell, seed, tubeKv);
         for (Model model : models) {
             String id = model.manifest().id();
             if (subject == Subject.PIGMENTS_SDD) {
