@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pentimento.training.TrainingException;
+import io.pentimento.training.DivergedException;
 import io.pentimento.training.tune.Direction;
 import io.pentimento.training.tune.Parameter;
 import io.pentimento.training.tune.Search;
@@ -145,7 +145,7 @@ class TrainingReportTest {
                         folder.resolve("search.jsonl"),
                         (values, progress) -> {
                             if (values.whole("width") == 9) {
-                                throw new TrainingException("<too wide>");
+                                throw new DivergedException("<too wide>");
                             }
                             progress.report(2, values.whole("width"));
                             return values.whole("width");
