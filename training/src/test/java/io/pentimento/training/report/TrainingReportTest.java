@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pentimento.training.DivergedException;
+import io.pentimento.training.TrainingException;
 import io.pentimento.training.tune.Direction;
 import io.pentimento.training.tune.Parameter;
 import io.pentimento.training.tune.Search;
