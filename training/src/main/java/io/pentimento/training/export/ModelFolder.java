@@ -35,6 +35,9 @@ import java.util.TreeMap;
  */
 public record ModelFolder(Path store, String id) {
 
+    /** Spectra are drawn as a training goes: the same ones for the parity test say that they are drawn in the same way. */
+    private static final String DATA = "data sha256";
+
     private static final String LEFT_OUT = "left out";
     private static final String MADE_OF = "made of";
     private static final String PARITY = "parity.bin";
@@ -75,7 +78,7 @@ public record ModelFolder(Path store, String id) {
                 plan.subject().layers(),
                 examples.areas(),
                 ModelStore.sha256(bytes),
-                provenance(plan, examples, learner, metrics));
+                provenance(plan, examples, learner, parity, metrics));
         ModelFolder folder = new ModelFolder(store, manifest.id());
         folder.write(new Model(manifest, bytes), Words.card(plan, manifest));
         try {
@@ -171,9 +174,10 @@ public record ModelFolder(Path store, String id) {
     }
 
     private static Map<String, String> provenance(
-            Plan plan, Examples examples, Learner learner, Map<String, String> metrics) {
+            Plan plan, Examples examples, Learner learner, Batch parity, Map<String, String> metrics) {
         Map<String, String> all = new TreeMap<>(examples.settings());
         all.putAll(metrics);
+        all.put(DATA, ModelStore.sha256(bytes(parity.counts())));
         all.put(LEFT_OUT, String.join(",", plan.ingredients().without()));
         if (plan.ingredients().palette() != null) {
             all.put("palette", plan.ingredients().palette());
@@ -214,6 +218,12 @@ public record ModelFolder(Path store, String id) {
         Map<String, Object> header =
                 new TreeMap<>(Map.of("rows", batch.size(), "bins", bins, "layers", layers, "errors", errors));
         Files.write(place.resolve(PARITY_HEADER), JSON.writeValueAsBytes(header));
+    }
+
+    private static byte[] bytes(float[] values) {
+        ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        put(buffer, values);
+        return buffer.array();
     }
 
     private static void put(ByteBuffer buffer, float[] values) {
