@@ -101,8 +101,9 @@ async function point(x, y) {
 
 const NARROW = { width: 800, height: 900 };
 
-/** Shares of the scan at which it is looked at while it fills in. */
-const LOOKS = [0.15, 0.3, 0.45];
+/** How often a scan is looked at while it fills in, and what share of it has to come before each look. */
+const LOOKS = 3;
+const STEP = 0.15;
 
 /** How many pixels of a picture look like one of some colours; without any, how many are coloured at all. */
 async function countPixels(png, colours = []) {
@@ -150,9 +151,12 @@ async function watchItFillIn() {
   await page.mouse.move(0, 0);
   const pixels = Number(await progress.getAttribute('aria-valuemax'));
   const looks = [];
-  for (const share of LOOKS) {
-    await until(`${share} of ${pixels} pixels`, async () => (await painted()) >= share * pixels);
+  let seen = 0;
+  while (looks.length < LOOKS) {
+    const enough = seen + STEP * pixels;
+    await until(`${enough} of ${pixels} pixels`, async () => (await painted()) >= enough);
     looks.push(await look());
+    seen = looks.at(-1).paintedAfter;
   }
   await colourMap.selectOption(before);
   return looks;

@@ -1,6 +1,7 @@
 package io.pentimento.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -63,6 +64,25 @@ class TrainCommandTest {
         Files.writeString(manifest, Files.readString(manifest).replace("\"Fe-K-present\"", "\"rust-present\""));
         Run older = Run.of("train", "evaluate", "elements-gem", "--model-store", store, "--examples", "20");
         assertTrue(older.err().contains("elements-gem/lt-vit-1: left out"), older.err());
+    }
+
+    @Test
+    void shouldGoOnAfterAKillToTheVeryModelThatItWouldHaveMade() throws Exception {
+        String training = "train elements --detector gem --arch cnn --steps 40 --batch 16 --threads 1 --json --out ";
+        String whole = training + folder.resolve("whole");
+        JsonNode uninterrupted = json(Run.of(whole.split(" ")).succeeded().out());
+        String[] killed = (training + folder.resolve("killed")).split(" ");
+        try (Child child = Child.start(killed)) {
+            child.awaitErr("step 10 of 40");
+            child.kill();
+        }
+        Run resumed = Run.of(killed).succeeded();
+        assertFalse(resumed.err().contains("step 10 of 40"), "it goes on, and does not begin again: " + resumed.err());
+        assertEquals(-1, Files.mismatch(graph(uninterrupted), graph(json(resumed.out()))));
+    }
+
+    private static Path graph(JsonNode trained) {
+        return Path.of(trained.get("store").asText(), trained.get("model").asText(), "model.onnx");
     }
 
     private static JsonNode json(String line) {
