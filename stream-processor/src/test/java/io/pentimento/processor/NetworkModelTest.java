@@ -78,26 +78,24 @@ class NetworkModelTest {
     @Test
     void shouldNotStartWithAModelThatIsNotThere() throws Exception {
         ModelStore store = store("unknown", 2, 2);
-        try (TestInstrument instrument = new TestInstrument(broker, "unknown")) {
-            ProcessorOptions options = options(instrument, "absent");
-            var error = assertThrows(
-                    ModelException.class,
-                    () -> StreamProcessor.start(options, store, Clock.systemUTC(), new SimpleMeterRegistry()));
-            assertEquals("model=absent: not in the store, which has " + store.ids(), error.getMessage());
-        }
+        assertEquals("model=absent: not in the store, which has " + store.ids(), refusal("absent", store));
     }
 
     @Test
     void shouldNotStartWithAGraphThatDoesNotFitItsManifest() throws Exception {
-        ModelStore store = store("wider", 4, 1);
-        try (TestInstrument instrument = new TestInstrument(broker, "wider")) {
-            ProcessorOptions options = options(instrument, "two-bins");
-            var error = assertThrows(
-                    ModelException.class,
-                    () -> StreamProcessor.start(options, store, Clock.systemUTC(), new SimpleMeterRegistry()));
-            assertEquals(
-                    "two-bins/3: output values of the graph has the shape [any, 1], its manifest promises [any, 2]",
-                    error.getMessage());
+        assertEquals(
+                "two-bins/3: output values of the graph has the shape [any, 1], its manifest promises [any, 2]",
+                refusal("two-bins", store("wider", 4, 1)));
+    }
+
+    /** Why a processor does not start with a model. */
+    private static String refusal(String model, ModelStore store) {
+        try (TestInstrument instrument = new TestInstrument(broker, "refused")) {
+            ProcessorOptions options = options(instrument, model);
+            return assertThrows(
+                            ModelException.class,
+                            () -> StreamProcessor.start(options, store, Clock.systemUTC(), new SimpleMeterRegistry()))
+                    .getMessage();
         }
     }
 

@@ -49,7 +49,8 @@ final class ForwardRealBench implements Callable<Integer> {
                             row.spectrum(), row.quantity(), row.measured(), row.simulated(), difference, row.note()));
         }
         plain.append(
-                "%nNot compared: the end members of Ti, Fe, Cu and Zn, where several paints lie over one another.%n");
+                "%nNot compared: the end members of Ti, Fe, Cu and Zn, since nobody knows which paints lie there.%n"
+                        .formatted());
         new Output(spec, json).result(new Table("forward-real", Machine.here(), rows), plain.toString());
         return 0;
     }

@@ -108,7 +108,8 @@ final class GraphDraft {
                 .build());
     }
 
-    private static byte[] bytes(float[] values) {
+    /** As ONNX and the files of a model have numbers: little-endian. */
+    static byte[] bytes(float[] values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return bytes.array();

@@ -177,7 +177,7 @@ public record ModelFolder(Path store, String id) {
             Plan plan, Examples examples, Learner learner, Batch parity, Map<String, String> metrics) {
         Map<String, String> all = new TreeMap<>(examples.settings());
         all.putAll(metrics);
-        all.put(DATA, ModelStore.sha256(bytes(parity.counts())));
+        all.put(DATA, ModelStore.sha256(GraphDraft.bytes(parity.counts())));
         all.put(LEFT_OUT, String.join(",", plan.ingredients().without()));
         if (plan.ingredients().palette() != null) {
             all.put("palette", plan.ingredients().palette());
@@ -218,12 +218,6 @@ public record ModelFolder(Path store, String id) {
         Map<String, Object> header =
                 new TreeMap<>(Map.of("rows", batch.size(), "bins", bins, "layers", layers, "errors", errors));
         Files.write(place.resolve(PARITY_HEADER), JSON.writeValueAsBytes(header));
-    }
-
-    private static byte[] bytes(float[] values) {
-        ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        put(buffer, values);
-        return buffer.array();
     }
 
     private static void put(ByteBuffer buffer, float[] values) {

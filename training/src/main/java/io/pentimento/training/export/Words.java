@@ -50,7 +50,7 @@ final class Words {
         return card.toString();
     }
 
-    /** What trains it again, from any folder. */
+    /** What trains it again; only what differs from the usual is said. */
     static String command(Plan plan) {
         Subject subject = plan.subject();
         TrainingSettings training = plan.training();
