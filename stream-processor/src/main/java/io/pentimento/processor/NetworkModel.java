@@ -56,24 +56,30 @@ final class NetworkModel implements PixelModel {
     @Override
     public void run(SpectrumBatch batch, Maps maps) {
         int pixels = batch.pixels();
-        int rows = GraphRows.of(pixels);
         int layers = layers().size();
-        FloatBuffer spectra = input.of(batch, rows);
-        FloatBuffer values = scratch.floats(0, rows * layers);
-        FloatBuffer errors = scratch.floats(1, errors() ? rows * layers : 0);
-        session.run(manifest, rows, spectra, values, errors);
-        if (spread(values, pixels, maps.values()) > 0) {
-            notes.accept("some of its values are no numbers; they stay empty");
+        FloatBuffer spectra = input.of(batch, GraphRows.of(pixels));
+        int most = session.rowsAtOnce();
+        int none = 0;
+        for (int first = 0; first < pixels; first += most) {
+            int part = Math.min(most, pixels - first);
+            int rows = GraphRows.of(part);
+            FloatBuffer values = scratch.floats(0, rows * layers);
+            FloatBuffer errors = scratch.floats(1, errors() ? rows * layers : 0);
+            session.run(manifest, rows, spectra.slice(first * input.bins(), rows * input.bins()), values, errors);
+            none += spread(values, first, part, maps.values());
+            if (errors()) {
+                spread(errors, first, part, maps.errors());
+            }
         }
-        if (errors()) {
-            spread(errors, pixels, maps.errors());
+        if (none > 0) {
+            notes.accept("some of its values are no numbers; they stay empty");
         }
     }
 
     /** How many are no numbers. */
-    private int spread(FloatBuffer from, int pixels, float[][] to) {
+    private int spread(FloatBuffer from, int first, int pixels, float[][] to) {
         int none = 0;
-        for (int p = 0; p < pixels; p++) {
+        for (int p = first; p < first + pixels; p++) {
             from.get(result);
             for (int layer = 0; layer < result.length; layer++) {
                 boolean finite = Float.isFinite(result[layer]);

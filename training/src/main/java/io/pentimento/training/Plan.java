@@ -128,9 +128,9 @@ public record Plan(
             JsonNode other = there.path(field.getKey());
             if (field.getValue().isObject()) {
                 requireSame(file, other, field.getValue(), name + ".");
-            } else if (!other.asText().equals(field.getValue().asText())) {
-                throw new TrainingException(file + ": has " + name + "=" + other.asText() + ", not "
-                        + field.getValue().asText() + "; a training goes on with the settings that it began with:"
+            } else if (!other.toString().equals(field.getValue().toString())) {
+                throw new TrainingException(file + ": has " + name + "=" + other + ", not " + field.getValue()
+                        + "; a training goes on with the settings that it began with:"
                         + " use them, or another folder");
             }
         }

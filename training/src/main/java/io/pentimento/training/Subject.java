@@ -105,7 +105,7 @@ public enum Subject {
             case ELEMENTS_GEM ->
                 new TrainingSettings(6000, 128, 1e-3, 200, 0.01, 1, error(architecture), seed, 200, 4096, 40);
             case ELEMENTS_SDD ->
-                new TrainingSettings(20_000, 128, 1e-3, 300, 0.01, 1, AreaError.HUBER, seed, 500, 4096, 40);
+                new TrainingSettings(60_000, 128, 1e-3, 300, 0.01, 1, AreaError.HUBER, seed, 500, 4096, 40);
             case PIGMENTS_SDD ->
                 new TrainingSettings(20_000, 128, 1e-3, 300, 0.01, 1, AreaError.SQUARED, seed, 500, 4096, 40);
         };

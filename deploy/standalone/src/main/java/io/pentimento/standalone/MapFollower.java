@@ -44,7 +44,7 @@ final class MapFollower implements AutoCloseable {
     private ScanCalibrated calibrated;
     private ScanStopped stopped;
     private long firstMeasuredNs = Long.MAX_VALUE;
-    private long firstMapNs;
+    private long axesKnownNs = Long.MAX_VALUE;
     private long lastMapNs;
     private long rejected;
 
@@ -57,7 +57,7 @@ final class MapFollower implements AutoCloseable {
      * @param lost pixels that were measured but never painted
      * @param duplicated pixels that were painted twice by one revision of one model
      * @param seconds from the first pixel to the last map
-     * @param mapSeconds from the first map, when the axes have been found, to the last
+     * @param mapSeconds from when the axes were found, and not before that a pixel can be mapped, to the last map
      */
     record Result(
             int rows,
@@ -124,7 +124,7 @@ final class MapFollower implements AutoCloseable {
                 rejected,
                 calibrated == null ? 0 : calibrated.getRevision(),
                 seconds,
-                (lastMapNs - firstMapNs) / 1e9,
+                lastMapNs == 0 ? 0 : (lastMapNs - axesKnownNs) / 1e9,
                 Math.round(maps.painted() / Math.max(seconds, 1e-3)),
                 latencies.percentiles());
     }
@@ -161,7 +161,7 @@ final class MapFollower implements AutoCloseable {
             }
             if (record.topic().equals(topics.scans())) {
                 ScanRecord fact = Wire.read(record, ScanRecord.getDefaultInstance());
-                return fact.getScan().equals(scan) && take(fact);
+                return fact.getScan().equals(scan) && take(fact, record.timestamp() * 1_000_000);
             }
             MapBlock block = Wire.read(record, MapBlock.getDefaultInstance());
             return block.getScan().equals(scan) && take(block);
@@ -171,7 +171,7 @@ final class MapFollower implements AutoCloseable {
         }
     }
 
-    private boolean take(ScanRecord fact) {
+    private boolean take(ScanRecord fact, long writtenNs) {
         switch (fact.getFactCase()) {
             case STARTED -> {
                 if (maps == null) {
@@ -179,7 +179,10 @@ final class MapFollower implements AutoCloseable {
                 }
                 stopped = null;
             }
-            case CALIBRATED -> calibrated = fact.getCalibrated();
+            case CALIBRATED -> {
+                calibrated = fact.getCalibrated();
+                axesKnownNs = Math.min(axesKnownNs, writtenNs);
+            }
             case STOPPED -> stopped = fact.getStopped();
             case FACT_NOT_SET -> {
                 return false;
@@ -195,7 +198,6 @@ final class MapFollower implements AutoCloseable {
         long before = maps.painted();
         maps.paint(block);
         long now = Nanos.of(Instant.now());
-        firstMapNs = firstMapNs == 0 ? now : firstMapNs;
         lastMapNs = now;
         for (long measured : block.getMeasuredNsList()) {
             firstMeasuredNs = Math.min(firstMeasuredNs, measured);

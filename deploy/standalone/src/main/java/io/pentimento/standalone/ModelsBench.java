@@ -1,6 +1,7 @@
 package io.pentimento.standalone;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.acquisition.Acquisition;
 import io.pentimento.acquisition.AcquisitionOptions;
@@ -42,6 +43,8 @@ final class ModelsBench {
     /** The stream itself is not much faster, whatever the network: a measurement must not last longer for it. */
     private static final double MOST_PIXELS_PER_SECOND = 20_000;
 
+    private static final String WARM_UP = "warm-up";
+    private static final String MEASURED = "measured";
     private static final double NS = 1e-9;
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -65,7 +68,7 @@ final class ModelsBench {
      *
      * @param models that ran together; their bare loops one after the other
      * @param pixels that the processor ran, those that it painted again with better axes among them
-     * @param seconds from the first map to the last
+     * @param seconds from when the axes were known to the last map
      * @param ratio of the processor to the bare loop
      * @param stageSeconds time of the processor in each stage of its work
      */
@@ -212,28 +215,40 @@ final class ModelsBench {
             kafka.create(topics);
             ProcessorOptions options =
                     ProcessorOptions.of(kafka, topics).withModels(ids).withInferenceThreads(threads);
-            try (StreamProcessor processor = StreamProcessor.start(options, store, Clock.systemUTC(), meters)) {
-                // A first scan that does not count: a service that has just been started compiles itself.
-                scan(spectra.atLeast(cube.rows() * (long) cube.columns() / 4), kafka, topics, "warm-up");
-                double before =
-                        meters.get("pentimento.processor.pixels").counter().count();
+            // A first scan that does not count: a service that has just been started compiles itself.
+            try (StreamProcessor processor = start(options, meters);
+                    MapFollower maps = new MapFollower(kafka, topics, WARM_UP, Duration.ZERO)) {
+                measure(spectra.atLeast(cube.rows() * (long) cube.columns() / 4), kafka, topics, WARM_UP);
+                maps.await();
+            }
+            // The scan waits in Kafka: what measures it must not take the processor's time.
+            try (MapFollower maps = new MapFollower(kafka, topics, MEASURED, Duration.ZERO)) {
+                measure(cube, kafka, topics, MEASURED);
+                double before = pixels(meters);
                 Map<String, Double> stagesBefore = BenchCommand.stages(meters);
-                MapFollower.Result result = scan(cube, kafka, topics, "measured");
-                double pixels =
-                        meters.get("pentimento.processor.pixels").counter().count() - before;
-                Map<String, Double> stages = BenchCommand.stages(meters);
-                stages.replaceAll((stage, time) -> Math.round(1000 * (time - stagesBefore.get(stage))) / 1000.0);
-                return new Processed(Math.round(pixels), result.mapSeconds(), stages);
+                try (StreamProcessor processor = start(options, meters)) {
+                    MapFollower.Result result = maps.await();
+                    Map<String, Double> stages = BenchCommand.stages(meters);
+                    stages.replaceAll((stage, time) -> Math.round(1000 * (time - stagesBefore.get(stage))) / 1000.0);
+                    return new Processed(Math.round(pixels(meters) - before), result.mapSeconds(), stages);
+                }
             }
         } finally {
             LocalBroker.delete(folder);
         }
     }
 
-    private static MapFollower.Result scan(RepeatedCube cube, KafkaAccess kafka, Topics topics, String scan)
+    private StreamProcessor start(ProcessorOptions options, MeterRegistry meters) {
+        return StreamProcessor.start(options, store, Clock.systemUTC(), meters);
+    }
+
+    private static double pixels(MeterRegistry meters) {
+        return meters.get("pentimento.processor.pixels").counter().count();
+    }
+
+    private static void measure(RepeatedCube cube, KafkaAccess kafka, Topics topics, String scan)
             throws InterruptedException {
-        try (MapFollower maps = new MapFollower(kafka, topics, scan, Duration.ZERO);
-                CubeSource source = new CubeSource(cube, scan, false, Optional.empty())) {
+        try (CubeSource source = new CubeSource(cube, scan, false, Optional.empty())) {
             new Acquisition(
                             source,
                             AcquisitionOptions.of(kafka, topics, scan).withRate(new Rate.Max()),
@@ -241,7 +256,6 @@ final class ModelsBench {
                             new SimpleMeterRegistry(),
                             ScanListener.NONE)
                     .run();
-            return maps.await();
         }
     }
 }

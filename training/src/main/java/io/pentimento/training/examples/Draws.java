@@ -1,5 +1,6 @@
 package io.pentimento.training.examples;
 
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -27,6 +28,8 @@ public final class Draws {
             this.ofOneObject = ofOneObject;
         }
     }
+
+    private static final int SUMMED = 512;
 
     private final Examples examples;
     private final Examples.Drawer drawer;
@@ -73,6 +76,29 @@ public final class Draws {
     private SplittableRandom random(long index) {
         long ofStream = new SplittableRandom(seed * Stream.values().length + stream.ordinal()).nextLong();
         return new SplittableRandom(new SplittableRandom(ofStream + index).nextLong());
+    }
+
+    /** Sums over a few examples for training, in words: whoever changes what is drawn, or what is said of it, changes these. */
+    public static String sums(Examples examples) {
+        Batch batch = new Draws(examples, 0, Stream.TRAINING).batch(0, SUMMED);
+        return String.format(
+                Locale.ROOT,
+                "%d examples, %d natural, %d labels present, %d judged, %.4g counts, areas %.4g, units %.4g",
+                batch.size(),
+                Math.round(sum(batch.natural())),
+                Math.round(sum(batch.present())),
+                Math.round(sum(batch.judged())),
+                sum(batch.counts()),
+                sum(batch.areas()),
+                sum(batch.units()));
+    }
+
+    private static double sum(float[] numbers) {
+        double sum = 0;
+        for (float number : numbers) {
+            sum += number;
+        }
+        return sum;
     }
 
     private void copy(Batch batch, int i, int bins, int labels) {

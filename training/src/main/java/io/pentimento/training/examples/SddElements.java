@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
 /**
  * Areas of line groups in spectra of paintings before a silicon drift detector. An area is the expected number of counts
  * in the group's peaks of full energy, as a fit counts them. An element is there when its area is above Currie's
- * detection limit over what else lies under its strongest line (L. A. Currie, Analytical Chemistry 40 (1968) 586).
+ * detection limit over what else lies under its strongest line (L. A. Currie, Analytical Chemistry 40 (1968) 586). Where
+ * the spectrum ends before that line, nobody can be asked for it.
  */
 public final class SddElements implements Examples {
 
@@ -115,9 +116,12 @@ public final class SddElements implements Examples {
             }
             double beneath = Math.max(0, expected - area * inWindow[k]);
             into.areas()[k] = (float) area;
-            double enough = GOOD_ENOUGH * area + GOOD_ENOUGH_BENEATH * expected;
+            boolean seen = view.sees(firstBin[k], lastBin[k]);
+            double enough = seen ? GOOD_ENOUGH * area + GOOD_ENOUGH_BENEATH * expected : area;
             into.units()[k] = (float) unit(counted, enough, foreign);
-            into.present()[k] = area * inWindow[k] > 2.71 + 3.29 * Math.sqrt(beneath);
+            boolean detectable = area * inWindow[k] > 2.71 + 3.29 * Math.sqrt(beneath);
+            into.present()[k] = detectable && seen;
+            into.judged()[k] = !detectable || seen;
         }
     }
 

@@ -16,6 +16,7 @@ import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.material.Material;
 import io.pentimento.xrf.material.Pigment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -255,6 +256,10 @@ public final class SddSpectra {
         private double total;
         private double rate;
         private double perExposure;
+        /** Bins that are not cut off. */
+        private int firstSeen;
+
+        private int lastSeen;
 
         private View() {
             for (int s = 0; s < simulators.length; s++) {
@@ -390,10 +395,11 @@ public final class SddSpectra {
             return missing;
         }
 
-        /** In standard deviations of each bin. */
+        /** In standard deviations of each bin that is seen. */
         @Override
         public void weigh(double[] change, double[] into) {
-            for (int c = 0; c < change.length; c++) {
+            Arrays.fill(into, 0);
+            for (int c = firstSeen; c <= lastSeen; c++) {
                 into[c] = total * change[c] / Math.sqrt(Math.max(expected[c], LEAST_EXPECTED));
             }
         }
@@ -405,18 +411,27 @@ public final class SddSpectra {
 
         /** Thresholds of electronics cut some spectra off below, ends of their range some above. */
         private void cutEnds(RandomGenerator random) {
+            firstSeen = 0;
+            lastSeen = expected.length - 1;
             if (random.nextInt(3) == 0) {
                 double least = Draw.between(random, INPUT.firstKev(), MOST_THRESHOLD_KEV);
-                for (int c = 0; c < expected.length && axis.energyKev(c) < least; c++) {
-                    expected[c] = 0;
+                while (axis.energyKev(firstSeen) < least) {
+                    firstSeen++;
                 }
+                Arrays.fill(expected, 0, firstSeen, 0);
             }
             if (random.nextInt(3) == 0) {
                 double most = Draw.between(random, LEAST_END_KEV, INPUT.lastKev());
-                for (int c = expected.length - 1; c >= 0 && axis.energyKev(c) > most; c--) {
-                    expected[c] = 0;
+                while (axis.energyKev(lastSeen) > most) {
+                    lastSeen--;
                 }
+                Arrays.fill(expected, lastSeen + 1, expected.length, 0);
             }
+        }
+
+        /** Whether none of these bins is cut off. */
+        boolean sees(int firstBin, int lastBin) {
+            return firstSeen <= firstBin && lastBin <= lastSeen;
         }
 
         /** Which of {@link #setUps}. */

@@ -12,6 +12,7 @@ import io.pentimento.training.Plan;
 import io.pentimento.training.Subject;
 import io.pentimento.training.TrainingException;
 import io.pentimento.training.examples.Batch;
+import io.pentimento.training.examples.Draws;
 import io.pentimento.training.examples.Examples;
 import io.pentimento.training.network.OnnxTensors;
 import io.pentimento.training.run.Learner;
@@ -36,7 +37,9 @@ import java.util.TreeMap;
 public record ModelFolder(Path store, String id) {
 
     /** Spectra are drawn as a training goes: the same ones for the parity test say that they are drawn in the same way. */
-    private static final String DATA = "data sha256";
+    private static final String SPECTRA = "data sha256";
+
+    private static final String SUMS = "data sums";
 
     private static final String LEFT_OUT = "left out";
     private static final String MADE_OF = "made of";
@@ -177,7 +180,8 @@ public record ModelFolder(Path store, String id) {
             Plan plan, Examples examples, Learner learner, Batch parity, Map<String, String> metrics) {
         Map<String, String> all = new TreeMap<>(examples.settings());
         all.putAll(metrics);
-        all.put(DATA, ModelStore.sha256(GraphDraft.bytes(parity.counts())));
+        all.put(SPECTRA, ModelStore.sha256(GraphDraft.bytes(parity.counts())));
+        all.put(SUMS, Draws.sums(examples));
         all.put(LEFT_OUT, String.join(",", plan.ingredients().without()));
         if (plan.ingredients().palette() != null) {
             all.put("palette", plan.ingredients().palette());
@@ -197,6 +201,11 @@ public record ModelFolder(Path store, String id) {
     public static List<String> leftOut(Manifest manifest) {
         String written = manifest.provenance().getOrDefault(LEFT_OUT, "");
         return written.isEmpty() ? List.of() : List.of(written.split(","));
+    }
+
+    /** {@link Draws#sums} of the examples of its training. */
+    public static Optional<String> sums(Manifest manifest) {
+        return Optional.ofNullable(manifest.provenance().get(SUMS));
     }
 
     /** The model that a faster one was made of, "elements-gem/lt-vit-1". */

@@ -131,18 +131,22 @@ public final class SpectrumInput {
         Arrays.fill(row, 0, bins, 0);
         for (int d = 0; d < overlaps.length; d++) {
             Overlap overlap = overlaps[d];
-            int begin = pixel * overlap.channels;
-            for (int b = 0; b < bins; b++) {
-                int channel = begin + overlap.first[b];
-                float sum = 0;
-                for (int i = overlap.at[b]; i < overlap.at[b + 1]; i++) {
-                    sum += overlap.share[i] * (counts[d][channel++] & 0xFFFFFFFFL);
-                }
-                row[b] += sum;
-            }
+            add(overlap.first, overlap.at, overlap.share, counts[d], pixel * overlap.channels, row);
         }
         if (normalisation == Normalisation.LOG_MAX) {
             logMax(row);
+        }
+    }
+
+    private void add(int[] first, int[] at, float[] share, int[] counts, int begin, float[] row) {
+        int i = 0;
+        for (int b = 0; b < bins; b++) {
+            int channel = begin + first[b];
+            float sum = 0;
+            for (int end = at[b + 1]; i < end; i++) {
+                sum += share[i] * (counts[channel++] & 0xFFFFFFFFL);
+            }
+            row[b] += sum;
         }
     }
 
