@@ -2,6 +2,7 @@ package io.pentimento.training;
 
 import io.pentimento.model.Model;
 import io.pentimento.training.examples.Batch;
+import io.pentimento.training.examples.Disturbance;
 import io.pentimento.training.examples.Draws;
 import io.pentimento.training.examples.Examples;
 import io.pentimento.training.export.ModelFolder;
@@ -28,6 +29,9 @@ public final class Evaluation {
     /** For each of these of the test set there is one with something foreign in it. */
     private static final int FOREIGN_SHARE = 4;
 
+    /** One of so many of the test set is disturbed in each way. */
+    private static final int DISTURBED_SHARE = 8;
+
     /**
      * How good one model is.
      *
@@ -45,6 +49,7 @@ public final class Evaluation {
      * @param trustAuc chance that a spectrum of the test set is trusted more than a foreign one
      * @param labels of each label: R² and F1
      * @param leftOut line groups of elements that its training left out
+     * @param disturbed by what the spectra were subjected to
      */
     public record Score(
             String model,
@@ -60,7 +65,19 @@ public final class Evaluation {
             double foreignTrust,
             double trustAuc,
             Map<String, LabelScore> labels,
-            Map<String, LeftOut> leftOut) {}
+            Map<String, LeftOut> leftOut,
+            Map<String, Disturbed> disturbed) {}
+
+    /**
+     * How good a model is at spectra that are otherwise than those of its training.
+     *
+     * @param spectra the first of the test set
+     * @param rSquared of areas, mean over labels; null without areas
+     * @param coverage share of areas within one sigma; null without areas
+     * @param macroF1 of what the spectra showed before they were disturbed
+     * @param trust mean
+     */
+    public record Disturbed(int spectra, Double rSquared, Double coverage, double macroF1, double trust) {}
 
     /**
      * How a model takes an element that its training never showed.
@@ -88,12 +105,19 @@ public final class Evaluation {
     private final Examples examples;
     private final Batch test;
     private final Batch foreign;
+    private final Map<String, Batch> disturbed = new LinkedHashMap<>();
 
-    /** Draws the test set. */
-    public Evaluation(Examples examples, int number) {
+    /**
+     * Draws the test set.
+     *
+     * @param disturbances that part of it is subjected to, by name
+     */
+    public Evaluation(Examples examples, Map<String, Disturbance> disturbances, int number) {
         this.examples = examples;
         this.test = new Draws(examples, 0, Draws.Stream.TEST).batch(0, number);
         this.foreign = new Draws(examples, 0, Draws.Stream.FOREIGN).batch(0, Math.max(1, number / FOREIGN_SHARE));
+        Batch some = test.parts(Math.max(1, number / DISTURBED_SHARE)).get(0);
+        disturbances.forEach((name, one) -> disturbed.put(name, one.of(some, examples.input(), 1)));
     }
 
     /** Judges one model. */
@@ -122,7 +146,25 @@ public final class Evaluation {
                 Scores.meanProbability(doubted),
                 Scores.areaUnderCurve(said.trust(), doubted),
                 labels,
-                leftOut(said, ModelFolder.leftOut(model.manifest())));
+                leftOut(said, ModelFolder.leftOut(model.manifest())),
+                disturbed(model));
+    }
+
+    private Map<String, Disturbed> disturbed(Model model) {
+        boolean areas = examples.areas();
+        Map<String, Disturbed> all = new LinkedHashMap<>();
+        disturbed.forEach((name, batch) -> {
+            Said said = Served.say(model, batch, areas);
+            all.put(
+                    name,
+                    new Disturbed(
+                            batch.size(),
+                            areas ? Scores.rSquared(said) : null,
+                            areas ? Scores.coverage(said) : null,
+                            Scores.macroF1(said),
+                            Scores.meanProbability(said.trust())));
+        });
+        return all;
     }
 
     private Map<String, LeftOut> leftOut(Said said, List<String> elements) {

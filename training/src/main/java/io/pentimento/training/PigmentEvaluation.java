@@ -32,6 +32,7 @@ public final class PigmentEvaluation {
      * A model, or the rules, at one number of counts.
      *
      * @param counts of every spectrum
+     * @param examples number of spectra
      * @param macroF1 mean over pigments
      * @param macroF1OfAllPainted the same where also those must be found that the spectrum does not show
      * @param rulesMacroF1 of the linear fit with element rules, on the same spectra
@@ -40,6 +41,7 @@ public final class PigmentEvaluation {
      */
     public record AtCounts(
             double counts,
+            int examples,
             double macroF1,
             double macroF1OfAllPainted,
             double rulesMacroF1,
@@ -99,6 +101,7 @@ public final class PigmentEvaluation {
         }
         return new AtCounts(
                 counts,
+                batch.size(),
                 Scores.macroF1(said),
                 Scores.macroF1(said.askingForAll()),
                 Scores.macroF1(rules),

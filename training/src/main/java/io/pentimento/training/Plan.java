@@ -11,7 +11,6 @@ import io.pentimento.training.run.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -77,11 +76,25 @@ public record Plan(
         return new Plan(subject, architecture, network, training, others);
     }
 
-    /** "lt-vit-1": architecture and seed. */
+    /**
+     * "lt-vit-1": architecture and seed, and how it differs from what the subject suggests: "filter-1-without-Sr",
+     * "lt-vit-1-200-steps", "filter-1-tuned". So no other network gets the name of a shipped one.
+     */
     public String version() {
-        List<String> left = ingredients.without();
-        String without = left.isEmpty() ? "" : "-without-" + String.join("-", left);
-        return architecture.word() + "-" + training.seed() + without;
+        Plan usual = of(subject, architecture, training.seed());
+        StringBuilder version = new StringBuilder(architecture.word() + "-" + training.seed());
+        if (!ingredients.without().isEmpty()) {
+            version.append("-without-").append(String.join("-", ingredients.without()));
+        }
+        if (ingredients.palette() != null) {
+            version.append("-own-palette");
+        }
+        if (training.steps() != usual.training.steps()) {
+            version.append("-").append(training.steps()).append("-steps");
+        } else if (!network.equals(usual.network) || !training.equals(usual.training)) {
+            version.append("-tuned");
+        }
+        return version.toString();
     }
 
     /** Sizes of the network for people: "patch 32, width 48". */

@@ -1,6 +1,7 @@
 package io.pentimento.training;
 
 import io.pentimento.model.Manifest;
+import io.pentimento.training.examples.Disturbance;
 import io.pentimento.training.examples.Examples;
 import io.pentimento.training.examples.GemExamples;
 import io.pentimento.training.examples.Ingredients;
@@ -14,9 +15,14 @@ import io.pentimento.training.network.TransformerSettings;
 import io.pentimento.training.run.TrainingSettings;
 import io.pentimento.training.run.TrainingSettings.AreaError;
 import io.pentimento.xrf.lines.XrayLines;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What models are trained to see, and how they are trained unless told otherwise. */
@@ -88,6 +94,30 @@ public enum Subject {
         }
         layers.add(new Manifest.Layer("trust", "1", Manifest.Role.TRUST));
         return layers;
+    }
+
+    /** What its models should stand, by name, and some that is more than they have learned to stand. */
+    public Map<String, Disturbance> disturbances() {
+        boolean gem = this == ELEMENTS_GEM;
+        double gain = gem ? 0.02 : 0.002;
+        double offset = gem ? 0.05 : 0.015;
+        Map<String, Disturbance> all = new LinkedHashMap<>();
+        all.put("as trained", Disturbance.NONE);
+        for (double times : new double[] {1, 3}) {
+            all.put(percent(times * gain) + " more gain", Disturbance.NONE.withGain(times * gain));
+            all.put(
+                    "%.0f eV more offset".formatted(1000 * times * offset),
+                    Disturbance.NONE.withOffset(times * offset));
+        }
+        for (double share : new double[] {0.1, 0.5}) {
+            all.put(percent(share) + " of a background of another shape", Disturbance.NONE.withBackground(share));
+            all.put(percent(share) + " of the dwell", Disturbance.NONE.withDwell(share));
+        }
+        return all;
+    }
+
+    private static String percent(double share) {
+        return new DecimalFormat("0.# %", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(share);
     }
 
     /** Sizes that did well. */

@@ -66,7 +66,8 @@ public final class Tuning {
         if (plan.architecture() != Architecture.VIT) {
             all.add(new Parameter.Whole("labelBlocks", 1, 3, false));
         }
-        if (plan.architecture() == Architecture.FILTER) {
+        if (plan.architecture() == Architecture.FILTER && plan.subject() != Subject.PIGMENTS_SDD) {
+            // Without areas there is nothing to filter.
             all.add(new Parameter.Whole("filters", 2, 16, true));
         }
         return new SearchSpace(all);

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +51,7 @@ class CourseTest {
     @Test
     void shouldSayInTheManifestWhatTheModelYieldsAndHowItCameToBe() {
         Manifest manifest = ModelStore.in(model.store()).load(model.id()).manifest();
-        assertEquals("elements-gem/filter-1", manifest.id());
+        assertEquals("elements-gem/filter-1-20-steps", manifest.id());
         assertEquals("Fe-K", manifest.layers().get(6).name());
         assertEquals("counts", manifest.layers().get(6).unit());
         assertEquals(
@@ -90,8 +92,8 @@ class CourseTest {
     @Test
     void shouldJudgeTheModelOnItsTestSet() {
         var examples = Subject.ELEMENTS_GEM.examples(new XrayLines(), Ingredients.USUAL);
-        Evaluation.Score score =
-                new Evaluation(examples, 600).judge(ModelStore.in(model.store()).load(model.id()));
+        Evaluation.Score score = new Evaluation(examples, Map.of(), 600)
+                .judge(ModelStore.in(model.store()).load(model.id()));
         assertEquals("filter", score.architecture());
         assertTrue(score.rSquared() > 0.3, "it begins as a regression: " + score.rSquared());
         assertTrue(score.coverage() > 0.6 && score.coverage() < 0.76, "sigma is calibrated: " + score.coverage());
@@ -101,7 +103,7 @@ class CourseTest {
     @Test
     void shouldShowTheTrainingOnAPage() throws IOException {
         String page = Files.readString(folder.resolve("report.html"));
-        assertTrue(page.contains("elements-gem/filter-1") && page.contains("<svg"), "a page with plots");
+        assertTrue(page.contains("elements-gem/filter-1-20-steps") && page.contains("<svg"), "a page with plots");
     }
 
     @Test
@@ -109,6 +111,14 @@ class CourseTest {
         var error = assertThrows(
                 TrainingException.class, () -> new Course(plan(2), folder, Clock.systemUTC()).run("cpu", look -> {}));
         assertTrue(error.getMessage().contains("training.seed=1, not 2"), error.getMessage());
+    }
+
+    @Test
+    void shouldRefuseToGoOnWithoutAnElementThatItBeganWith() {
+        Plan without = plan(1).with(new Ingredients(List.of("Sr"), null));
+        var error = assertThrows(
+                TrainingException.class, () -> new Course(without, folder, Clock.systemUTC()).run("cpu", look -> {}));
+        assertTrue(error.getMessage().contains("ingredients.without=[], not [\"Sr\"]"), error.getMessage());
     }
 
     private static Plan plan(long seed) {

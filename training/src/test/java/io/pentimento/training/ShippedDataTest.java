@@ -7,7 +7,9 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.model.ParityFixture;
 import io.pentimento.training.examples.Batch;
 import io.pentimento.training.examples.Draws;
+import io.pentimento.training.examples.Examples;
 import io.pentimento.training.examples.Ingredients;
+import io.pentimento.training.export.ModelFolder;
 import io.pentimento.xrf.lines.XrayLines;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,8 +23,8 @@ class ShippedDataTest {
     @EnumSource
     void shouldStillDrawWhatShippedModelsWereTrainedWith(Subject subject) {
         ParityFixture shipped = STORE.parity(subject.model() + "/filter-1").orElseThrow();
-        Batch drawn = new Draws(subject.examples(new XrayLines(), Ingredients.USUAL), 0, Draws.Stream.TEST)
-                .batch(1, shipped.rows());
+        Examples examples = subject.examples(new XrayLines(), Ingredients.USUAL);
+        Batch drawn = new Draws(examples, 0, Draws.Stream.TEST).batch(1, shipped.rows());
         assertEquals(shipped.spectrum().length, drawn.counts().length);
         int same = 0;
         for (int i = 0; i < drawn.counts().length; i++) {
@@ -31,5 +33,7 @@ class ShippedDataTest {
         // Logarithms may differ in their last bit from processor to processor, and with them a count.
         assertTrue(
                 same >= 0.99 * drawn.counts().length, same + " of " + drawn.counts().length + " counts are the same");
+        ModelFolder.sums(STORE.load(subject.model() + "/filter-1").manifest())
+                .ifPresent(sums -> assertEquals(sums, Draws.sums(examples), "and what is said of them"));
     }
 }

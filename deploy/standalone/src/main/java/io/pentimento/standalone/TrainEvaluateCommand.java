@@ -17,7 +17,9 @@ import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +31,10 @@ import picocli.CommandLine.Spec;
         description = "Judge all versions of a model on its fixed test set.",
         mixinStandardHelpOptions = true)
 final class TrainEvaluateCommand implements Runnable {
+
+    private static final double RECORDED_DWELL = 3;
+    private static final long SEED = 1;
+    private static final double TUBE_KV = 37;
 
     @Spec
     private CommandSpec spec;
@@ -42,9 +48,8 @@ final class TrainEvaluateCommand implements Runnable {
     @Option(
             names = "--examples",
             paramLabel = "N",
-            description = "spectra of the test set (default ${DEFAULT-VALUE})",
-            defaultValue = "" + Evaluation.TEST_EXAMPLES)
-    private int examples;
+            description = "spectra of the test set (default " + Evaluation.TEST_EXAMPLES + ")")
+    private Integer examples;
 
     @Option(
             names = "--scan",
@@ -67,23 +72,20 @@ final class TrainEvaluateCommand implements Runnable {
     @Option(
             names = "--recorded-dwell",
             paramLabel = "S",
-            defaultValue = "3",
-            description = "dwell that the scan was recorded with, s a pixel (default ${DEFAULT-VALUE})")
-    private double recordedDwell;
+            description = "dwell that the scan was recorded with, s a pixel (default " + RECORDED_DWELL + ")")
+    private Double recordedDwell;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "by which the counts that stay are chosen (default ${DEFAULT-VALUE})")
-    private long seed;
+            description = "by which the counts that stay are chosen (default " + SEED + ")")
+    private Long seed;
 
     @Option(
             names = "--tube",
             paramLabel = "KV",
-            defaultValue = "37",
-            description = "voltage of the scan's tube, for PyMca's fit (default ${DEFAULT-VALUE})")
-    private double tubeKv;
+            description = "voltage of the scan's tube, for PyMca's fit (default " + TUBE_KV + ")")
+    private Double tubeKv;
 
     @Option(names = "--report", paramLabel = "DIR", description = "folder for a page with plots of each pigment model")
     private Path report;
@@ -113,7 +115,7 @@ final class TrainEvaluateCommand implements Runnable {
             judgePigments(output, models);
             return;
         }
-        Evaluation evaluation = new Evaluation(subject.examples(new XrayLines(), Ingredients.USUAL), examples);
+        Evaluation evaluation = evaluation(subject, new XrayLines());
         Map<String, List<Evaluation.Score>> trainings = new LinkedHashMap<>();
         for (Model model : models) {
             Evaluation.Score score = evaluation.judge(model);
@@ -121,7 +123,7 @@ final class TrainEvaluateCommand implements Runnable {
             if (ModelFolder.madeOf(model.manifest()).isEmpty()
                     && score.leftOut().isEmpty()) {
                 trainings
-                        .computeIfAbsent(score.architecture(), a -> new ArrayList<>())
+                        .computeIfAbsent(training(score), t -> new ArrayList<>())
                         .add(score);
             }
         }
@@ -131,37 +133,49 @@ final class TrainEvaluateCommand implements Runnable {
         });
     }
 
+    /** Which training it had, whatever the seed: "lt-vit", "lt-vit-200-steps". */
+    private static String training(Evaluation.Score score) {
+        String version = score.model().substring(score.model().indexOf('/') + 1);
+        return version.replaceFirst("-" + score.seed() + "(?=-|$)", "");
+    }
+
     /**
      * What several trainings of one architecture have in common; models made of others are not counted.
      *
      * @param architecture "lt-vit"
      * @param seeds of the trainings
+     * @param examples in the test set
      * @param rSquared mean
      * @param leastRSquared of the worst
      * @param mostRSquared of the best
      * @param coverage mean
      * @param macroF1 mean
+     * @param machine on what it ran
      */
     record SeveralTrainings(
             String architecture,
             List<Long> seeds,
+            int examples,
             double rSquared,
             double leastRSquared,
             double mostRSquared,
             double coverage,
-            double macroF1) {
+            double macroF1,
+            Machine machine) {
 
         static SeveralTrainings of(List<Evaluation.Score> scores) {
             DoubleSummaryStatistics rSquared =
                     scores.stream().collect(Collectors.summarizingDouble(Evaluation.Score::rSquared));
             return new SeveralTrainings(
-                    scores.get(0).architecture(),
+                    training(scores.get(0)),
                     scores.stream().map(Evaluation.Score::seed).toList(),
+                    scores.get(0).examples(),
                     rSquared.getAverage(),
                     rSquared.getMin(),
                     rSquared.getMax(),
                     scores.stream().collect(Collectors.averagingDouble(Evaluation.Score::coverage)),
-                    scores.stream().collect(Collectors.averagingDouble(Evaluation.Score::macroF1)));
+                    scores.stream().collect(Collectors.averagingDouble(Evaluation.Score::macroF1)),
+                    Machine.here());
         }
 
         String words() {
@@ -177,25 +191,35 @@ final class TrainEvaluateCommand implements Runnable {
     }
 
     private void requireUsable(Subject subject) {
-        require(examples > 0, "--examples " + examples + ": must be positive");
+        require(examples == null || examples > 0, "--examples " + examples + ": must be positive");
         require(
                 report == null || subject == Subject.PIGMENTS_SDD && scan == null,
                 "--report: draws what pigment models do on their test set; leave it out");
         if (scan == null) {
             require(
-                    reference == null && dwell == null,
-                    "--reference, --dwell: belong to a recorded scan; name it with --scan");
+                    Stream.of(reference, dwell, recordedDwell, seed, tubeKv).allMatch(Objects::isNull),
+                    "--reference, --dwell, --recorded-dwell, --seed, --tube: belong to a recorded scan; name it with"
+                            + " --scan");
             return;
         }
+        require(examples == null, "--examples " + examples + ": a scan has the spectra that it has; leave it out");
         require(reference != null, "--reference is missing: a scan is judged by maps of it");
         require(
                 subject != Subject.ELEMENTS_GEM,
                 "--scan " + scan + ": recorded scans are of silicon drift detectors; judge elements-gem without");
-        require(recordedDwell > 0, "--recorded-dwell " + recordedDwell + ": must be positive, s a pixel");
+        require(recordedDwell() > 0, "--recorded-dwell " + recordedDwell + ": must be positive, s a pixel");
         require(
-                dwell == null || dwell > 0 && dwell <= recordedDwell,
-                "--dwell " + dwell + ": must be above 0 and not above the " + recordedDwell
+                dwell == null || dwell > 0 && dwell <= recordedDwell(),
+                "--dwell " + dwell + ": must be above 0 and not above the " + recordedDwell()
                         + " s a pixel that the scan was recorded with (--recorded-dwell)");
+    }
+
+    private double recordedDwell() {
+        return recordedDwell == null ? RECORDED_DWELL : recordedDwell;
+    }
+
+    private int examples() {
+        return examples == null ? Evaluation.TEST_EXAMPLES : examples;
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -248,8 +272,13 @@ final class TrainEvaluateCommand implements Runnable {
             String model, ScanJudge.Scan scan, double dwell, List<ScanJudge.Claimed> pigments, Machine machine) {}
 
     private void judgeByScan(Output output, List<Model> models, Subject subject) {
-        double seconds = dwell == null ? recordedDwell : dwell;
-        ScanJudge judge = new ScanJudge(scan, reference, seconds / recordedDwell, seed, tubeKv);
+        double seconds = dwell == null ? recordedDwell() : dwell;
+        ScanJudge judge = new ScanJudge(
+                scan,
+                reference,
+                seconds / recordedDwell(),
+                seed == null ? SEED : seed,
+                tubeKv == null ? TUBE_KV : tubeKv);
         for (Model model : models) {
             String id = model.manifest().id();
             if (subject == Subject.PIGMENTS_SDD) {
@@ -294,8 +323,8 @@ final class TrainEvaluateCommand implements Runnable {
 
     private void judgePigments(Output output, List<Model> models) {
         XrayLines lines = new XrayLines();
-        Evaluation evaluation = new Evaluation(Subject.PIGMENTS_SDD.examples(lines, Ingredients.USUAL), examples);
-        PigmentEvaluation pigments = new PigmentEvaluation(lines, Math.max(1, examples / 2));
+        Evaluation evaluation = evaluation(Subject.PIGMENTS_SDD, lines);
+        PigmentEvaluation pigments = new PigmentEvaluation(lines, Math.max(1, examples() / 2));
         for (Model model : models) {
             String id = model.manifest().id();
             Evaluation.Score score = evaluation.judge(model);
@@ -315,6 +344,10 @@ final class TrainEvaluateCommand implements Runnable {
             }
             output.result(new JudgedPigments(score, atCounts, Machine.here()), table.toString());
         }
+    }
+
+    private Evaluation evaluation(Subject subject, XrayLines lines) {
+        return new Evaluation(subject.examples(lines, Ingredients.USUAL), subject.disturbances(), examples());
     }
 
     private static Path folder(Path folder) {
@@ -347,6 +380,16 @@ final class TrainEvaluateCommand implements Runnable {
                                         e.getKey(),
                                         e.getValue().trust(),
                                         e.getValue().auc()))
+                        .collect(Collectors.joining())
+                + score.disturbed().entrySet().stream()
+                        .map(e -> line(e.getKey(), e.getValue()))
                         .collect(Collectors.joining());
+    }
+
+    private static String line(String name, Evaluation.Disturbed disturbed) {
+        String areas = disturbed.rSquared() == null
+                ? ""
+                : "R² %.4f, within one sigma %.3f, ".formatted(disturbed.rSquared(), disturbed.coverage());
+        return "%n  %-42s %smacro F1 %.4f, trust %.3f".formatted(name, areas, disturbed.macroF1(), disturbed.trust());
     }
 }

@@ -40,13 +40,13 @@ class TrainCommandTest {
                         "--json")
                 .succeeded();
         JsonNode result = new ObjectMapper().readTree(trained.out());
-        assertEquals("elements-gem/lt-vit-1", result.get("model").asText());
+        assertEquals("elements-gem/lt-vit-1-20-steps", result.get("model").asText());
         assertTrue(trained.err().contains("step 20 of 20"), trained.err());
         String card = Files.readString(Path.of(result.get("card").asText()));
         assertTrue(card.contains("--arch lt-vit --seed 1 --steps 20 --batch 16 --out DIR"), card);
         String store = result.get("store").asText();
         Run verified = Run.of("models", "verify", "--model-store", store).succeeded();
-        assertTrue(verified.out().contains("elements-gem/lt-vit-1"), verified.out());
+        assertTrue(verified.out().contains("elements-gem/lt-vit-1-20-steps"), verified.out());
         Run judged = Run.of("train", "evaluate", "elements-gem", "--model-store", store, "--examples", "200", "--json")
                 .succeeded();
         JsonNode score = judged.out()
@@ -54,16 +54,16 @@ class TrainCommandTest {
                 .map(TrainCommandTest::json)
                 .filter(one -> one.has("score"))
                 .map(one -> one.get("score"))
-                .filter(one -> one.get("model").asText().equals("elements-gem/lt-vit-1"))
+                .filter(one -> one.get("model").asText().equals("elements-gem/lt-vit-1-20-steps"))
                 .findFirst()
                 .orElseThrow();
         assertEquals("lt-vit", score.get("architecture").asText());
         assertTrue(score.get("labels").has("Fe-K"), score.toString());
 
-        Path manifest = Path.of(store, "elements-gem", "lt-vit-1", "manifest.json");
+        Path manifest = Path.of(store, "elements-gem", "lt-vit-1-20-steps", "manifest.json");
         Files.writeString(manifest, Files.readString(manifest).replace("\"Fe-K-present\"", "\"rust-present\""));
         Run older = Run.of("train", "evaluate", "elements-gem", "--model-store", store, "--examples", "20");
-        assertTrue(older.err().contains("elements-gem/lt-vit-1: left out"), older.err());
+        assertTrue(older.err().contains("elements-gem/lt-vit-1-20-steps: left out"), older.err());
     }
 
     @Test

@@ -28,7 +28,8 @@ final class BatchQueue implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whoever takes must hear of it, or it would wait for ever.
             drawn.clear();
             drawn.offer(e);
         }
@@ -37,7 +38,7 @@ final class BatchQueue implements AutoCloseable {
     /** The next batch; waits for it. */
     Batch take() throws InterruptedException {
         Object next = drawn.take();
-        if (next instanceof RuntimeException failure) {
+        if (next instanceof Throwable failure) {
             throw new TrainingException("examples cannot be drawn: " + failure.getMessage(), failure);
         }
         return (Batch) next;

@@ -16,6 +16,7 @@ import io.pentimento.training.network.Parameters;
 import io.pentimento.training.network.TorchTensors;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** A network with its parameters and optimiser on one device. Not safe for use by several threads. */
 public final class Learner implements AutoCloseable {
@@ -28,18 +29,20 @@ public final class Learner implements AutoCloseable {
     private final Engine engine = Engine.getEngine("PyTorch");
     private final NDManager manager;
     private final Parameters parameters;
+    private final long seed;
 
     /**
      * A network that has learned nothing.
      *
      * @param scale [labels] typical share of the counts; areas are said in units of it
-     * @param seed of first values
+     * @param seed of first values, and of what dropout leaves out
      * @param device "cpu", "gpu" or "gpu1"
      */
     public Learner(Network network, Outputs outputs, float[] scale, long seed, String device) {
         this.network = network;
         this.outputs = outputs;
         this.scale = scale.clone();
+        this.seed = seed;
         this.manager = engine.newBaseManager(device(device));
         this.parameters = new Parameters(manager, seed);
         try (NDManager scratch = manager.newSubManager()) {
@@ -75,6 +78,8 @@ public final class Learner implements AutoCloseable {
 
     /** Learns from one batch; returns its loss. */
     double learn(Batch batch, Loss loss, Adam adam, long step, double rate) {
+        // By the step alone, so that a training that is resumed leaves out what it would have left out.
+        engine.setRandomSeed(new SplittableRandom(new SplittableRandom(seed).nextLong() + step).nextInt());
         try (NDManager scratch = manager.newSubManager();
                 GradientCollector collector = engine.newGradientCollector()) {
             NDArray lost = loss.of(run(batch, scratch, true), batch, scratch.create(scale), scratch);

@@ -105,16 +105,25 @@ public final class Scores {
         return sum / logits.length;
     }
 
-    /** Chance that one of the first is larger than one of the second. */
+    /** Chance that one of the first is larger than one of the second; half of it where they are equal. */
     public static double areaUnderCurve(float[] larger, float[] smaller) {
-        float[] sorted = smaller.clone();
-        Arrays.sort(sorted);
+        float[] first = larger.clone();
+        float[] second = smaller.clone();
+        Arrays.sort(first);
+        Arrays.sort(second);
         double beaten = 0;
-        for (float one : larger) {
-            int at = Arrays.binarySearch(sorted, one);
-            beaten += at >= 0 ? at + 0.5 : -at - 1;
+        int less = 0;
+        int notMore = 0;
+        for (float one : first) {
+            while (less < second.length && second[less] < one) {
+                less++;
+            }
+            while (notMore < second.length && second[notMore] <= one) {
+                notMore++;
+            }
+            beaten += 0.5 * (less + notMore);
         }
-        return beaten / larger.length / smaller.length;
+        return beaten / first.length / second.length;
     }
 
     private static double probability(double logOdds) {

@@ -80,4 +80,12 @@ class ScoresTest {
         assertEquals(0.5, Scores.areaUnderCurve(new float[] {1, 2}, new float[] {1, 2}), 1e-12);
         assertEquals(0.5, Scores.meanProbability(new float[] {-1, 1}), 1e-6);
     }
+
+    @Test
+    void shouldCountEqualTrustAsHalfAsOftenLarger() {
+        assertEquals(0.5, Scores.areaUnderCurve(new float[] {1, 1, 1}, new float[] {1, 1}), 1e-12);
+        assertEquals(1, Scores.areaUnderCurve(new float[] {3, 2}, new float[] {1, 0}), 1e-12);
+        // 2 beats 1 and ties with both 2s, 1 ties with 1.
+        assertEquals((2 + 0.5) / 6, Scores.areaUnderCurve(new float[] {2, 1}, new float[] {1, 2, 2}), 1e-12);
+    }
 }

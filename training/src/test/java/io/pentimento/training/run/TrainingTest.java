@@ -33,7 +33,7 @@ class TrainingTest {
     private static final Outputs OUTPUTS =
             new Outputs(EXAMPLES.input().bins(), EXAMPLES.labels().size(), true);
     private static final NetworkSettings SMALL =
-            new NetworkSettings(4, new TransformerSettings(16, 16, 2, 2, 2, 1, 0), 2);
+            new NetworkSettings(4, new TransformerSettings(16, 16, 2, 2, 2, 1, 0.1f), 2);
 
     @TempDir
     private Path folder;
