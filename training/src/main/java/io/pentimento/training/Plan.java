@@ -57,8 +57,12 @@ public record Plan(
         }
     }
 
-    /** Writes it where {@link #read} finds it. */
-    void write(Path file) {
+    /**
+     * Writes it where {@link #read} finds it.
+     *
+     * @throws TrainingException when the file cannot be written
+     */
+    public void write(Path file) {
         try {
             Files.write(file, JSON.writeValueAsBytes(this));
         } catch (IOException e) {

@@ -86,6 +86,8 @@ class CourseTest {
     void shouldWriteACardThatSaysHowToTrainItAgain() throws IOException {
         String card = Files.readString(model.store().resolve(model.id()).resolve("card.md"));
         assertTrue(card.contains("./pentimento train elements --detector gem --arch filter --seed 1"), card);
+        assertTrue(card.contains(" --plan plan.json"), card);
+        assertEquals(plan(1), Plan.read(model.store().resolve(model.id()).resolve("plan.json")));
         assertTrue(card.contains("No real GEM spectrum was available"), card);
     }
 

@@ -84,6 +84,9 @@ public record ModelFolder(Path store, String id) {
                 provenance(plan, examples, learner, parity, metrics));
         ModelFolder folder = new ModelFolder(store, manifest.id());
         folder.write(new Model(manifest, bytes), Words.card(plan, manifest));
+        if (Words.needsFile(plan)) {
+            plan.write(folder.place().resolve("plan.json"));
+        }
         try {
             writeParity(folder.place(), parity, learner.answer(parity, served), served.layers(), examples.areas());
         } catch (IOException e) {

@@ -64,8 +64,7 @@ final class Words {
                 .append(training.seed())
                 .append(" --steps ")
                 .append(training.steps());
-        if (!plan.network().equals(usual.network())
-                || training.weightDecay() != usual.training().weightDecay()) {
+        if (needsFile(plan)) {
             command.append(" --plan plan.json");
         }
         if (training.batch() != usual.training().batch()) {
@@ -82,6 +81,14 @@ final class Words {
             command.append(" --palette ").append(plan.ingredients().palette());
         }
         return command.append(" --out DIR").toString();
+    }
+
+    /** Whether it has settings that no option sets. */
+    static boolean needsFile(Plan plan) {
+        Plan usual =
+                Plan.of(plan.subject(), plan.architecture(), plan.training().seed());
+        return !plan.network().equals(usual.network())
+                || plan.training().weightDecay() != usual.training().weightDecay();
     }
 
     private static void list(StringBuilder card, Manifest manifest, boolean metrics) {

@@ -34,7 +34,7 @@ public record TrainingSettings(
         ABSOLUTE,
         /** Squared. */
         SQUARED,
-        /** Squared where it is small, as it is beyond one unit. */
+        /** Squared where it is small, as it is beyond some units. */
         HUBER
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * What leaves a tube: continuum after H. Ebel, X-Ray Spectrometry 28 (1999) 255, K lines after the same, L lines after H.
- * Ebel, X-Ray Spectrometry 32 (2003) 46, both for 5 to 50 kV; through beryllium window and filters. Photons per s, mA and
+ * Ebel, X-Ray Spectrometry 32 (2003) 46, both for 5 to 50 kV, taken up to 60 here; through beryllium window and filters. Photons per s, mA and
  * sr. The M lines of the anode are not in it: no window lets them through.
  */
 final class TubeSpectrum {
