@@ -4,6 +4,7 @@ import io.pentimento.model.Manifest;
 import io.pentimento.training.Plan;
 import io.pentimento.training.Subject;
 import io.pentimento.training.run.TrainingSettings;
+import java.util.List;
 
 /** What people read about a model. */
 final class Words {
@@ -100,7 +101,16 @@ final class Words {
     }
 
     private static String limits(Plan plan) {
-        return switch (plan.subject()) {
+        List<String> without = plan.ingredients().without();
+        String left = without.isEmpty()
+                ? ""
+                : " It has never seen " + String.join(", ", without)
+                        + ", and takes them for something else: it is there to show that trust falls then, not for use.";
+        return limits(plan.subject()) + left;
+    }
+
+    private static String limits(Subject subject) {
+        return switch (subject) {
             case ELEMENTS_GEM ->
                 "No real GEM spectrum was available: noise, background and gain of the simulation are ours."
                         + " Neighbouring elements overlap almost wholly at 18 % resolution; look at sigma before believing a"
