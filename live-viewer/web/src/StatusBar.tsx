@@ -5,13 +5,13 @@ import { texts } from './texts';
 /** Heartbeats, and every count of what was not shown. */
 export function StatusBar({ session }: { session: Session }) {
   const state = session.scanState;
-  const counts: [string, bigint, boolean][] = state
+  const counts: [string, string, bigint, boolean][] = state
     ? [
-        [texts.missing, state.missing, true],
-        [texts.duplicated, state.duplicated, true],
-        [texts.superseded, state.superseded, false],
-        [texts.unreadable, state.unreadable, true],
-        [texts.coalesced, state.coalesced, false],
+        [texts.missing, texts.missingHelp, state.missing, true],
+        [texts.duplicated, texts.duplicatedHelp, state.duplicated, true],
+        [texts.superseded, texts.supersededHelp, state.superseded, false],
+        [texts.unreadable, texts.unreadableHelp, state.unreadable, true],
+        [texts.coalesced, texts.coalescedHelp, state.coalesced, false],
       ]
     : [];
   return (
@@ -40,8 +40,8 @@ export function StatusBar({ session }: { session: Session }) {
               : texts.calibrationRevision(state.calibrationRevision)}
           </span>
         )}
-        {counts.map(([label, count, isBad]) => (
-          <span key={label} className={isBad && count > 0n ? 'bad' : undefined}>
+        {counts.map(([label, help, count, isBad]) => (
+          <span key={label} title={help} className={isBad && count > 0n ? 'bad' : undefined}>
             {label} {formatCount(Number(count))}
           </span>
         ))}
