@@ -6,6 +6,8 @@ import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
 import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelSession;
+import io.pentimento.model.ModelStore;
+import io.pentimento.model.ParityFixture;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.DetectorSpectra;
@@ -14,13 +16,15 @@ import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.SpectrumInput;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A network with a hidden layer, over spectra that come alone and in company. */
+/** Networks over spectra that come alone and in company. */
 class PixelAloneTest {
 
     private static final int CHANNELS = 200;
@@ -28,7 +32,10 @@ class PixelAloneTest {
     private static final int LAYERS = 5;
     private static final int PIXELS = 61;
     private static final int[] BATCHES = {1, 2, 3, 4, 5, 7, 16, 33, PIXELS};
-    private static final EnergyAxis AXIS = EnergyAxis.linear(0.05, 0.1);
+    /** More than a network is run with at once, and no multiple of that. */
+    private static final int SHIPPED_PIXELS = 150;
+
+    private static final int[] SHIPPED_BATCHES = {1, 3, 17, 63, 64, 65, 100, 128, SHIPPED_PIXELS};
     private static final Manifest MANIFEST = new Manifest(
             "hidden",
             "1",
@@ -41,49 +48,89 @@ class PixelAloneTest {
             "",
             Map.of());
 
+    static List<String> shippedNetworks() {
+        ModelStore store = ModelStore.shipped();
+        return store.ids().stream()
+                .filter(id -> store.load(id).manifest().input() instanceof ModelInput.Spectrum)
+                .filter(id -> store.live().contains(id) || id.endsWith("-fast"))
+                .toList();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Relu", "Tanh", "Sigmoid", "Erf", "Exp", "Softplus", "Elu", "Softmax", "Sin", "Log"})
     void shouldGiveAPixelTheSameBitsAloneAndInABatch(String activation) {
+        int[] counts = new Random(2).ints((long) PIXELS * CHANNELS, 0, 1000).toArray();
+        Model hidden = new Model(MANIFEST, graph(activation, new Random(3)));
+        assertSameAloneAndInABatch(hidden, counts, PIXELS, BATCHES);
+    }
+
+    /** Batches that are run in one part, in several, and in several of which the last is not full. */
+    @ParameterizedTest
+    @MethodSource("shippedNetworks")
+    void shouldGiveAPixelTheSameBitsAloneAndInABatchByTheNetworksThatAreShipped(String id) {
+        ModelStore store = ModelStore.shipped();
+        ParityFixture fixture = store.parity(id).orElseThrow();
+        int[] counts = new int[SHIPPED_PIXELS * fixture.spectrum().length / fixture.rows()];
+        Random random = new Random(4);
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = (int) fixture.spectrum()[i % fixture.spectrum().length] + random.nextInt(2);
+        }
+        assertSameAloneAndInABatch(store.load(id), counts, SHIPPED_PIXELS, SHIPPED_BATCHES);
+    }
+
+    private static void assertSameAloneAndInABatch(Model model, int[] counts, int pixels, int... batches) {
+        Manifest manifest = model.manifest();
+        ModelInput.Spectrum bins = (ModelInput.Spectrum) manifest.input();
+        int channels = counts.length / pixels;
         ScanStarted scan = ScanStarted.newBuilder()
                 .setRows(1)
-                .setColumns(PIXELS)
-                .addDetectors(Detector.newBuilder().setName("only").setChannels(CHANNELS))
+                .setColumns(pixels)
+                .addDetectors(Detector.newBuilder().setName("only").setChannels(channels))
                 .build();
-        int[] counts = new Random(2).ints((long) PIXELS * CHANNELS, 0, 1000).toArray();
+        double channel = (bins.lastKev() - bins.firstKev()) / channels;
         SpectrumInput input = new SpectrumInput(
-                0, 20, CHANNELS, SpectrumInput.Normalisation.LOG_MAX, new EnergyAxis[] {AXIS}, new int[] {CHANNELS});
-        byte[] graph = graph(activation, new Random(3));
-        try (ModelSession session = ModelSession.open(new Model(MANIFEST, graph), 1)) {
+                bins.firstKev(),
+                bins.lastKev(),
+                bins.bins(),
+                bins.normalisation(),
+                new EnergyAxis[] {EnergyAxis.linear(bins.firstKev() + channel / 2, channel)},
+                new int[] {channels});
+        try (ModelSession session = ModelSession.open(model, 1)) {
             Scratch scratch = new Scratch();
-            NetworkModel model =
-                    new NetworkModel(MANIFEST, session, new InputRows(input, scratch, 3), scratch, note -> {});
-            float[][] together = run(model, scan, counts, PIXELS);
-            for (int size : BATCHES) {
-                float[][] apart = run(model, scan, counts, size);
-                for (int layer = 0; layer < LAYERS; layer++) {
-                    assertArrayEquals(together[layer], apart[layer], 0, activation + " in batches of " + size);
+            NetworkModel network =
+                    new NetworkModel(manifest, session, new InputRows(input, scratch, 3), scratch, note -> {});
+            PixelModel.Maps together = run(network, scan, counts, pixels);
+            for (int size : batches) {
+                PixelModel.Maps apart = run(network, scan, counts, size);
+                for (int layer = 0; layer < manifest.layers().size(); layer++) {
+                    String what = manifest.layers().get(layer).name() + " in batches of " + size;
+                    assertArrayEquals(together.values()[layer], apart.values()[layer], 0, what);
+                    assertArrayEquals(together.errors()[layer], apart.errors()[layer], 0, what + ", its errors");
                 }
             }
         }
     }
 
-    /** Layers x pixels. */
-    private static float[][] run(PixelModel model, ScanStarted scan, int[] counts, int size) {
-        float[][] all = new float[LAYERS][PIXELS];
-        SpectrumBatch batch = new SpectrumBatch(scan, PIXELS);
-        PixelModel.Maps maps = PixelModel.Maps.of(LAYERS, PIXELS);
-        for (int begin = 0; begin < PIXELS; begin += size) {
-            int pixels = Math.min(size, PIXELS - begin);
-            int[] part = Arrays.copyOfRange(counts, begin * CHANNELS, (begin + pixels) * CHANNELS);
+    private static PixelModel.Maps run(PixelModel model, ScanStarted scan, int[] counts, int size) {
+        int pixels = scan.getColumns();
+        int channels = counts.length / pixels;
+        int layers = model.layers().size();
+        PixelModel.Maps all = PixelModel.Maps.of(layers, pixels);
+        SpectrumBatch batch = new SpectrumBatch(scan, pixels);
+        PixelModel.Maps maps = PixelModel.Maps.of(layers, pixels);
+        for (int begin = 0; begin < pixels; begin += size) {
+            int some = Math.min(size, pixels - begin);
+            int[] part = Arrays.copyOfRange(counts, begin * channels, (begin + some) * channels);
             batch.clear();
             batch.add(SpectrumBlock.newBuilder()
-                    .setPixels(pixels)
+                    .setPixels(some)
                     .addDetectors(
-                            DetectorSpectra.newBuilder().setCounts(new CountsCodec().encode(part, pixels, CHANNELS)))
+                            DetectorSpectra.newBuilder().setCounts(new CountsCodec().encode(part, some, channels)))
                     .build());
             model.run(batch, maps);
-            for (int layer = 0; layer < LAYERS; layer++) {
-                System.arraycopy(maps.values()[layer], 0, all[layer], begin, pixels);
+            for (int layer = 0; layer < layers; layer++) {
+                System.arraycopy(maps.values()[layer], 0, all.values()[layer], begin, some);
+                System.arraycopy(maps.errors()[layer], 0, all.errors()[layer], begin, some);
             }
         }
         return all;
