@@ -40,7 +40,8 @@ export const texts = {
   missingHelp: 'Pixels that came without a usable spectrum',
   late: 'late blocks',
   duplicated: 'duplicated',
-  duplicatedHelp: 'Pixels that one model painted twice with the same energy axis; none, unless something is wrong',
+  duplicatedHelp:
+    'Pixels that one model painted twice with the same energy axis; none, unless something is wrong',
   superseded: 'superseded',
   supersededHelp: 'Pixels whose map came after a newer one of theirs, and was left out',
   unreadable: 'unreadable',

@@ -41,15 +41,17 @@ class TrainOnPaintingsTest {
     @Test
     void shouldTrainAPigmentModelThatVerifies() throws Exception {
         JsonNode trained = trained("pigments");
-        assertEquals("pigments-sdd/cnn-1", trained.get("model").asText());
-        assertVerifies(trained, "pigments-sdd/cnn-1");
+        assertEquals(
+                "pigments-sdd/cnn-1-own-palette-20-steps", trained.get("model").asText());
+        assertVerifies(trained, "pigments-sdd/cnn-1-own-palette-20-steps");
     }
 
     @Test
     void shouldTrainAnElementModelOfPaintingsThatVerifies() throws Exception {
         JsonNode trained = trained("elements", "--detector", "sdd");
-        assertEquals("elements-sdd/cnn-1", trained.get("model").asText());
-        assertVerifies(trained, "elements-sdd/cnn-1");
+        assertEquals(
+                "elements-sdd/cnn-1-own-palette-20-steps", trained.get("model").asText());
+        assertVerifies(trained, "elements-sdd/cnn-1-own-palette-20-steps");
     }
 
     @Test
@@ -90,7 +92,8 @@ class TrainOnPaintingsTest {
         assertShare(at.get("rulesMacroF1"), what);
         assertTrue(at.get("macroF1").asDouble() > at.get("rulesMacroF1").asDouble(), what + ": better than rules");
         at.get("pigments").properties().forEach(pigment -> {
-            assertTrue(pigment.getValue().has("f1"), what + ", " + pigment.getKey());
+            JsonNode f1 = pigment.getValue().get("f1");
+            assertTrue(f1.isNumber() || f1.isNull(), what + ", " + pigment.getKey() + ": " + f1);
             assertTrue(pigment.getValue().has("rulesF1"), what + ", " + pigment.getKey());
         });
         assertTrue(at.get("pigments").has("mercury red"), what);
