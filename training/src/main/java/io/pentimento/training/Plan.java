@@ -146,10 +146,14 @@ public record Plan(
             if (field.getValue().isObject()) {
                 requireSame(file, other, field.getValue(), name + ".");
             } else if (!other.toString().equals(field.getValue().toString())) {
-                throw new TrainingException(file + ": has " + name + "=" + other + ", not " + field.getValue()
-                        + "; a training goes on with the settings that it began with:"
+                throw new TrainingException(file + ": has " + name + "=" + shown(other) + ", not "
+                        + shown(field.getValue()) + "; a training goes on with the settings that it began with:"
                         + " use them, or another folder");
             }
         }
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isTextual() ? value.asText() : value.toString();
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pentimento.training.Subject;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -14,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class CutEndsTest {
 
     private static final XrayLines LINES = new XrayLines();
+    private static final SddSpectra SPECTRA = new SddSpectra(
+            LINES, SddSpectra.ANY_COUNTS, Ingredients.USUAL, Traces.EVERYWHERE, SddSpectra.Background.SOME);
     private static final int BINS = SddSpectra.INPUT.bins();
     private static final int SN_K = SddElements.LABELS.indexOf("Sn-K");
     /** Of tin's Kα, one FWHM to each side: 25.0 keV. */
@@ -21,7 +22,7 @@ class CutEndsTest {
 
     @Test
     void shouldTakeNothingForEvidenceThatIsCutOff() {
-        SddSpectra.View view = new SddSpectra(LINES, SddSpectra.ANY_COUNTS).view();
+        SddSpectra.View view = SPECTRA.view();
         SplittableRandom random = new SplittableRandom(1);
         double[] change = new double[BINS];
         double[] weighed = new double[BINS];
@@ -41,7 +42,7 @@ class CutEndsTest {
 
     @Test
     void shouldNotAskForALineBehindTheEndOfTheSpectrum() {
-        Examples examples = Subject.ELEMENTS_SDD.examples(LINES, Ingredients.USUAL);
+        Examples examples = new SddElements(SPECTRA, LINES);
         Examples.Drawer drawer = examples.drawer();
         Example example = examples.example();
         SplittableRandom random = new SplittableRandom(1);
