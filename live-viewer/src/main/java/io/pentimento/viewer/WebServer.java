@@ -90,6 +90,9 @@ final class WebServer {
                 .setHost(options.host())
                 .setPort(options.port())
                 .setCompressionSupported(true)
+                // No browser speaks HTTP/2 without TLS; a client that offers to switch may read an answer in the wrong
+                // form.
+                .setHttp2ClearTextEnabled(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketMessageSize(MOST_MESSAGE_BYTES)

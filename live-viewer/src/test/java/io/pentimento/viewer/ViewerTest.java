@@ -247,6 +247,13 @@ class ViewerTest {
     }
 
     @Test
+    void shouldNotSwitchToHttp2WhenAClientOffersToOnTheWay() throws Exception {
+        try (Viewer viewer = viewer()) {
+            assertEquals(HttpClient.Version.HTTP_1_1, get(viewer, "healthz").version());
+        }
+    }
+
+    @Test
     void shouldServeLinesOfTheElements() throws IOException, InterruptedException {
         try (Viewer viewer = viewer()) {
             String lines = get(viewer, "api/lines").body();
