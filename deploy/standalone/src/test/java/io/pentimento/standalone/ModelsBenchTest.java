@@ -7,6 +7,7 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +25,9 @@ class ModelsBenchTest {
         ModelsBench bench = new ModelsBench(ModelStore.in(folder), wanted -> once, 1);
         ModelsBench.Figures figures = bench.run(List.of(BenchNetwork.ID), 1);
         assertTrue(figures.pixels() >= PIXELS, "every pixel at least once: " + figures.pixels());
-        double worked = figures.stageSeconds().values().stream()
-                .mapToDouble(Double::doubleValue)
+        // Not the commits: a reader sees the last maps a moment before the processor hears that they are committed.
+        double worked = Stream.of("decode", "fit", "produce")
+                .mapToDouble(figures.stageSeconds()::get)
                 .sum();
         assertTrue(
                 figures.seconds() >= worked,
