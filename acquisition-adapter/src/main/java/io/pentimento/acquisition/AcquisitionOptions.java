@@ -48,8 +48,4 @@ public record AcquisitionOptions(
     public AcquisitionOptions withElements(List<String> other) {
         return new AcquisitionOptions(kafka, topics, scan, rate, other, limits, service);
     }
-
-    public AcquisitionOptions withLimits(BlockLimits other) {
-        return new AcquisitionOptions(kafka, topics, scan, rate, elements, other, service);
-    }
 }

@@ -118,8 +118,4 @@ public record ViewerOptions(
     public ViewerOptions withMapsBytes(long bytes) {
         return new ViewerOptions(host, port, kafka, topics, cacheFolder, bytes, clock, meters, access);
     }
-
-    public ViewerOptions withClock(Clock newClock) {
-        return new ViewerOptions(host, port, kafka, topics, cacheFolder, mapsBytes, newClock, meters, access);
-    }
 }

@@ -1,33 +1,46 @@
 package io.pentimento.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
- * Input rows, and what the network that a model was exported from made of them where it was trained. In a model's folder:
- * {@code parity.json}, {@code {"rows": R, "bins": B, "layers": L, "errors": true, "tolerance": 1e-4}}, and {@code parity.bin}, float32
- * little-endian: R x B of {@code spectrum}, R x L of {@code values} and, where it has them, R x L of {@code errors}.
+ * Input rows, and what was made of them where a model was exported: by the network itself, or, of a graph in 8 bits, by that
+ * graph on ONNX Runtime. In a model's folder: {@code parity.json},
+ * {@code {"rows": R, "bins": B, "layers": L, "errors": true, "rounded": false}}, and {@code parity.bin}, float32 little-endian: R x B of
+ * {@code spectrum}, R x L of {@code values} and, where it has them, R x L of {@code errors}.
  *
  * @param rows spectra
  * @param spectrum rows x bins
  * @param values rows x layers
  * @param errors rows x layers, empty where there are none
- * @param tolerance largest difference that is allowed, absolute or relative to the number; areas, which a network makes as
- *     shares of a spectrum's counts, relative to these counts. {@link #EXACT} unless the header says so: a graph in 8 bits
- *     is not exact
+ * @param rounded whether the graph rounds to 8 bits
  */
-public record ParityFixture(int rows, float[] spectrum, float[] values, float[] errors, double tolerance) {
+public record ParityFixture(int rows, float[] spectrum, float[] values, float[] errors, boolean rounded) {
 
-    /** Of graphs that compute what the network computed, but for the order of additions. */
+    /** Largest difference of graphs that compute what the network computed, but for the order of additions. */
     public static final double EXACT = 1e-4;
+
+    /**
+     * Root mean square of the differences of graphs that round: another processor adds in another order, and where a number
+     * lies between two steps it then comes to the other one.
+     */
+    public static final double ROUNDED = 2e-3;
 
     static final String HEADER = "parity.json";
     static final String NUMBERS = "parity.bin";
 
-    private record Header(int rows, int bins, int layers, boolean errors, Double tolerance) {}
+    private record Header(
+            int rows,
+            int bins,
+            int layers,
+            boolean errors,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean rounded) {}
 
     /** @param place of the header, for messages */
     static ParityFixture read(String place, byte[] header, byte[] numbers) {
@@ -50,12 +63,78 @@ public record ParityFixture(int rows, float[] spectrum, float[] values, float[] 
                 take(all, shape.rows() * shape.bins()),
                 take(all, (int) results),
                 take(all, shape.errors() ? (int) results : 0),
-                shape.tolerance() == null ? EXACT : shape.tolerance());
+                shape.rounded());
     }
 
     private static float[] take(FloatBuffer from, int count) {
         float[] taken = new float[count];
         from.get(taken);
         return taken;
+    }
+
+    /**
+     * Writes it into a model's folder.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public void write(Path folder) throws IOException {
+        ByteBuffer numbers = ByteBuffer.allocate((spectrum.length + values.length + errors.length) * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        numbers.asFloatBuffer().put(spectrum).put(values).put(errors);
+        Files.write(folder.resolve(NUMBERS), numbers.array());
+        Header header = new Header(rows, spectrum.length / rows, values.length / rows, errors.length > 0, rounded);
+        Files.write(
+                folder.resolve(HEADER),
+                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(header));
+    }
+
+    /** The same spectra with other answers. */
+    ParityFixture with(float[] otherValues, float[] otherErrors, boolean otherRounded) {
+        return new ParityFixture(rows, spectrum, otherValues, otherErrors, otherRounded);
+    }
+
+    /**
+     * How far other answers are from these: the largest difference or, of a graph that rounds, the root of the mean square.
+     * Differences are absolute or relative to the number; of areas, which a network makes as shares of a spectrum's counts,
+     * relative to these counts.
+     */
+    double difference(Manifest manifest, float[] otherValues, float[] otherErrors) {
+        double[] each = new double[values.length + errors.length];
+        differences(manifest, values, otherValues, each, 0);
+        differences(manifest, errors, otherErrors, each, values.length);
+        double largest = 0;
+        double squares = 0;
+        for (double one : each) {
+            // Math.max keeps a NaN, which then fails.
+            largest = Math.max(largest, one);
+            squares += one * one;
+        }
+        return rounded ? Math.sqrt(squares / each.length) : largest;
+    }
+
+    private void differences(Manifest manifest, float[] expected, float[] found, double[] into, int from) {
+        int layers = manifest.layers().size();
+        for (int i = 0; i < expected.length; i++) {
+            boolean bothNone = Float.isNaN(found[i]) && Float.isNaN(expected[i]);
+            double unit = Math.max(1, Math.abs(expected[i]));
+            if (manifest.layers().get(i % layers).role() == Manifest.Role.AREA) {
+                unit = Math.max(unit, counts(i / layers));
+            }
+            into[from + i] = bothNone ? 0 : Math.abs((double) found[i] - expected[i]) / unit;
+        }
+    }
+
+    private double counts(int row) {
+        int bins = spectrum.length / rows;
+        double sum = 0;
+        for (int b = row * bins; b < (row + 1) * bins; b++) {
+            sum += spectrum[b];
+        }
+        return sum;
+    }
+
+    /** How far answers may be from these. */
+    double mostDifference() {
+        return rounded ? ROUNDED : EXACT;
     }
 }

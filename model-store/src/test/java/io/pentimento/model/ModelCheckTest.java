@@ -92,6 +92,21 @@ class ModelCheckTest {
     }
 
     @Test
+    void shouldLetAGraphThatRoundsMissALittleInManyNumbersOrMoreInOne() throws IOException {
+        ModelStore store = install(graph("spectrum", "Sqrt", ANY, BINS), "SDD", "");
+        parity(1, 2, 3, 4.05f);
+        assertRefused("net/1: differs by 0.0016");
+        String header = Files.readString(folder.resolve("net/1/parity.json"));
+        Files.writeString(folder.resolve("net/1/parity.json"), header.replace("}", ", \"rounded\": true}"));
+        double difference = ModelCheck.verify(store, "net/1").parity().orElseThrow();
+        assertEquals(0.05 / 30 / 2, difference, 1e-6, "of four numbers");
+
+        parity(1, 2, 3, 4.2f);
+        Files.writeString(folder.resolve("net/1/parity.json"), header.replace("}", ", \"rounded\": true}"));
+        assertRefused("net/1: differs by 0.0033");
+    }
+
+    @Test
     void shouldRefuseAKindOfDetectorThatItDoesNotKnow() throws IOException {
         install(graph("spectrum", "Sqrt", ANY, BINS), "CCD", "");
         var error = assertRefused(folder.resolve("net/1") + "/manifest.json: ");

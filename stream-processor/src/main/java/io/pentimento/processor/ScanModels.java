@@ -108,7 +108,8 @@ final class ScanModels implements AutoCloseable {
         List<RunningModel> now = new ArrayList<>();
         Map<ModelInput.Spectrum, InputRows> inputs = new HashMap<>();
         RuntimeException refused = null;
-        for (ScanModel wanted : wanted(scan)) {
+        List<ScanModel> all = wanted(scan);
+        for (ScanModel wanted : all) {
             String id = wanted.getName() + "/" + wanted.getVersion();
             try {
                 Opened model = open(id);
@@ -127,6 +128,7 @@ final class ScanModels implements AutoCloseable {
             throw new IllegalArgumentException(refused.getMessage(), refused);
         }
         running = now;
+        closeUnused(all.size());
         return models;
     }
 
@@ -151,12 +153,16 @@ final class ScanModels implements AutoCloseable {
         Model model = store.load(id);
         Opened fresh = new Opened(model.manifest(), ModelCheck.open(model, options.inferenceThreads()));
         opened.put(id, fresh);
-        if (opened.size() > MOST_OPEN) {
-            var eldest = opened.entrySet().iterator();
-            eldest.next().getValue().session().close();
+        return fresh;
+    }
+
+    /** @param inUse so many, the most recently used, stay open in any case */
+    private void closeUnused(int inUse) {
+        var eldest = opened.values().iterator();
+        while (opened.size() > Math.max(MOST_OPEN, inUse)) {
+            eldest.next().session().close();
             eldest.remove();
         }
-        return fresh;
     }
 
     private PixelModel prepare(Opened model, ScanDirectory.Scan scan, Map<ModelInput.Spectrum, InputRows> inputs) {

@@ -52,6 +52,9 @@ class PromotionTest {
         sum("far", 1, "SDD", 1, 60).in(models);
         sum("sum", 4, "SDD", 1, 60).in(models);
         sum("broken", 1, "SDD", 1, 25).withOperator("Nonsense").in(models);
+        sum("odd", 1, "SDD", 1, 25).in(models);
+        Path promise = models.resolve("odd").resolve("1").resolve("manifest.json");
+        Files.writeString(promise, Files.readString(promise).replace("\"bins\": 100", "\"bins\": 120"));
         Files.writeString(models.resolve("sum").resolve("live"), "1");
     }
 
@@ -174,7 +177,8 @@ class PromotionTest {
                                 .map(MapBlock::getModel)
                                 .filter(model -> !NETWORKS.contains(model))
                                 .collect(Collectors.toSet()),
-                        "gas is for another kind of detector, far needs 60 keV, broken has an operator that nobody knows");
+                        "gas is for another kind of detector, far needs 60 keV, broken has an operator that nobody knows, odd has another"
+                                + " number of bins than its manifest says");
                 instrument.await(
                         instrument.topics.status(),
                         r -> r.value() != null
@@ -183,7 +187,10 @@ class PromotionTest {
                                                 "far/1 does not paint this scan: it needs spectra from 1.00 to 60.00 keV")
                                 && text(r.value())
                                         .contains("broken/1 does not run: broken/1: ONNX Runtime refuses the graph")
-                                && text(r.value()).contains("Nonsense"));
+                                && text(r.value()).contains("Nonsense")
+                                && text(r.value())
+                                        .contains("odd/1 does not run: odd/1: input spectrum of the graph has the shape"
+                                                + " [any, 100], its manifest promises [any, 120]"));
             }
         }
     }

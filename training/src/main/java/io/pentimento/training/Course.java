@@ -12,10 +12,13 @@ import io.pentimento.training.network.Outputs;
 import io.pentimento.training.report.TrainingLog;
 import io.pentimento.training.report.TrainingReport;
 import io.pentimento.training.run.Learner;
+import io.pentimento.training.run.LockFile;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
 import io.pentimento.training.run.Training;
 import io.pentimento.xrf.lines.XrayLines;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -41,6 +44,7 @@ public final class Course {
 
     private static final Logger LOG = LoggerFactory.getLogger(Course.class);
     private static final String REPORT = "report.html";
+    private static final String LOCK = "training.lock";
 
     private final Plan plan;
     private final Path folder;
@@ -62,7 +66,19 @@ public final class Course {
      * @return the model's folder, in a store
      */
     public ModelFolder run(String device, Consumer<Training.Look> looks) throws InterruptedException {
-        plan.claim(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new TrainingException(folder + ": cannot be made: " + e.getMessage() + "; choose another folder", e);
+        }
+        String taken = folder + ": another training is running here; wait for it or choose another folder";
+        try (LockFile mine = LockFile.take(folder.resolve(LOCK), taken)) {
+            plan.claim(folder);
+            return train(device, looks);
+        }
+    }
+
+    private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
         Examples examples = plan.subject().examples(lines, plan.ingredients());
         Outputs outputs = new Outputs(examples.input().bins(), examples.labels().size(), examples.areas());
         Network network = plan.architecture().network(outputs, plan.network());
@@ -96,7 +112,11 @@ public final class Course {
             if (lost <= MOST_LOSS) {
                 model.writeFast(plan, fast, metrics(saidFast));
             } else {
-                LOG.warn("{}: in 8 bits {} would be lower by {}; left out", model.id(), areas ? "R²" : "F1", lost);
+                LOG.warn(
+                        "{}: in 8 bits {} would be lower by {}; left out",
+                        model.id(),
+                        areas ? "R²" : "F1",
+                        number(lost));
             }
         });
     }

@@ -11,6 +11,7 @@ import io.pentimento.training.run.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -64,7 +65,9 @@ public record Plan(
      */
     public void write(Path file) {
         try {
-            Files.write(file, JSON.writeValueAsBytes(this));
+            Path draft = file.resolveSibling(file.getFileName() + ".draft");
+            Files.write(draft, JSON.writeValueAsBytes(this));
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be written: " + e.getMessage(), e);
         }

@@ -34,6 +34,8 @@ public enum Subject {
     /** Pigments in layers, in a silicon drift detector's spectra. */
     PIGMENTS_SDD("pigments-sdd");
 
+    private static final double AREA_GAIN_SPREAD = 0.05;
+
     private final String model;
 
     Subject(String model) {
@@ -108,6 +110,11 @@ public enum Subject {
             all.put(
                     "%.0f eV more offset".formatted(1000 * times * offset),
                     Disturbance.NONE.withOffset(times * offset));
+        }
+        if (gem) {
+            all.put(
+                    "a gain that varies by " + percent(AREA_GAIN_SPREAD) + " over the area",
+                    Disturbance.NONE.withGainSpread(AREA_GAIN_SPREAD));
         }
         for (double share : new double[] {0.1, 0.5}) {
             all.put(percent(share) + " of a background of another shape", Disturbance.NONE.withBackground(share));

@@ -66,11 +66,15 @@ public final class Tuning {
         if (plan.architecture() != Architecture.VIT) {
             all.add(new Parameter.Whole("labelBlocks", 1, 3, false));
         }
-        if (plan.architecture() == Architecture.FILTER && plan.subject() != Subject.PIGMENTS_SDD) {
-            // Without areas there is nothing to filter.
+        if (hasFilters()) {
             all.add(new Parameter.Whole("filters", 2, 16, true));
         }
         return new SearchSpace(all);
+    }
+
+    /** Without areas there is nothing to filter. */
+    private boolean hasFilters() {
+        return plan.architecture() == Architecture.FILTER && plan.subject() != Subject.PIGMENTS_SDD;
     }
 
     /**
@@ -190,7 +194,7 @@ public final class Tuning {
                 usual.transformer().expansion(),
                 labelBlocks,
                 (float) values.real("dropout"));
-        int filters = plan.architecture() == Architecture.FILTER ? (int) values.whole("filters") : usual.filters();
+        int filters = hasFilters() ? (int) values.whole("filters") : usual.filters();
         return new NetworkSettings(usual.channels(), transformer, filters);
     }
 }

@@ -2,20 +2,30 @@ package io.pentimento.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pentimento.training.network.Architecture;
 import io.pentimento.training.run.TrainingSettings;
+import io.pentimento.training.tune.Parameter;
+import io.pentimento.training.tune.ParameterValues;
 import io.pentimento.training.tune.SearchHistory;
 import io.pentimento.training.tune.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TuningTest {
 
@@ -77,6 +87,34 @@ class TuningTest {
         Path file = Files.writeString(elsewhere.resolve("plan.json"), "{\"subject\": \"ELEMENTS_XYZ\"}");
         TrainingException refused = assertThrows(TrainingException.class, () -> Plan.read(file));
         assertTrue(refused.getMessage().startsWith(file + ": is not the plan of a training: "), refused.getMessage());
+    }
+
+    static Stream<Plan> allThatCanBeTuned() {
+        return Arrays.stream(Subject.values())
+                .flatMap(subject -> Arrays.stream(Architecture.values()).map(a -> Plan.of(subject, a, 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("allThatCanBeTuned")
+    void shouldMakeAPlanOfWhateverItVaries(Plan plan) {
+        Tuning tuning = new Tuning(plan, folder, Clock.systemUTC());
+        Map<String, Object> values = new LinkedHashMap<>();
+        tuning.space().parameters().forEach(p -> values.put(p.name(), highest(p)));
+        Plan varied = tuning.with(new ParameterValues(values));
+        assertEquals(5e-3, varied.training().learningRate());
+        assertEquals(256, varied.training().batch());
+        assertNotEquals(plan.network(), varied.network());
+    }
+
+    private static Object highest(Parameter parameter) {
+        if (parameter instanceof Parameter.Real real) {
+            return real.most();
+        }
+        if (parameter instanceof Parameter.Whole whole) {
+            return whole.most();
+        }
+        List<String> options = ((Parameter.Choice) parameter).options();
+        return options.get(options.size() - 1);
     }
 
     private static Plan plan(Subject subject) {

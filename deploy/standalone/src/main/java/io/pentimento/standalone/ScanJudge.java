@@ -44,10 +44,11 @@ final class ScanJudge {
      *
      * @param name of the recording
      * @param pixels of it
-     * @param share of its photons that were kept
-     * @param seed by which those were chosen
+     * @param recordedDwell s a pixel; null when nobody knows
+     * @param dwell s a pixel that counts were thinned to; null when nobody knows
+     * @param seed by which the photons that stayed were chosen
      */
-    record Scan(String name, int pixels, double share, long seed) {}
+    record Scan(String name, int pixels, Double recordedDwell, Double dwell, long seed) {}
 
     private final Map<String, double[]> reference;
     private final RecordedScan scan;
@@ -58,17 +59,19 @@ final class ScanJudge {
     /**
      * Reads the scan and fits it.
      *
-     * @param share of the photons that stay; 1 for all
-     * @param seed by which those are chosen
+     * @param recordedDwell s a pixel; null for what the files say
+     * @param dwell s a pixel that counts are thinned to; null for all counts
+     * @param seed by which the photons that stay are chosen
      * @param tubeKev voltage of the tube, for PyMca
      */
-    ScanJudge(Path input, Path referenceFile, double share, long seed, double tubeKev) {
+    ScanJudge(Path input, Path referenceFile, Double recordedDwell, Double dwell, long seed, double tubeKev) {
         XrayLines lines = new XrayLines();
         reference = ReferenceMaps.read(referenceFile);
         try (SpectrumCube cube = Cubes.open(input)) {
             RecordedScan whole = RecordedScan.read(cube, lines);
-            scan = share < 1 ? whole.thinned(share, seed, lines) : whole;
-            facts = new Scan(cube.name(), scan.pixels(), share, seed);
+            Double recorded = recordedDwell(whole, recordedDwell);
+            scan = dwell == null ? whole : whole.thinned(share(cube.name(), dwell, recorded), seed, lines);
+            facts = new Scan(cube.name(), scan.pixels(), recorded, dwell == null ? recorded : dwell, seed);
         }
         reference.forEach((label, map) -> {
             if (map.length != scan.pixels()) {
@@ -79,6 +82,22 @@ final class ScanJudge {
         fit = ScanMaps.ofLinearFit(scan, FitSettings.forPaintings(Optional.empty()), lines)
                 .areas();
         pymca = pymca(tubeKev);
+    }
+
+    private static Double recordedDwell(RecordedScan scan, Double said) {
+        return said != null || Double.isNaN(scan.dwellS()) ? said : Double.valueOf(scan.dwellS());
+    }
+
+    private static double share(String scan, double dwell, Double recorded) {
+        if (recorded == null) {
+            throw new CommandException(
+                    scan + ": says no real times; say with --recorded-dwell how long a pixel was counted, s");
+        }
+        if (dwell > recorded) {
+            throw new CommandException("--dwell " + dwell + ": must not be above the " + recorded
+                    + " s a pixel that the scan was recorded with (--recorded-dwell)");
+        }
+        return dwell / recorded;
     }
 
     Scan scan() {

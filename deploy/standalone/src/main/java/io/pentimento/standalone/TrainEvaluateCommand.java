@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class TrainEvaluateCommand implements Runnable {
 
-    private static final double RECORDED_DWELL = 3;
     private static final long SEED = 1;
     private static final double TUBE_KV = 37;
 
@@ -72,7 +71,7 @@ final class TrainEvaluateCommand implements Runnable {
     @Option(
             names = "--recorded-dwell",
             paramLabel = "S",
-            description = "dwell that the scan was recorded with, s a pixel (default " + RECORDED_DWELL + ")")
+            description = "dwell that the scan was recorded with, s a pixel; default: what its files say")
     private Double recordedDwell;
 
     @Option(
@@ -207,15 +206,10 @@ final class TrainEvaluateCommand implements Runnable {
         require(
                 subject != Subject.ELEMENTS_GEM,
                 "--scan " + scan + ": recorded scans are of silicon drift detectors; judge elements-gem without");
-        require(recordedDwell() > 0, "--recorded-dwell " + recordedDwell + ": must be positive, s a pixel");
         require(
-                dwell == null || dwell > 0 && dwell <= recordedDwell(),
-                "--dwell " + dwell + ": must be above 0 and not above the " + recordedDwell()
-                        + " s a pixel that the scan was recorded with (--recorded-dwell)");
-    }
-
-    private double recordedDwell() {
-        return recordedDwell == null ? RECORDED_DWELL : recordedDwell;
+                recordedDwell == null || recordedDwell > 0,
+                "--recorded-dwell " + recordedDwell + ": must be positive, s a pixel");
+        require(dwell == null || dwell > 0, "--dwell " + dwell + ": must be positive, s a pixel");
     }
 
     private int examples() {
@@ -252,55 +246,49 @@ final class TrainEvaluateCommand implements Runnable {
      *
      * @param model "elements-sdd/filter-1"
      * @param scan what it was judged by
-     * @param dwell s a pixel
      * @param elements each with its r
      * @param machine on what it ran
      */
-    record JudgedByScan(
-            String model, ScanJudge.Scan scan, double dwell, List<ScanJudge.Nearness> elements, Machine machine) {}
+    record JudgedByScan(String model, ScanJudge.Scan scan, List<ScanJudge.Nearness> elements, Machine machine) {}
 
     /**
      * What it prints of each pigment model, judged by a scan.
      *
      * @param model "pigments-sdd/filter-1"
      * @param scan what it was judged by
-     * @param dwell s a pixel
      * @param pigments each with where it is said to be
      * @param machine on what it ran
      */
-    record PigmentsByScan(
-            String model, ScanJudge.Scan scan, double dwell, List<ScanJudge.Claimed> pigments, Machine machine) {}
+    record PigmentsByScan(String model, ScanJudge.Scan scan, List<ScanJudge.Claimed> pigments, Machine machine) {}
 
     private void judgeByScan(Output output, List<Model> models, Subject subject) {
-        double seconds = dwell == null ? recordedDwell() : dwell;
         ScanJudge judge = new ScanJudge(
-                scan,
-                reference,
-                seconds / recordedDwell(),
-                seed == null ? SEED : seed,
-                tubeKv == null ? TUBE_KV : tubeKv);
+                scan, reference, recordedDwell, dwell, seed == null ? SEED : seed, tubeKv == null ? TUBE_KV : tubeKv);
         for (Model model : models) {
             String id = model.manifest().id();
             if (subject == Subject.PIGMENTS_SDD) {
                 List<ScanJudge.Claimed> claims = judge.claims(model);
                 output.result(
-                        new PigmentsByScan(id, judge.scan(), seconds, claims, Machine.here()),
-                        table(id, seconds, claims));
+                        new PigmentsByScan(id, judge.scan(), claims, Machine.here()),
+                        table(id, light(judge.scan()), claims));
                 continue;
             }
             List<ScanJudge.Nearness> elements = judge.judge(model);
-            StringBuilder table = new StringBuilder("%s, %s s a pixel: r to the reference%n  %-6s %8s %8s %8s"
-                    .formatted(id, seconds, "", "model", "fit", "PyMca"));
+            StringBuilder table = new StringBuilder("%s, %s: r to the reference%n  %-6s %8s %8s %8s"
+                    .formatted(id, light(judge.scan()), "", "model", "fit", "PyMca"));
             elements.forEach(e -> table.append(
                     "%n  %-6s %8.4f %8s %8s".formatted(e.element(), e.model(), number(e.fit()), number(e.pymca()))));
-            output.result(new JudgedByScan(id, judge.scan(), seconds, elements, Machine.here()), table.toString());
+            output.result(new JudgedByScan(id, judge.scan(), elements, Machine.here()), table.toString());
         }
     }
 
-    private static String table(String id, double seconds, List<ScanJudge.Claimed> claims) {
-        StringBuilder table =
-                new StringBuilder("%s, %s s a pixel: where pigments are said to be%n  %-18s %7s %-5s %9s %9s %6s"
-                        .formatted(id, seconds, "", "pixels", "", "area there", "elsewhere", "rank r"));
+    private static String light(ScanJudge.Scan scan) {
+        return scan.dwell() == null ? "all counts" : "%.3g s a pixel".formatted(scan.dwell());
+    }
+
+    private static String table(String id, String light, List<ScanJudge.Claimed> claims) {
+        StringBuilder table = new StringBuilder("%s, %s: where pigments are said to be%n  %-18s %7s %-5s %9s %9s %6s"
+                .formatted(id, light, "", "pixels", "", "area there", "elsewhere", "rank r"));
         claims.forEach(c -> table.append("%n  %-18s %6.2f%% %-5s %10s %9s %6s"
                 .formatted(
                         c.pigment(),
@@ -363,15 +351,17 @@ final class TrainEvaluateCommand implements Runnable {
     }
 
     private static String line(Evaluation.Score score) {
-        return "%-28s %s macro F1 %.4f, micro F1 %.4f, trust %.3f, of foreign spectra %.3f"
+        return "%-28s %s macro F1 %.4f, micro F1 %.4f, probabilities off by %.3f, trust %.3f, of foreign spectra %.3f"
                         .formatted(
                                 score.model(),
                                 score.rSquared() == null
                                         ? ""
-                                        : "R² %.4f, within one sigma %.3f,"
-                                                .formatted(score.rSquared(), score.coverage()),
+                                        : "R² %.4f, within one sigma %.3f (%.3f of what is there),"
+                                                .formatted(
+                                                        score.rSquared(), score.coverage(), score.coverageOfPresent()),
                                 score.macroF1(),
                                 score.microF1(),
+                                score.calibrationError(),
                                 score.meanTrust(),
                                 score.foreignTrust())
                 + score.leftOut().entrySet().stream()

@@ -48,7 +48,7 @@ class TrainOnPaintingsTest {
 
     @Test
     void shouldTrainAnElementModelOfPaintingsThatVerifies() throws Exception {
-        JsonNode trained = trained("elements", "--detector", "sdd");
+        JsonNode trained = trained("elements --detector sdd");
         assertEquals(
                 "elements-sdd/cnn-1-own-palette-20-steps", trained.get("model").asText());
         assertVerifies(trained, "elements-sdd/cnn-1-own-palette-20-steps");
@@ -108,25 +108,10 @@ class TrainOnPaintingsTest {
     }
 
     /** Of the architecture that is quickest to train and to judge. */
-    private JsonNode trained(String... subject) {
-        Run run = Run.of(Stream.concat(
-                        Stream.concat(Stream.of("train"), Stream.of(subject)),
-                        Stream.of(
-                                "--arch",
-                                "cnn",
-                                "--steps",
-                                "20",
-                                "--batch",
-                                "16",
-                                "--threads",
-                                "1",
-                                "--palette",
-                                palette.toString(),
-                                "--out",
-                                folder.resolve("training").toString(),
-                                "--json"))
-                .toArray(String[]::new));
-        run.succeeded();
+    private JsonNode trained(String subject) {
+        String training = "train " + subject + " --arch cnn --steps 20 --batch 16 --threads 1 --json" + " --palette "
+                + palette + " --out " + folder.resolve("training");
+        Run run = Run.of(training.split(" ")).succeeded();
         assertTrue(run.err().contains("step 20 of 20"), run.err());
         return run.object();
     }

@@ -1,6 +1,7 @@
 package io.pentimento.training.examples;
 
 import io.pentimento.model.ModelInput;
+import io.pentimento.xrf.detector.GainMap;
 import io.pentimento.xrf.forward.PoissonSampler;
 import java.util.SplittableRandom;
 
@@ -9,15 +10,17 @@ import java.util.SplittableRandom;
  * photon is dropped or moved by itself, so that what comes out is as noisy as a measurement.
  *
  * @param gain share by which all energies are too high
+ * @param gainSpread standard deviation of the gain over the area of a detector ({@link GainMap}); each spectrum is one of a
+ *     place of it
  * @param offsetKev by how much they are too high besides
  * @param background counts that are added, as a share of those that there are, evenly between two energies: a shape that
  *     no training has
  * @param dwell share of the time
  */
-public record Disturbance(double gain, double offsetKev, double background, double dwell) {
+public record Disturbance(double gain, double gainSpread, double offsetKev, double background, double dwell) {
 
     /** Everything as it was in training. */
-    public static final Disturbance NONE = new Disturbance(0, 0, 0, 1);
+    public static final Disturbance NONE = new Disturbance(0, 0, 0, 0, 1);
 
     private static final double LEAST_WIDTH = 0.1;
     private static final double MOST_WIDTH = 0.5;
@@ -32,22 +35,27 @@ public record Disturbance(double gain, double offsetKev, double background, doub
 
     /** The same with another gain. */
     public Disturbance withGain(double other) {
-        return new Disturbance(other, offsetKev, background, dwell);
+        return new Disturbance(other, gainSpread, offsetKev, background, dwell);
+    }
+
+    /** The same with another spread of the gain; 0 to 0.3. */
+    public Disturbance withGainSpread(double other) {
+        return new Disturbance(gain, other, offsetKev, background, dwell);
     }
 
     /** The same with another offset. */
     public Disturbance withOffset(double otherKev) {
-        return new Disturbance(gain, otherKev, background, dwell);
+        return new Disturbance(gain, gainSpread, otherKev, background, dwell);
     }
 
     /** The same with other background. */
     public Disturbance withBackground(double other) {
-        return new Disturbance(gain, offsetKev, other, dwell);
+        return new Disturbance(gain, gainSpread, offsetKev, other, dwell);
     }
 
     /** The same with another dwell. */
     public Disturbance withDwell(double other) {
-        return new Disturbance(gain, offsetKev, background, other);
+        return new Disturbance(gain, gainSpread, offsetKev, background, other);
     }
 
     /**
@@ -59,6 +67,7 @@ public record Disturbance(double gain, double offsetKev, double background, doub
      */
     public Batch of(Batch batch, ModelInput.Spectrum input, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        GainMap area = new GainMap(gainSpread, seed);
         int bins = input.bins();
         int labels = batch.areas().length / batch.size();
         float[] counts = new float[batch.counts().length];
@@ -66,7 +75,8 @@ public record Disturbance(double gain, double offsetKev, double background, doub
         float[] units = new float[batch.units().length];
         for (int i = 0; i < batch.size(); i++) {
             double before = batch.total(i);
-            move(batch.counts(), counts, i * bins, input, random);
+            double there = gainSpread == 0 ? 1 : area.gain(random.nextDouble(), random.nextDouble());
+            move(batch.counts(), counts, i * bins, (1 + gain) * there, input, random);
             add(counts, i * bins, dwell * before, input, random);
             double after = 0;
             for (int b = i * bins; b < (i + 1) * bins; b++) {
@@ -82,17 +92,17 @@ public record Disturbance(double gain, double offsetKev, double background, doub
                 batch.size(), counts, areas, units, batch.present(), batch.judged(), batch.natural(), batch.covers());
     }
 
-    private void move(float[] from, float[] to, int begin, ModelInput.Spectrum input, SplittableRandom random) {
+    private void move(
+            float[] from, float[] to, int begin, double times, ModelInput.Spectrum input, SplittableRandom random) {
         double width = (input.lastKev() - input.firstKev()) / input.bins();
-        double shift = (input.firstKev() * gain + offsetKev) / width;
+        double shift = (input.firstKev() * (times - 1) + offsetKev) / width;
         for (int b = 0; b < input.bins(); b++) {
             for (long photon = (long) from[begin + b]; photon > 0; photon--) {
                 if (dwell < 1 && random.nextDouble() >= dwell) {
                     continue;
                 }
-                int bin = gain == 0 && offsetKev == 0
-                        ? b
-                        : (int) Math.floor((b + random.nextDouble()) * (1 + gain) + shift);
+                int bin =
+                        times == 1 && offsetKev == 0 ? b : (int) Math.floor((b + random.nextDouble()) * times + shift);
                 if (bin >= 0 && bin < input.bins()) {
                     to[begin + bin]++;
                 }

@@ -45,12 +45,8 @@ public final class ElementRules {
             counts[i] = (int) batch.counts()[i];
         }
         double bin = (SddSpectra.INPUT.lastKev() - SddSpectra.INPUT.firstKev()) / bins;
-        RecordedScan spectra = new RecordedScan(
-                batch.size(),
-                List.of("simulated"),
-                new int[][] {counts},
-                new int[] {bins},
-                List.of(EnergyAxis.linear(SddSpectra.INPUT.firstKev() + bin / 2, bin)));
+        RecordedScan spectra = RecordedScan.of(
+                "simulated", counts, bins, EnergyAxis.linear(SddSpectra.INPUT.firstKev() + bin / 2, bin));
         FitSettings settings =
                 FitSettings.of(FITTED.stream().map(LineGroup::parse).toList(), Optional.empty());
         ScanMaps.Fitted fitted = ScanMaps.ofLinearFit(spectra, settings, lines);

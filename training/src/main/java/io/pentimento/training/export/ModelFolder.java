@@ -2,11 +2,11 @@ package io.pentimento.training.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
 import io.pentimento.model.ModelCheck;
 import io.pentimento.model.ModelStore;
+import io.pentimento.model.ParityFixture;
 import io.pentimento.proto.DetectorKind;
 import io.pentimento.training.Plan;
 import io.pentimento.training.Subject;
@@ -17,11 +17,8 @@ import io.pentimento.training.examples.Examples;
 import io.pentimento.training.network.OnnxTensors;
 import io.pentimento.training.run.Learner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +40,6 @@ public record ModelFolder(Path store, String id) {
 
     private static final String LEFT_OUT = "left out";
     private static final String MADE_OF = "made of";
-    private static final String PARITY = "parity.bin";
-    private static final String PARITY_HEADER = "parity.json";
-    private static final String TOLERANCE = "tolerance";
-    /** What another processor rounds otherwise may be off by so much more. */
-    private static final double MARGIN = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -87,11 +79,7 @@ public record ModelFolder(Path store, String id) {
         if (Words.needsFile(plan)) {
             plan.write(folder.place().resolve("plan.json"));
         }
-        try {
-            writeParity(folder.place(), parity, learner.answer(parity, served), served.layers(), examples.areas());
-        } catch (IOException e) {
-            throw folder.unwritable(e);
-        }
+        folder.write(parity(parity, learner.answer(parity, served), examples.areas()));
         return folder;
     }
 
@@ -125,18 +113,8 @@ public record ModelFolder(Path store, String id) {
         Model measured = new Model(fast(ModelStore.in(store).load(id).manifest(), fast.graph(), metrics), fast.graph());
         ModelFolder folder = new ModelFolder(store, measured.manifest().id());
         folder.write(measured, Words.card(plan, measured.manifest()));
-        try {
-            Files.copy(place().resolve(PARITY), folder.place().resolve(PARITY), StandardCopyOption.REPLACE_EXISTING);
-            ObjectNode header =
-                    (ObjectNode) JSON.readTree(place().resolve(PARITY_HEADER).toFile());
-            folder.write(header.put(TOLERANCE, Double.MAX_VALUE));
-            double difference = ModelCheck.verify(ModelStore.in(store), folder.id())
-                    .parity()
-                    .orElseThrow();
-            folder.write(header.put(TOLERANCE, MARGIN * difference));
-        } catch (IOException e) {
-            throw folder.unwritable(e);
-        }
+        ParityFixture plain = ModelStore.in(store).parity(id).orElseThrow();
+        folder.write(ModelCheck.rounded(measured, plain));
         return folder;
     }
 
@@ -171,8 +149,12 @@ public record ModelFolder(Path store, String id) {
         }
     }
 
-    private void write(ObjectNode parityHeader) throws IOException {
-        Files.write(place().resolve(PARITY_HEADER), JSON.writeValueAsBytes(parityHeader));
+    private void write(ParityFixture parity) {
+        try {
+            parity.write(place());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     private TrainingException unwritable(IOException e) {
@@ -216,25 +198,8 @@ public record ModelFolder(Path store, String id) {
         return Optional.ofNullable(manifest.provenance().get(MADE_OF));
     }
 
-    private static void writeParity(
-            Path place, Batch batch, ServedModel.Answer<float[]> said, int layers, boolean errors) throws IOException {
-        int bins = batch.counts().length / batch.size();
-        int numbers = batch.counts().length + said.values().length + (errors ? said.errors().length : 0);
-        ByteBuffer buffer = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        put(buffer, batch.counts());
-        put(buffer, said.values());
-        if (errors) {
-            put(buffer, said.errors());
-        }
-        Files.write(place.resolve(PARITY), buffer.array());
-        Map<String, Object> header =
-                new TreeMap<>(Map.of("rows", batch.size(), "bins", bins, "layers", layers, "errors", errors));
-        Files.write(place.resolve(PARITY_HEADER), JSON.writeValueAsBytes(header));
-    }
-
-    private static void put(ByteBuffer buffer, float[] values) {
-        for (float value : values) {
-            buffer.putFloat(value);
-        }
+    private static ParityFixture parity(Batch batch, ServedModel.Answer<float[]> said, boolean errors) {
+        return new ParityFixture(
+                batch.size(), batch.counts(), said.values(), errors ? said.errors() : new float[0], false);
     }
 }

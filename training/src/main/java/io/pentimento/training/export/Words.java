@@ -3,6 +3,7 @@ package io.pentimento.training.export;
 import io.pentimento.model.Manifest;
 import io.pentimento.training.Plan;
 import io.pentimento.training.Subject;
+import io.pentimento.training.network.Architecture;
 import io.pentimento.training.run.TrainingSettings;
 import java.util.List;
 
@@ -46,8 +47,10 @@ final class Words {
                 .append(limits(plan))
                 .append("\n\n## Train it again\n\n```\n")
                 .append(command(plan))
-                .append(
-                        "\n```\n\nIt also leaves the `-fast` version, unless that would be worse by more than 0.002.\n");
+                .append("\n```\n");
+        if (plan.architecture() != Architecture.CNN) {
+            card.append("\nIt also leaves the `-fast` version, unless that would be worse by more than 0.002.\n");
+        }
         return card.toString();
     }
 

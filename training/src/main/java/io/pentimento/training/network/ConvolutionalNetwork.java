@@ -8,7 +8,7 @@ package io.pentimento.training.network;
  * @param outputs what it says
  * @param channels C: filters of the first convolution; 2C, 4C and 8C follow
  */
-public record ConvolutionalNetwork(Outputs outputs, int channels) implements Network {
+record ConvolutionalNetwork(Outputs outputs, int channels) implements Network {
 
     private static final int KERNEL = 5;
     private static final int TIMES_SMALLER = 32;

@@ -15,7 +15,7 @@ import io.pentimento.training.examples.Batch;
  * @param settings its size; the patch is the distance between tokens, a power of two
  * @param filters of each label
  */
-public record FilterNetwork(Outputs outputs, TransformerSettings settings, int filters) implements Network {
+record FilterNetwork(Outputs outputs, TransformerSettings settings, int filters) implements Network {
 
     private static final int KERNEL = 5;
     /** How much of their usual first values everything else that makes areas begins with. */

@@ -9,7 +9,7 @@ package io.pentimento.training.network;
  * @param outputs what it says
  * @param settings its size
  */
-public record LabelTokenTransformer(Outputs outputs, TransformerSettings settings) implements Network {
+record LabelTokenTransformer(Outputs outputs, TransformerSettings settings) implements Network {
 
     public LabelTokenTransformer {
         settings.requireWholePatches(outputs.bins());

@@ -7,7 +7,7 @@ package io.pentimento.training.network;
  * @param outputs what it says
  * @param settings its size
  */
-public record VisionTransformer(Outputs outputs, TransformerSettings settings) implements Network {
+record VisionTransformer(Outputs outputs, TransformerSettings settings) implements Network {
 
     public VisionTransformer {
         settings.requireWholePatches(outputs.bins());

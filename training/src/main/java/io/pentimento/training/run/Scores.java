@@ -96,6 +96,19 @@ public final class Scores {
         return (double) within / said.areas().length;
     }
 
+    /** The same of the areas of what is there; many areas are of elements that a spectrum does not have at all. */
+    public static double coverageOfPresent(Said said) {
+        long within = 0;
+        long there = 0;
+        for (int i = 0; i < said.areas().length; i++) {
+            if (said.present()[i] > 0.5f) {
+                there++;
+                within += Math.abs(said.areas()[i] - said.trueAreas()[i]) <= said.sigmas()[i] ? 1 : 0;
+            }
+        }
+        return (double) within / there;
+    }
+
     /** Mean of the probabilities that these log-odds stand for. */
     public static double meanProbability(float[] logits) {
         double sum = 0;

@@ -7,6 +7,7 @@ import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.AxisRefiner;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -18,10 +19,23 @@ import java.util.SplittableRandom;
  * @param counts per detector, spectra one after the other
  * @param channels per detector
  * @param axes per detector
+ * @param dwellS mean real time of a spectrum, s; NaN when the files do not say
  */
-public record RecordedScan(int pixels, List<String> detectors, int[][] counts, int[] channels, List<EnergyAxis> axes) {
+public record RecordedScan(
+        int pixels, List<String> detectors, int[][] counts, int[] channels, List<EnergyAxis> axes, double dwellS) {
 
     private static final long MOST_NUMBERS = 500_000_000L;
+
+    /** Spectra of one detector whose axis is known, of no dwell that anybody knows. */
+    public static RecordedScan of(String detector, int[] counts, int channels, EnergyAxis axis) {
+        return new RecordedScan(
+                counts.length / channels,
+                List.of(detector),
+                new int[][] {counts},
+                new int[] {channels},
+                List.of(axis),
+                Double.NaN);
+    }
 
     /**
      * Reads a scan.
@@ -34,6 +48,7 @@ public record RecordedScan(int pixels, List<String> detectors, int[][] counts, i
         int[][] counts = new int[detectors][];
         int[] channels = new int[detectors];
         List<EnergyAxis> axes = new ArrayList<>();
+        DoubleSummaryStatistics realTimes = new DoubleSummaryStatistics();
         for (int d = 0; d < detectors; d++) {
             CubeDetector detector = cube.detectors().get(d);
             channels[d] = detector.channels();
@@ -42,17 +57,19 @@ public record RecordedScan(int pixels, List<String> detectors, int[][] counts, i
                         + " channels are too many to judge a model by; give a smaller scan");
             }
             counts[d] = new int[pixels * channels[d]];
-            read(cube, d, counts[d], channels[d]);
+            read(cube, d, counts[d], channels[d], realTimes);
             EnergyAxis header = detector.axis()
                     .orElseThrow(() -> new TrainingException(cube.name() + ": detector " + detector.name()
                             + " has no calibration; give a scan that says its axis"));
             axes.add(refine(counts[d], channels[d], header, lines));
         }
         List<String> names = cube.detectors().stream().map(CubeDetector::name).toList();
-        return new RecordedScan(pixels, names, counts, channels, List.copyOf(axes));
+        double dwell = realTimes.getCount() == 0 ? Double.NaN : realTimes.getAverage();
+        return new RecordedScan(pixels, names, counts, channels, List.copyOf(axes), dwell);
     }
 
-    private static void read(SpectrumCube cube, int detector, int[] into, int channels) {
+    private static void read(
+            SpectrumCube cube, int detector, int[] into, int channels, DoubleSummaryStatistics realTimes) {
         int[] one = new int[channels];
         for (int pixel = 0; pixel < cube.rows() * cube.columns(); pixel++) {
             int row = pixel / cube.columns();
@@ -62,6 +79,10 @@ public record RecordedScan(int pixels, List<String> detectors, int[][] counts, i
                         + cube.missingReason(detector, row, column) + "); a model is judged by whole scans");
             }
             System.arraycopy(one, 0, into, pixel * channels, channels);
+            float realTime = cube.timing(detector, row, column).realTimeS();
+            if (!Float.isNaN(realTime)) {
+                realTimes.accept(realTime);
+            }
         }
     }
 
@@ -103,6 +124,6 @@ public record RecordedScan(int pixels, List<String> detectors, int[][] counts, i
             }
             refined.add(refine(thin[d], channels[d], axes.get(d), lines));
         }
-        return new RecordedScan(pixels, detectors, thin, channels, List.copyOf(refined));
+        return new RecordedScan(pixels, detectors, thin, channels, List.copyOf(refined), share * dwellS);
     }
 }

@@ -2,12 +2,12 @@ package io.pentimento.training.tune;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pentimento.training.TrainingException;
+import io.pentimento.training.run.LockFile;
 import io.pentimento.training.tune.JournalText.Header;
 import io.pentimento.training.tune.JournalText.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,9 +31,9 @@ final class Journal implements AutoCloseable {
     private final Path file;
     private final Clock clock;
     private final FileChannel channel;
-    private final FileChannel lock;
+    private final LockFile lock;
 
-    private Journal(Path file, Clock clock, FileChannel channel, FileChannel lock) {
+    private Journal(Path file, Clock clock, FileChannel channel, LockFile lock) {
         this.file = file;
         this.clock = clock;
         this.channel = channel;
@@ -42,35 +42,16 @@ final class Journal implements AutoCloseable {
 
     /** Opens a journal, or begins one. */
     static Journal open(Path file, Clock clock) {
+        LockFile lock = LockFile.take(
+                file.resolveSibling(file.getFileName() + ".lock"),
+                file + ": another search is writing to this journal; wait for it or name another");
         try {
-            FileChannel lock = lock(file);
-            try {
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                return new Journal(file, clock, channel, lock);
-            } catch (IOException e) {
-                lock.close();
-                throw e;
-            }
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            return new Journal(file, clock, channel, lock);
         } catch (IOException e) {
+            lock.close();
             throw new TrainingException(file + ": the journal cannot be opened: " + e.getMessage(), e);
         }
-    }
-
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel lock = FileChannel.open(
-                file.resolveSibling(file.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean mine;
-        try {
-            mine = lock.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            mine = false;
-        }
-        if (!mine) {
-            lock.close();
-            throw new TrainingException(
-                    file + ": another search is writing to this journal; wait for it or name another");
-        }
-        return lock;
     }
 
     /** The trials so far. Removes a line that was being written when a search was cut off. */
@@ -146,7 +127,7 @@ final class Journal implements AutoCloseable {
 
     @Override
     public void close() {
-        try (FileChannel released = lock) {
+        try (LockFile released = lock) {
             channel.close();
         } catch (IOException e) {
             throw new TrainingException(file + ": the journal cannot be closed: " + e.getMessage(), e);

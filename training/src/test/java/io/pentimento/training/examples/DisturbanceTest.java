@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pentimento.model.ModelInput;
 import io.pentimento.xrf.fit.SpectrumInput.Normalisation;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
 
 class DisturbanceTest {
@@ -30,6 +31,17 @@ class DisturbanceTest {
         assertEquals(5.05 + 0.3, mean(Disturbance.NONE.withOffset(0.3).of(lineAt(50), AXIS, 1)), 0.01);
         Batch beyond = Disturbance.NONE.withGain(0.5).of(lineAt(90), AXIS, 1);
         assertEquals(0, sum(beyond.counts()), "the axis ends before it");
+    }
+
+    @Test
+    void shouldMoveALineByTheGainOfThePlaceThatItsSpectrumIsFrom() {
+        Disturbance varied = Disturbance.NONE.withGainSpread(0.05);
+        SummaryStatistics energies = new SummaryStatistics();
+        for (int seed = 0; seed < 200; seed++) {
+            energies.addValue(mean(varied.of(lineAt(50), AXIS, seed)));
+        }
+        assertEquals(5.05, energies.getMean(), 0.06);
+        assertEquals(0.05 * 5.05, energies.getStandardDeviation(), 0.05);
     }
 
     @Test

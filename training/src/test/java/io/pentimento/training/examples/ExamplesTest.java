@@ -45,11 +45,13 @@ class ExamplesTest {
     /** As models are trained with them. */
     private final Examples elements = Subject.ELEMENTS_SDD.examples(lines, Ingredients.USUAL);
 
+    private final List<Examples> all = List.of(
+            Subject.ELEMENTS_GEM.examples(lines, Ingredients.USUAL),
+            elements,
+            Subject.PIGMENTS_SDD.examples(lines, Ingredients.USUAL));
+
     Stream<Examples> all() {
-        return Stream.of(
-                Subject.ELEMENTS_GEM.examples(lines, Ingredients.USUAL),
-                elements,
-                Subject.PIGMENTS_SDD.examples(lines, Ingredients.USUAL));
+        return all.stream();
     }
 
     @ParameterizedTest
@@ -149,12 +151,8 @@ class ExamplesTest {
         for (int i = 0; i < counts.length; i++) {
             counts[i] = (int) batch.counts()[i];
         }
-        RecordedScan spectra = new RecordedScan(
-                batch.size(),
-                List.of("simulated"),
-                new int[][] {counts},
-                new int[] {input.bins()},
-                List.of(EnergyAxis.linear(input.firstKev() + bin / 2, bin)));
+        RecordedScan spectra =
+                RecordedScan.of("simulated", counts, input.bins(), EnergyAxis.linear(input.firstKev() + bin / 2, bin));
         // K lines of silver, cadmium and tin lie above the range of the fit.
         List<LineGroup> groups = elements.labels().stream()
                 .filter(label -> !List.of("Ag-K", "Cd-K", "Sn-K").contains(label))

@@ -12,7 +12,6 @@ import io.pentimento.training.TrainingException;
 import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -75,12 +74,8 @@ class RecordedScanTest {
     @Test
     void shouldNameTheDetectorThatDoesNotReachAsFarAsANetworkLooks() {
         int half = scan.channels()[0] / 2;
-        RecordedScan cut = new RecordedScan(
-                1,
-                List.of("short"),
-                new int[][] {new int[half]},
-                new int[] {half},
-                scan.axes().subList(0, 1));
+        RecordedScan cut =
+                RecordedScan.of("short", new int[half], half, scan.axes().get(0));
         Model model = ModelStore.shipped().load("elements-sdd/filter-1");
         var error = assertThrows(TrainingException.class, () -> ScanMaps.ofNetwork(model, cut));
         assertTrue(

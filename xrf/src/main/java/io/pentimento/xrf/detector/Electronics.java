@@ -5,7 +5,8 @@ package io.pentimento.xrf.detector;
  * 17.VII).
  *
  * @param deadTimeS time after each count in which none is registered, s
- * @param resolvingTimeS two photons closer than this are counted as one of the summed energy, s
+ * @param resolvingTimeS twice the time within which two photons are counted as one of the summed energy, s: a photon is
+ *     part of such a pair when another one falls into a window of this length around it
  */
 public record Electronics(double deadTimeS, double resolvingTimeS) {
 

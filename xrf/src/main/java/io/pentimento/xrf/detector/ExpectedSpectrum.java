@@ -9,7 +9,9 @@ import java.util.Optional;
  * Makes the spectrum that one detector is expected to show of counted photons. Peaks and continua of full energy are
  * added first; {@link #finish} then moves parts of them into escape peaks, tails and shelf, adds the detector's own
  * fluorescence and pile-up. These parts are linear in the broadened spectrum, so they cost a pass over the channels each
- * and not one per line; an axis of its own for every spectrum costs nothing.
+ * and not one per line; an axis of its own for every spectrum costs nothing. The price: an escape peak is as wide as its
+ * parent, where a detector would make it a little narrower, and whether a photon can escape goes by the channel that it is
+ * counted in. In silicon neither shows; in a GEM escape peaks of light elements are too wide, that of iron by a third.
  *
  * <p>Used again and again without allocating; belongs to one thread.
  */
