@@ -39,7 +39,8 @@ public final class ModelCheck {
         Model model = store.load(id);
         try (ModelSession session = open(model, 1)) {
             return new Result(
-                    opset(model), store.parity(id).map(fixture -> difference(model.manifest(), session, fixture)));
+                    opset(model),
+                    store.parity(model.manifest().id()).map(fixture -> difference(model.manifest(), session, fixture)));
         }
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "evaluate",
-        description = "Judge all versions of a model on its fixed test set.",
+        description = "Judge the versions of a model on its fixed test set.",
         mixinStandardHelpOptions = true)
 final class TrainEvaluateCommand implements Runnable {
 
@@ -38,7 +38,9 @@ final class TrainEvaluateCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "elements-gem, elements-sdd or pigments-sdd")
+    @Parameters(
+            paramLabel = "NAME[/VERSION]",
+            description = "elements-gem, elements-sdd or pigments-sdd: all of its versions, or one")
     private String name;
 
     @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models")
@@ -103,7 +105,7 @@ final class TrainEvaluateCommand implements Runnable {
     @Override
     public void run() {
         Output output = new Output(spec, json);
-        Subject subject = Subject.of(name);
+        Subject subject = Subject.of(name.replaceFirst("/.*", ""));
         requireUsable(subject);
         List<Model> models = models(output, subject);
         if (scan != null) {
@@ -226,7 +228,7 @@ final class TrainEvaluateCommand implements Runnable {
         ModelStore all = ModelOptions.open(store);
         List<Model> models = new ArrayList<>();
         for (String id : all.ids()) {
-            if (id.startsWith(subject.model() + "/")) {
+            if (id.equals(name) || id.startsWith(name + "/")) {
                 Model model = all.load(id);
                 if (model.manifest().layers().equals(subject.layers())) {
                     models.add(model);
@@ -236,7 +238,7 @@ final class TrainEvaluateCommand implements Runnable {
             }
         }
         if (models.isEmpty()) {
-            throw new CommandException("there is no version of " + name + " yet: train one, or name its --model-store");
+            throw new CommandException("there is no " + name + " yet: train one, or name its --model-store");
         }
         return models;
     }

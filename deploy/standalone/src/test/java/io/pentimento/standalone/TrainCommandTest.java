@@ -29,24 +29,19 @@ class TrainCommandTest {
         String card = Files.readString(Path.of(result.get("card").asText()));
         assertTrue(card.contains("--arch lt-vit --seed 1 --steps 20 --batch 16 --out DIR"), card);
         String store = result.get("store").asText();
-        Run verified = Run.of("models", "verify", "--model-store", store).succeeded();
-        assertTrue(verified.out().contains("elements-gem/lt-vit-1-20-steps"), verified.out());
-        Run judged = Run.of("train", "evaluate", "elements-gem", "--model-store", store, "--examples", "200", "--json")
+        Run.of("models", "verify", "--model-store", store, "elements-gem/lt-vit-1-20-steps")
                 .succeeded();
-        JsonNode score = judged.out()
-                .lines()
-                .map(TrainCommandTest::json)
-                .filter(one -> one.has("score"))
-                .map(one -> one.get("score"))
-                .filter(one -> one.get("model").asText().equals("elements-gem/lt-vit-1-20-steps"))
-                .findFirst()
-                .orElseThrow();
+        String judge = "train evaluate elements-gem/lt-vit-1-20-steps --examples 200 --json --model-store " + store;
+        List<JsonNode> judged = Run.of(judge.split(" ")).succeeded().json();
+        assertEquals(1, judged.size(), "no other version is judged");
+        JsonNode score = judged.get(0).get("score");
+        assertEquals("elements-gem/lt-vit-1-20-steps", score.get("model").asText());
         assertEquals("lt-vit", score.get("architecture").asText());
         assertTrue(score.get("labels").has("Fe-K"), score.toString());
 
         Path manifest = Path.of(store, "elements-gem", "lt-vit-1-20-steps", "manifest.json");
         Files.writeString(manifest, Files.readString(manifest).replace("\"Fe-K-present\"", "\"rust-present\""));
-        Run older = Run.of("train", "evaluate", "elements-gem", "--model-store", store, "--examples", "20");
+        Run older = Run.of(judge.split(" "));
         assertTrue(older.err().contains("elements-gem/lt-vit-1-20-steps: left out"), older.err());
     }
 

@@ -121,12 +121,7 @@ class TrainOnPaintingsTest {
         assertTrue(card.contains("--steps 20 --batch 16"), card);
         assertTrue(card.contains("* pigments: 5"), card);
         assertTrue(Files.readString(Path.of(trained.get("report").asText())).contains("<svg"), "report");
-        Run verified = Run.of(
-                        "models",
-                        "verify",
-                        "--model-store",
-                        trained.get("store").asText())
+        Run.of("models", "verify", "--model-store", trained.get("store").asText(), id)
                 .succeeded();
-        assertTrue(verified.out().contains(id), verified.out());
     }
 }

@@ -97,7 +97,7 @@ final class Words {
 
     private static void list(StringBuilder card, Manifest manifest, boolean metrics) {
         manifest.provenance().forEach((name, value) -> {
-            if (name.startsWith("test ") == metrics) {
+            if (name.startsWith("test ") == metrics && !value.isEmpty()) {
                 card.append("* ").append(name).append(": ").append(value).append('\n');
             }
         });
