@@ -41,7 +41,7 @@ public final class Evaluation {
      * @param examples in the test set
      * @param rSquared of areas as shares of a spectrum's counts, mean over labels; null without areas
      * @param coverage share of areas within one sigma of the truth, 0.683 at best; null without areas
-     * @param coverageOfPresent the same of what is there
+     * @param coverageOfClaimed the same of what it says is there
      * @param macroF1 mean over labels
      * @param microF1 over all labels together
      * @param calibrationError expected difference of probability and frequency
@@ -59,7 +59,7 @@ public final class Evaluation {
             int examples,
             Double rSquared,
             Double coverage,
-            Double coverageOfPresent,
+            Double coverageOfClaimed,
             double macroF1,
             double microF1,
             double calibrationError,
@@ -141,7 +141,7 @@ public final class Evaluation {
                 test.size(),
                 areas ? Scores.rSquared(said) : null,
                 areas ? Scores.coverage(said) : null,
-                areas ? Scores.coverageOfPresent(said) : null,
+                areas ? Scores.coverageOfClaimed(said) : null,
                 Scores.macroF1(said),
                 Scores.microF1(said),
                 Reliability.of(Claims.of(said), BRACKETS).expectedError(),

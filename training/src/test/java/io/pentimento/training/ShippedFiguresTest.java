@@ -92,6 +92,15 @@ class ShippedFiguresTest {
         }
     }
 
+    /** Whoever reads a map looks at what is there; networks that do not run unless somebody promotes them may be a little bolder. */
+    @ParameterizedTest
+    @MethodSource("networksWithSigma")
+    void shouldFindTwoThirdsOfWhatItSaysIsThereWithinOneSigma(String id) {
+        double coverage = Scores.coverageOfClaimed(said(id));
+        double least = STORE.live().contains(id) ? 0.65 : 0.60;
+        assertTrue(coverage >= least && coverage <= 0.71, coverage + " of these areas lie within one sigma");
+    }
+
     private static double coverage(Said said, int label) {
         int within = 0;
         for (int at = label; at < said.areas().length; at += said.labels()) {

@@ -358,9 +358,9 @@ final class TrainEvaluateCommand implements Runnable {
                                 score.model(),
                                 score.rSquared() == null
                                         ? ""
-                                        : "R² %.4f, within one sigma %.3f (%.3f of what is there),"
+                                        : "R² %.4f, within one sigma %.3f (%.3f of what it says is there),"
                                                 .formatted(
-                                                        score.rSquared(), score.coverage(), score.coverageOfPresent()),
+                                                        score.rSquared(), score.coverage(), score.coverageOfClaimed()),
                                 score.macroF1(),
                                 score.microF1(),
                                 score.calibrationError(),

@@ -96,17 +96,17 @@ public final class Scores {
         return (double) within / said.areas().length;
     }
 
-    /** The same of the areas of what is there; many areas are of elements that a spectrum does not have at all. */
-    public static double coverageOfPresent(Said said) {
+    /** The same of the areas of what is said to be there, at even odds; most areas are of elements that are not. */
+    public static double coverageOfClaimed(Said said) {
         long within = 0;
-        long there = 0;
+        long claimed = 0;
         for (int i = 0; i < said.areas().length; i++) {
-            if (said.present()[i] > 0.5f) {
-                there++;
+            if (said.logits()[i] > 0) {
+                claimed++;
                 within += Math.abs(said.areas()[i] - said.trueAreas()[i]) <= said.sigmas()[i] ? 1 : 0;
             }
         }
-        return (double) within / there;
+        return (double) within / claimed;
     }
 
     /** Mean of the probabilities that these log-odds stand for. */

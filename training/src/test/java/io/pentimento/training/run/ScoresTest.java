@@ -58,7 +58,7 @@ class ScoresTest {
     @Test
     void shouldCoverWhatLiesWithinOneSigma() {
         assertEquals(7.0 / 8, Scores.coverage(SAID), 1e-12);
-        assertEquals(4.0 / 5, Scores.coverageOfPresent(SAID), 1e-12);
+        assertEquals(4.0 / 5, Scores.coverageOfClaimed(SAID), 1e-12);
     }
 
     @Test
