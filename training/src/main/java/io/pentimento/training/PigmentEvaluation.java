@@ -74,8 +74,9 @@ public final class PigmentEvaluation {
     /** Draws the test sets. */
     public PigmentEvaluation(XrayLines lines, int number) {
         this.lines = lines;
+        SddSpectra spectra = new SddSpectra(lines, SddSpectra.ANY_COUNTS);
         for (double counts : COUNTS) {
-            SddPigments examples = new SddPigments(new SddSpectra(lines, new SddSpectra.Counts(counts, counts)));
+            SddPigments examples = new SddPigments(spectra.withCounts(new SddSpectra.Counts(counts, counts)));
             tests.put(counts, new Draws(examples, 0, Draws.Stream.TEST).batch(2, number));
         }
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedFiguresTest {
 
     private static final ModelStore STORE = ModelStore.shipped();
-    private static final int SPECTRA = 2000;
+    private static final int SPECTRA = 1000;
     /** Of the stream of tests; none of those that networks are evaluated, checked or reported with. */
     private static final int BATCH = 4;
 
@@ -75,7 +75,7 @@ class ShippedFiguresTest {
     }
 
     /**
-     * Of each label 2000 areas, 0.01 of the share within one sigma by chance alone; of all labels together many thousand, so
+     * Of each label 1000 areas, 0.015 of the share within one sigma by chance alone; of all labels together many thousand, so
      * that the share of them all says much more.
      */
     @ParameterizedTest
@@ -97,7 +97,7 @@ class ShippedFiguresTest {
     @MethodSource("networksWithSigma")
     void shouldFindTwoThirdsOfWhatItSaysIsThereWithinOneSigma(String id) {
         double coverage = Scores.coverageOfClaimed(said(id));
-        double least = STORE.live().contains(id) ? 0.65 : 0.60;
+        double least = STORE.live().contains(id) ? 0.63 : 0.60;
         assertTrue(coverage >= least && coverage <= 0.71, coverage + " of these areas lie within one sigma");
     }
 
@@ -150,7 +150,7 @@ class ShippedFiguresTest {
 
     @Test
     void shouldFindPigmentsThatShowFarBetterThanRulesDo() {
-        PigmentEvaluation evaluation = new PigmentEvaluation(new XrayLines(), SPECTRA / 2);
+        PigmentEvaluation evaluation = new PigmentEvaluation(new XrayLines(), SPECTRA);
         for (PigmentEvaluation.AtCounts at : evaluation.judge(STORE.load("pigments-sdd/filter-1"))) {
             assertTrue(at.macroF1() >= 0.87, at.counts() + " counts: macro F1 " + at.macroF1());
             assertTrue(at.macroF1() > at.rulesMacroF1() + 0.2, at.counts() + " counts: rules " + at.rulesMacroF1());

@@ -168,6 +168,24 @@ public final class SddSpectra {
                 .toArray(int[][][]::new);
     }
 
+    private SddSpectra(SddSpectra same, Counts otherCounts) {
+        setUps = same.setUps;
+        palette = same.palette;
+        pigments = same.pigments;
+        counts = otherCounts;
+        leftOut = same.leftOut;
+        traces = same.traces;
+        background = same.background;
+        traceMaterials = same.traceMaterials;
+        common = same.common;
+        groupsOfTraces = same.groupsOfTraces;
+    }
+
+    /** The same with other counts, without looking anything up. */
+    public SddSpectra withCounts(Counts other) {
+        return new SddSpectra(this, other);
+    }
+
     private static int[] groupsOf(ForwardModel setUp, String symbol) {
         return IntStream.range(0, setUp.groups().size())
                 .filter(g -> setUp.groups().get(g).element().symbol().equals(symbol))

@@ -19,8 +19,6 @@ public record ServedModel(Network network, Outputs outputs, float[] scale, Calib
     static final String SIGMA_FACTOR = "sigma.factor";
 
     private static final float ENOUGH_COUNTS = 20;
-    private static final float LEAST_LOG_SIGMA = -7;
-    private static final float MOST_LOG_SIGMA = 5;
 
     /** Number of layers: areas, probabilities, and trust. */
     public int layers() {
@@ -58,7 +56,8 @@ public record ServedModel(Network network, Outputs outputs, float[] scale, Calib
         T total = t.sum(counts, 1);
         T scaled = t.multiply(total, t.constant("areas.scale", scale, labels));
         T areas = t.multiply(outputs.take(t, said, Outputs.AREA), scaled);
-        T sigma = t.exp(t.clip(outputs.take(t, said, Outputs.LOG_SIGMA), LEAST_LOG_SIGMA, MOST_LOG_SIGMA));
+        T sigma = t.exp(
+                t.clip(outputs.take(t, said, Outputs.LOG_SIGMA), Outputs.LEAST_LOG_SIGMA, Outputs.MOST_LOG_SIGMA));
         T sigmas = t.multiply(t.multiply(sigma, scaled), t.constant(SIGMA_FACTOR, calibration.sigmaFactor(), labels));
         return new Answer<>(t.concat(1, areas, judged), t.concat(1, sigmas, none));
     }

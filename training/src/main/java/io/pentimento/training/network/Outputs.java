@@ -16,6 +16,12 @@ public record Outputs(int bins, int labels, boolean areas) {
     /** Logarithm of the share's standard deviation, in the same units. */
     public static final int LOG_SIGMA = 2;
 
+    /** Of {@link #LOG_SIGMA}: what a network says below counts as this, in training, calibration and service. */
+    public static final float LEAST_LOG_SIGMA = -7;
+
+    /** Of {@link #LOG_SIGMA}: what a network says above counts as this. */
+    public static final float MOST_LOG_SIGMA = 5;
+
     public Outputs {
         if (bins < 32 || labels < 1) {
             throw new IllegalArgumentException(

@@ -133,7 +133,7 @@ public final class Learner implements AutoCloseable {
                 logits[at] = said[from + Outputs.PRESENCE];
                 if (outputs.areas()) {
                     areas[at] = said[from + Outputs.AREA] * scale[i % labels];
-                    sigmas[at] = (float) Math.exp(said[from + Outputs.LOG_SIGMA]) * scale[i % labels];
+                    sigmas[at] = sigma(said[from + Outputs.LOG_SIGMA]) * scale[i % labels];
                 }
             }
             for (int i = 0; i < part.size(); i++) {
@@ -142,6 +142,10 @@ public final class Learner implements AutoCloseable {
             done += part.size();
         }
         return Said.of(batch, areas, sigmas, logits, totals, trusts);
+    }
+
+    private static float sigma(float logarithm) {
+        return (float) Math.exp(Math.max(Outputs.LEAST_LOG_SIGMA, Math.min(Outputs.MOST_LOG_SIGMA, logarithm)));
     }
 
     /** What a model around the network says of a batch. */

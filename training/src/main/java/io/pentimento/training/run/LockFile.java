@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps two processes from writing the same files: whoever has it open has them. The operating system opens it for a
- * process that is killed. Safe for use by many threads.
+ * Keeps two processes from writing the same files: whoever has taken it has them. Of a process that is killed the operating
+ * system takes it back. Safe for use by many threads.
  */
 public final class LockFile implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class LockFile implements AutoCloseable {
             }
             return new LockFile(channel);
         } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be locked: " + e.getMessage(), e);
+            throw new TrainingException(file + ": the lock cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -51,7 +51,7 @@ public final class LockFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new TrainingException("a lock cannot be opened again: " + e.getMessage(), e);
+            throw new TrainingException("a lock cannot be closed: " + e.getMessage(), e);
         }
     }
 }

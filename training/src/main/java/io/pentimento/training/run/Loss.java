@@ -35,9 +35,6 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
      */
     private static final float HIDDEN = 0.3f;
 
-    private static final float LEAST_LOG_SIGMA = -7;
-    private static final float MOST_LOG_SIGMA = 5;
-
     /**
      * Mean over pixels and labels.
      *
@@ -62,7 +59,7 @@ record Loss(Outputs outputs, TrainingSettings.AreaError error) {
         NDArray truth = manager.create(batch.areas(), shape).div(units);
         NDArray perUnit = scale.div(units);
         NDArray miss = take(said, Outputs.AREA).mul(perUnit).sub(truth);
-        NDArray logSigma = take(said, Outputs.LOG_SIGMA).clip(LEAST_LOG_SIGMA, MOST_LOG_SIGMA);
+        NDArray logSigma = take(said, Outputs.LOG_SIGMA).clip(Outputs.LEAST_LOG_SIGMA, Outputs.MOST_LOG_SIGMA);
         NDArray z = miss.stopGradient().div(logSigma.exp().mul(perUnit));
         // Numbers that the backward pass reads must outlive this method: see TorchTensors.multiply.
         NDArray likelihood = z.mul(z)
