@@ -2,11 +2,17 @@ package io.pentimento.standalone;
 
 import io.pentimento.acquisition.Acquisition;
 import io.pentimento.acquisition.AcquisitionOptions;
+import io.pentimento.acquisition.InstrumentFault;
 import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
+import io.pentimento.acquisition.raster.FaultListener;
+import io.pentimento.acquisition.raster.Scanner;
+import io.pentimento.acquisition.raster.ScannerFile;
 import io.pentimento.proto.ExitStatus;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +28,8 @@ final class AcquireCommand implements Callable<Integer> {
 
     enum Kind {
         REPLAY,
-        SIMULATE
+        SIMULATE,
+        SERIAL
     }
 
     @Spec
@@ -37,8 +44,18 @@ final class AcquireCommand implements Callable<Integer> {
     @Mixin
     private FitOptions fit;
 
-    @Option(names = "--source", required = true, description = "replay a recording (--input) or simulate a painting")
+    @Option(
+            names = "--source",
+            required = true,
+            description =
+                    "replay a recording (--input), simulate a painting, or drive a scanner over serial lines (--config)")
     private Kind kind;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE.yaml",
+            description = "stage, spectrometers and area of a scanner (docs/scanner.md)")
+    private Path config;
 
     @Option(names = "--scan", paramLabel = "ID", description = "id of the scan (default: name and time)")
     private String scan;
@@ -58,16 +75,13 @@ final class AcquireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if ((kind == Kind.REPLAY) != source.input().isPresent()) {
-            throw new IllegalArgumentException(
-                    kind == Kind.REPLAY ? "--source replay needs --input" : "--source simulate takes no --input");
-        }
+        requireUsable();
         Output output = new Output(spec, json);
-        try (Source from = source.open();
+        try (Source from = open(output);
                 Metrics.Server served = metrics.serve()) {
             String id = scan == null ? ScanIds.next(from.plan().title()) : scan;
             AcquisitionOptions options = AcquisitionOptions.of(kafka.access(), kafka.topics(), id)
-                    .withRate(Rate.parse(rate))
+                    .withRate(kind == Kind.SERIAL ? new Rate.Max() : Rate.parse(rate))
                     .withElements(fit.elementNames());
             if (served.url() != null) {
                 output.say("metrics at " + served.url());
@@ -92,5 +106,35 @@ final class AcquireCommand implements Callable<Integer> {
                 stop.done();
             }
         }
+    }
+
+    private void requireUsable() {
+        String word = kind.name().toLowerCase(Locale.ROOT);
+        if ((kind == Kind.REPLAY) != source.input().isPresent()) {
+            throw new IllegalArgumentException(
+                    "--source " + word + (kind == Kind.REPLAY ? " needs --input" : " takes no --input"));
+        }
+        if ((kind == Kind.SERIAL) != (config != null)) {
+            throw new IllegalArgumentException(
+                    "--source " + word + (kind == Kind.SERIAL ? " needs --config" : " takes no --config"));
+        }
+    }
+
+    private Source open(Output output) {
+        if (kind != Kind.SERIAL) {
+            return source.open();
+        }
+        FaultListener faults = new FaultListener() {
+            @Override
+            public void faulty(InstrumentFault fault, int pixel, int attempt) {
+                output.say("the scan waits at pixel " + pixel + " (attempt " + attempt + "): " + fault.getMessage());
+            }
+
+            @Override
+            public void mended(int pixel) {
+                output.say("the scan goes on at pixel " + pixel);
+            }
+        };
+        return Scanner.open(ScannerFile.read(config), faults, ScanClock.SYSTEM);
     }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
             ProcessCommand.class,
             ViewCommand.class,
             BrokerCommand.class,
+            EmulateCommand.class,
             ScansCommand.class,
             ModelsCommand.class,
             TrainCommand.class,

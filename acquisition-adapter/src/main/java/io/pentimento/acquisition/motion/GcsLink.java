@@ -1,0 +1,126 @@
+package io.pentimento.acquisition.motion;
+
+import io.pentimento.acquisition.InstrumentFault;
+import io.pentimento.acquisition.port.Port;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The General Command Set of Physik Instrumente over a line: a command, then never another one before its answer is whole.
+ * An answer ends with the first line end that has no space before it.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class GcsLink {
+
+    private static final int LONGEST_ANSWER = 4096;
+    private static final byte STOP_ALL = 24;
+
+    private final Port port;
+    private final Duration patience;
+    private final ByteBuffer answer = ByteBuffer.allocate(LONGEST_ANSWER);
+
+    GcsLink(Port port, Duration patience) {
+        this.port = port;
+        this.patience = patience;
+    }
+
+    /** Gives an order, and asks whether it was accepted. */
+    synchronized void order(String command, Object... values) {
+        send(command, values);
+        requireNoError();
+    }
+
+    /** Asks for the value of one axis, as in {@code POS? 1}, which is answered {@code 1=2.5}. */
+    synchronized String ask(String question, String axis) {
+        send(question + " " + axis);
+        String line = receive(question);
+        int equals = line.indexOf('=');
+        if (equals < 0 || !line.substring(0, equals).trim().equals(axis)) {
+            requireNoError();
+            throw new InstrumentFault(
+                    port.name(), "it answers " + question + " with \"" + line + "\"", "check the name of the axis");
+        }
+        return line.substring(equals + 1).trim();
+    }
+
+    synchronized double number(String question, String axis) {
+        String value = ask(question, axis);
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new InstrumentFault(
+                    port.name(),
+                    "it answers " + question + " with \"" + value + "\"",
+                    "switch the controller off and on");
+        }
+    }
+
+    synchronized void reopen() {
+        port.reopen();
+    }
+
+    /** Stops all axes, even while another thread waits for an answer. The error that this leaves is no error. */
+    void halt() {
+        port.send(ByteBuffer.wrap(new byte[] {STOP_ALL}));
+        forgetStop();
+    }
+
+    private synchronized void forgetStop() {
+        int error = error();
+        if (error != GcsError.NONE && error != GcsError.STOPPED) {
+            throw fault(error);
+        }
+    }
+
+    private void requireNoError() {
+        int error = error();
+        if (error != GcsError.NONE) {
+            throw fault(error);
+        }
+    }
+
+    private InstrumentFault fault(int error) {
+        return new InstrumentFault(port.name(), GcsError.what(error), GcsError.remedy(error));
+    }
+
+    private int error() {
+        send("ERR?");
+        String line = receive("ERR?");
+        try {
+            return Integer.parseInt(line.trim());
+        } catch (NumberFormatException e) {
+            throw new InstrumentFault(
+                    port.name(), "it answers ERR? with \"" + line + "\"", "check the cable and the speed of the line");
+        }
+    }
+
+    private void send(String command, Object... values) {
+        port.discard();
+        String line = String.format(Locale.ROOT, command, values) + "\n";
+        port.send(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private String receive(String question) {
+        answer.clear();
+        long end = System.nanoTime() + patience.toNanos();
+        while (!complete()) {
+            long left = end - System.nanoTime();
+            if (left <= 0 || !answer.hasRemaining()) {
+                throw new InstrumentFault(
+                        port.name(),
+                        "no whole answer to " + question + " within " + patience.toMillis() + " ms",
+                        "check the cable and that the controller is on");
+            }
+            port.receive(answer, Duration.ofNanos(left));
+        }
+        return new String(answer.array(), 0, answer.position() - 1, StandardCharsets.US_ASCII);
+    }
+
+    private boolean complete() {
+        int end = answer.position();
+        return end > 0 && answer.get(end - 1) == '\n' && (end == 1 || answer.get(end - 2) != ' ');
+    }
+}

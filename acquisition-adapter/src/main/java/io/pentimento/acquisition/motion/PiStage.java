@@ -1,0 +1,151 @@
+package io.pentimento.acquisition.motion;
+
+import io.pentimento.acquisition.InstrumentFault;
+import io.pentimento.acquisition.port.Port;
+import java.time.Duration;
+
+/**
+ * Axes of Physik Instrumente behind one line, which speak GCS 2, such as the C-863 Mercury (Mercury GCS Commands MS163E).
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class PiStage implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(7);
+    private static final Duration LONGEST_REFERENCE = Duration.ofSeconds(120);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Parameters of CTO: what pulses are made by, and where (C-863 manual MS249E). */
+    private static final int STEP = 1;
+
+    private static final int AXIS = 2;
+    private static final int MODE = 3;
+    private static final int START = 8;
+    private static final int STOP = 9;
+    private static final int POSITION_DISTANCE = 0;
+
+    private final Port port;
+    private final GcsLink link;
+
+    /** @param port closed with this */
+    public PiStage(Port port) {
+        this.port = port;
+        this.link = new GcsLink(port, PATIENCE);
+    }
+
+    /**
+     * One of its axes.
+     *
+     * @param name as the operator calls it
+     * @param axis as the controller calls it: "1"
+     * @param triggerLine output that makes pulses; 0 when there is none
+     */
+    public Axis axis(String name, String axis, int triggerLine) {
+        return new PiAxis(name, axis, triggerLine);
+    }
+
+    @Override
+    public void close() {
+        port.close();
+    }
+
+    private final class PiAxis implements Axis {
+        private final String name;
+        private final String axis;
+        private final int triggerLine;
+        private double lowest;
+        private double highest;
+
+        PiAxis(String name, String axis, int triggerLine) {
+            this.name = name;
+            this.axis = axis;
+            this.triggerLine = triggerLine;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void prepare() {
+            link.order("SVO %s 1", axis);
+            if (link.number("FRF?", axis) == 0) {
+                link.order("FRF %s", axis);
+                awaitReference();
+            }
+            lowest = link.number("TMN?", axis);
+            highest = link.number("TMX?", axis);
+        }
+
+        private void awaitReference() {
+            long end = System.nanoTime() + LONGEST_REFERENCE.toNanos();
+            while (link.number("FRF?", axis) == 0) {
+                if (System.nanoTime() > end) {
+                    throw new InstrumentFault(
+                            name,
+                            "its reference was not found within " + LONGEST_REFERENCE.toSeconds() + " s",
+                            "check that it can move freely");
+                }
+                Pause.of(PAUSE);
+            }
+        }
+
+        @Override
+        public double lowestMm() {
+            return lowest;
+        }
+
+        @Override
+        public double highestMm() {
+            return highest;
+        }
+
+        @Override
+        public void speed(double mmPerS) {
+            link.order("VEL %s %.6f", axis, mmPerS);
+        }
+
+        @Override
+        public void move(double toMm) {
+            link.order("MOV %s %.6f", axis, toMm);
+        }
+
+        @Override
+        public boolean arrived() {
+            return link.number("ONT?", axis) == 1;
+        }
+
+        @Override
+        public double positionMm() {
+            return link.number("POS?", axis);
+        }
+
+        @Override
+        public void halt() {
+            link.halt();
+        }
+
+        @Override
+        public boolean pulses() {
+            return triggerLine > 0;
+        }
+
+        @Override
+        public void pulse(double firstMm, double lastMm, double stepMm) {
+            link.order(
+                    "CTO %1$d %2$d %3$s %1$d %4$d %5$d %1$d %6$d %7$.6f %1$d %8$d %9$.6f %1$d %10$d %11$.6f",
+                    triggerLine, AXIS, axis, MODE, POSITION_DISTANCE, STEP, stepMm, START, firstMm, STOP, lastMm);
+            link.order("TRO %d 1", triggerLine);
+        }
+
+        @Override
+        public void noPulses() {
+            link.order("TRO %d 0", triggerLine);
+        }
+
+        @Override
+        public void reopen() {
+            link.reopen();
+        }
+    }
+}

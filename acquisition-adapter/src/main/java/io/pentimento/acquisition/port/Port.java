@@ -1,0 +1,49 @@
+package io.pentimento.acquisition.port;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * A line to an instrument that carries bytes both ways and promises nothing about them: they may be lost, altered, or come
+ * in any pieces. A driver that wants an answer asks again.
+ *
+ * <p>An instance belongs to one thread, except for {@link #send}, with which any may interrupt, and {@link #close}.
+ */
+public interface Port extends AutoCloseable {
+
+    /** As the operator knows it: "/dev/ttyUSB0", "udp://192.168.1.10:10001". */
+    String name();
+
+    /**
+     * Sends what is in the buffer, all of it.
+     *
+     * @throws PortException when the line is gone
+     */
+    void send(ByteBuffer bytes);
+
+    /**
+     * Takes what has come, as much as the buffer holds, and waits for the first byte if there is none.
+     *
+     * @param into written from its position on
+     * @return how many bytes; 0 when none came in time
+     * @throws PortException when the line is gone
+     */
+    int receive(ByteBuffer into, Duration patience);
+
+    /**
+     * Closes the line and opens it again, as after a cable was pulled. What was on its way is lost.
+     *
+     * @throws PortException when it cannot be opened
+     */
+    void reopen();
+
+    /** Frees the line. Closing again does nothing. */
+    @Override
+    void close();
+
+    /** Throws away what has come unasked. */
+    default void discard() {
+        ByteBuffer unwanted = ByteBuffer.allocate(4096);
+        while (receive(unwanted.clear(), Duration.ZERO) > 0) {}
+    }
+}

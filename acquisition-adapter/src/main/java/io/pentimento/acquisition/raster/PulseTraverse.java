@@ -1,0 +1,118 @@
+package io.pentimento.acquisition.raster;
+
+import io.pentimento.acquisition.InstrumentFault;
+import io.pentimento.acquisition.Pixel;
+import io.pentimento.acquisition.ScanPlan;
+import io.pentimento.acquisition.spectrometer.Spectrometer;
+import io.pentimento.xrf.cube.PixelTiming;
+import java.util.List;
+
+/**
+ * The stage moves on evenly and pulses at the borders of pixels; at each pulse the spectrometers store what they have counted.
+ * A row, or as much of one as they can store, is read out when the stage has passed it. So borders are where the stage was, and
+ * a damaged answer is asked for again.
+ */
+final class PulseTraverse implements Traverse {
+
+    private final Table table;
+    private final List<Spectrometer> spectrometers;
+    private final ScanArea area;
+    private final ScanPlan plan;
+    private final double dwellS;
+    private final double returnSpeed;
+    private int firstStored;
+    private int stored;
+
+    PulseTraverse(
+            Table table,
+            List<Spectrometer> spectrometers,
+            ScanArea area,
+            ScanPlan plan,
+            double dwellS,
+            double returnSpeed) {
+        this.table = table;
+        this.spectrometers = spectrometers;
+        this.area = area;
+        this.plan = plan;
+        this.dwellS = dwellS;
+        this.returnSpeed = returnSpeed;
+    }
+
+    @Override
+    public boolean measure(int index, Pixel into) {
+        if (index < firstStored || index >= firstStored + stored) {
+            stored = 0;
+            if (!pass(index)) {
+                return false;
+            }
+        }
+        // The first of all slots holds what was counted on the way to the first border.
+        int slot = index - firstStored + 1;
+        for (int d = 0; d < spectrometers.size(); d++) {
+            PixelTiming timing = spectrometers.get(d).read(slot, into.counts(d));
+            into.timing(d, timing);
+        }
+        into.position(area.xMm(into.column()), area.yMm(into.row()));
+        return true;
+    }
+
+    @Override
+    public void forget() {
+        stored = 0;
+    }
+
+    /** Passes over the pixels from this one to the end of its row, as many as can be stored. */
+    private boolean pass(int first) {
+        int row = plan.row(first);
+        int pixels = Math.min(leftInRow(first), leastSlots() - 1);
+        boolean back = plan.reversed(row);
+        int column = plan.column(first);
+        int sign = back ? -1 : 1;
+        double begin = area.borderMm(back ? column + 1 : column);
+        double end = begin + sign * pixels * area.stepMm();
+        double speed = area.stepMm() / dwellS;
+        double runUp = table.runUpMm(speed);
+        if (!table.go(table.y(), area.yMm(row), returnSpeed)
+                || !table.go(table.x(), begin - sign * runUp, returnSpeed)) {
+            return false;
+        }
+        spectrometers.forEach(Spectrometer::arm);
+        table.x().pulse(begin, end, area.stepMm());
+        try {
+            if (!table.go(table.x(), end + sign * runUp, speed)) {
+                return false;
+            }
+        } finally {
+            table.x().noPulses();
+            spectrometers.forEach(Spectrometer::disarm);
+        }
+        for (Spectrometer spectrometer : spectrometers) {
+            requireStored(spectrometer, pixels + 1);
+        }
+        firstStored = first;
+        stored = pixels;
+        return true;
+    }
+
+    private int leftInRow(int first) {
+        int left = 1;
+        while (first + left < plan.plannedPixels() && plan.row(first + left) == plan.row(first)) {
+            left++;
+        }
+        return left;
+    }
+
+    private int leastSlots() {
+        return spectrometers.stream().mapToInt(Spectrometer::slots).min().orElseThrow();
+    }
+
+    private static void requireStored(Spectrometer spectrometer, int wanted) {
+        int stored = spectrometer.stored();
+        if (stored != wanted) {
+            throw new InstrumentFault(
+                    spectrometer.name(),
+                    "it has seen " + stored + " pulses of its stage instead of " + wanted,
+                    "check the cable from the stage's output to its AUX_IN2");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.pentimento.acquisition.raster;
+
+import io.pentimento.acquisition.InstrumentFault;
+import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.motion.Axis;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** The two axes, and waiting for them. Belongs to one thread, except for {@link #halt}. */
+final class Table {
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final long LOOK_NS = 2_000_000;
+    /** What an axis may be off when it says that it has arrived. */
+    private static final double CLOSE_MM = 0.05;
+
+    private final Axis x;
+    private final Axis y;
+    private final double acceleration;
+    private final ScanClock clock;
+    private final BooleanSupplier stopped;
+
+    Table(Axis x, Axis y, double acceleration, ScanClock clock, BooleanSupplier stopped) {
+        this.x = x;
+        this.y = y;
+        this.acceleration = acceleration;
+        this.clock = clock;
+        this.stopped = stopped;
+    }
+
+    Axis x() {
+        return x;
+    }
+
+    Axis y() {
+        return y;
+    }
+
+    void prepare() {
+        x.prepare();
+        y.prepare();
+    }
+
+    /** Way on which an axis gets to a speed, mm, and a little more. */
+    double runUpMm(double speed) {
+        return speed * speed / (2 * acceleration) + CLOSE_MM;
+    }
+
+    /**
+     * Sends an axis somewhere and waits until it is there.
+     *
+     * @return false when the scan was stopped meanwhile; the axis then stands
+     */
+    boolean go(Axis axis, double toMm, double speed) {
+        double way = Math.abs(toMm - axis.positionMm());
+        axis.speed(speed);
+        axis.move(toMm);
+        long patience = GRACE.toNanos() + Math.round(1e9 * (way / speed + 2 * speed / acceleration));
+        long begin = clock.ticksNs();
+        while (!axis.arrived()) {
+            if (stopped.getAsBoolean()) {
+                axis.halt();
+                return false;
+            }
+            if (clock.ticksNs() - begin > patience) {
+                axis.halt();
+                throw new InstrumentFault(
+                        axis.name(),
+                        "it is at " + axis.positionMm() + " mm and does not get to " + toMm + " mm",
+                        "check that nothing is in its way, and its servo");
+            }
+            clock.park(LOOK_NS);
+        }
+        requireThere(axis, toMm);
+        return true;
+    }
+
+    private static void requireThere(Axis axis, double toMm) {
+        double at = axis.positionMm();
+        if (Math.abs(at - toMm) > CLOSE_MM) {
+            throw new InstrumentFault(
+                    axis.name(),
+                    "it says that it has arrived, but it is at " + at + " mm instead of " + toMm + " mm",
+                    "check its servo and encoder, and reference it anew");
+        }
+    }
+
+    /** Safe for use by any thread. */
+    void halt() {
+        x.halt();
+        y.halt();
+    }
+
+    void reopen() {
+        x.reopen();
+        y.reopen();
+    }
+}
