@@ -8,10 +8,10 @@ import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.network.Architecture;
 import io.pentimento.training.network.NetworkSettings;
 import io.pentimento.training.run.TrainingSettings;
+import io.pentimento.training.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -65,9 +65,7 @@ public record Plan(
      */
     public void write(Path file) {
         try {
-            Path draft = file.resolveSibling(file.getFileName() + ".draft");
-            Files.write(draft, JSON.writeValueAsBytes(this));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.replace(file, out -> out.write(JSON.writeValueAsBytes(this)));
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be written: " + e.getMessage(), e);
         }

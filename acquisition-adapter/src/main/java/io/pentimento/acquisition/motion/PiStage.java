@@ -3,6 +3,7 @@ package io.pentimento.acquisition.motion;
 import io.pentimento.acquisition.InstrumentFault;
 import io.pentimento.acquisition.port.Port;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Axes of Physik Instrumente behind one line, which speak GCS 2, such as the C-863 Mercury (Mercury GCS Commands MS163E).
@@ -86,7 +87,7 @@ public final class PiStage implements AutoCloseable {
                             "its reference was not found within " + LONGEST_REFERENCE.toSeconds() + " s",
                             "check that it can move freely");
                 }
-                Pause.of(PAUSE);
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
 

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class PulseTraverse implements Traverse {
 
-    private final Table table;
+    private final XyStage stage;
     private final List<Spectrometer> spectrometers;
     private final ScanArea area;
     private final ScanPlan plan;
@@ -24,13 +24,13 @@ final class PulseTraverse implements Traverse {
     private int stored;
 
     PulseTraverse(
-            Table table,
+            XyStage stage,
             List<Spectrometer> spectrometers,
             ScanArea area,
             ScanPlan plan,
             double dwellS,
             double returnSpeed) {
-        this.table = table;
+        this.stage = stage;
         this.spectrometers = spectrometers;
         this.area = area;
         this.plan = plan;
@@ -71,19 +71,19 @@ final class PulseTraverse implements Traverse {
         double begin = area.borderMm(back ? column + 1 : column);
         double end = begin + sign * pixels * area.stepMm();
         double speed = area.stepMm() / dwellS;
-        double runUp = table.runUpMm(speed);
-        if (!table.go(table.y(), area.yMm(row), returnSpeed)
-                || !table.go(table.x(), begin - sign * runUp, returnSpeed)) {
+        double runUp = stage.runUpMm(speed);
+        if (!stage.go(stage.y(), area.yMm(row), returnSpeed)
+                || !stage.go(stage.x(), begin - sign * runUp, returnSpeed)) {
             return false;
         }
         spectrometers.forEach(Spectrometer::arm);
-        table.x().pulse(begin, end, area.stepMm());
+        stage.x().pulse(begin, end, area.stepMm());
         try {
-            if (!table.go(table.x(), end + sign * runUp, speed)) {
+            if (!stage.go(stage.x(), end + sign * runUp, speed)) {
                 return false;
             }
         } finally {
-            table.x().noPulses();
+            stage.x().noPulses();
             spectrometers.forEach(Spectrometer::disarm);
         }
         for (Spectrometer spectrometer : spectrometers) {

@@ -70,14 +70,14 @@ public final class Scanner {
         ScannerSource.StopFlag stop = new ScannerSource.StopFlag();
         double acceleration =
                 Math.min(file.stage().x().acceleration(), file.stage().y().acceleration());
-        Table table = new Table(x, y, acceleration, clock, stop::isSet);
+        XyStage stage = new XyStage(x, y, acceleration, clock, stop::isSet);
         ScanPlan plan = plan(spectrometers);
         ScanArea area = file.area().area();
         Traverse traverse = file.borders() == ScannerFile.Borders.SETTLE
                 ? new SettleTraverse(
-                        table, spectrometers, area, duration(file.dwell()), RETURN_SPEED, clock, stop::isSet)
-                : new PulseTraverse(table, spectrometers, area, plan, file.dwell(), RETURN_SPEED);
-        return new ScannerSource(plan, table, spectrometers, traverse, faults, clock, stop, opened);
+                        stage, spectrometers, area, duration(file.dwell()), RETURN_SPEED, clock, stop::isSet)
+                : new PulseTraverse(stage, spectrometers, area, plan, file.dwell(), RETURN_SPEED);
+        return new ScannerSource(plan, stage, spectrometers, traverse, faults, clock, stop, opened);
     }
 
     private static Duration duration(double seconds) {

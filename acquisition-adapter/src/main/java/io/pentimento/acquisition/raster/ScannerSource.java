@@ -21,7 +21,7 @@ final class ScannerSource implements Source {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final ScanPlan plan;
-    private final Table table;
+    private final XyStage stage;
     private final List<Spectrometer> spectrometers;
     private final Traverse traverse;
     private final FaultListener faults;
@@ -42,12 +42,12 @@ final class ScannerSource implements Source {
     }
 
     /**
-     * @param stop shared with table and traverse
+     * @param stop shared with stage and traverse
      * @param instruments closed with this
      */
     ScannerSource(
             ScanPlan plan,
-            Table table,
+            XyStage stage,
             List<Spectrometer> spectrometers,
             Traverse traverse,
             FaultListener faults,
@@ -55,7 +55,7 @@ final class ScannerSource implements Source {
             StopFlag stop,
             List<AutoCloseable> instruments) {
         this.plan = plan;
-        this.table = table;
+        this.stage = stage;
         this.spectrometers = spectrometers;
         this.traverse = traverse;
         this.faults = faults;
@@ -104,7 +104,7 @@ final class ScannerSource implements Source {
 
     private void prepare() {
         if (!ready) {
-            table.prepare();
+            stage.prepare();
             spectrometers.forEach(Spectrometer::configure);
             ready = true;
         }
@@ -115,13 +115,13 @@ final class ScannerSource implements Source {
         traverse.forget();
         faults.faulty(fault, next, attempt);
         try {
-            table.halt();
+            stage.halt();
         } catch (InstrumentFault alsoSilent) {
             fault.addSuppressed(alsoSilent);
         }
         pause(attempt);
         try {
-            table.reopen();
+            stage.reopen();
             spectrometers.forEach(Spectrometer::reopen);
         } catch (InstrumentFault stillGone) {
             fault.addSuppressed(stillGone);
@@ -141,7 +141,7 @@ final class ScannerSource implements Source {
     public void stop() {
         stop.set = true;
         try {
-            table.halt();
+            stage.halt();
         } catch (InstrumentFault e) {
             faults.faulty(e, next, 0);
         }

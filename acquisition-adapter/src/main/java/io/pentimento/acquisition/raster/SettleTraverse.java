@@ -12,7 +12,7 @@ final class SettleTraverse implements Traverse {
 
     private static final long LOOK_NS = 1_000_000;
 
-    private final Table table;
+    private final XyStage stage;
     private final List<Spectrometer> spectrometers;
     private final ScanArea area;
     private final Duration dwell;
@@ -21,14 +21,14 @@ final class SettleTraverse implements Traverse {
     private final BooleanSupplier stopped;
 
     SettleTraverse(
-            Table table,
+            XyStage stage,
             List<Spectrometer> spectrometers,
             ScanArea area,
             Duration dwell,
             double speed,
             ScanClock clock,
             BooleanSupplier stopped) {
-        this.table = table;
+        this.stage = stage;
         this.spectrometers = spectrometers;
         this.area = area;
         this.dwell = dwell;
@@ -39,7 +39,7 @@ final class SettleTraverse implements Traverse {
 
     @Override
     public boolean measure(int index, Pixel into) {
-        if (!table.go(table.y(), area.yMm(into.row()), speed) || !table.go(table.x(), area.xMm(into.column()), speed)) {
+        if (!stage.go(stage.y(), area.yMm(into.row()), speed) || !stage.go(stage.x(), area.xMm(into.column()), speed)) {
             return false;
         }
         spectrometers.forEach(s -> s.count(dwell));
@@ -57,7 +57,7 @@ final class SettleTraverse implements Traverse {
             }
             into.timing(d, spectrometer.read(into.counts(d)));
         }
-        into.position(table.x().positionMm(), table.y().positionMm());
+        into.position(stage.x().positionMm(), stage.y().positionMm());
         return true;
     }
 

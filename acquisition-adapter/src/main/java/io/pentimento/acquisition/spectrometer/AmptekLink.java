@@ -2,10 +2,9 @@ package io.pentimento.acquisition.spectrometer;
 
 import io.pentimento.acquisition.InstrumentFault;
 import io.pentimento.acquisition.port.Port;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.IntPredicate;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Asks a spectrometer of the DP5 family and waits for its answer; asks again when the answer is lost or damaged and asking
@@ -21,7 +20,6 @@ final class AmptekLink {
     private final Port port;
     private final Duration patience;
     private final PacketReader reader = new PacketReader();
-    private long retries;
 
     /** @param patience until an answer must be there, whole */
     AmptekLink(Port port, Duration patience) {
@@ -31,7 +29,7 @@ final class AmptekLink {
 
     /** Asks for something that is done and not sent. */
     void order(Request request, byte... data) {
-        ask(request, pid1 -> false, data);
+        ask(request, Answer.PID1, data);
         reader.done();
     }
 
@@ -42,31 +40,49 @@ final class AmptekLink {
     /**
      * Asks for data.
      *
-     * @param wanted which first byte of its identity the answer has
+     * @param pid1 first byte of the answer's identity
      * @return what was sent, until {@link PacketReader#done}
      */
-    PacketReader fetch(Request request, IntPredicate wanted, byte... data) {
-        ask(request, wanted, data);
+    PacketReader fetch(Request request, int pid1, byte... data) {
+        ask(request, pid1, data);
         return reader;
     }
 
-    private void ask(Request request, IntPredicate wanted, byte... data) {
+    private void ask(Request request, int wanted, byte... data) {
         String trouble = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (attempt > 0) {
-                retries++;
-            }
             send(request, data);
-            Reply reply = await(wanted, request);
-            if (reply == Reply.GOOD) {
+            boolean answered = await();
+            if (answered && reader.pid1() == wanted && wanted != Answer.PID1) {
                 return;
             }
-            trouble = reply == Reply.NONE ? silence() : "it says again and again: " + reply;
-            if (!request.repeatable() && reply == Reply.NONE) {
+            Answer answer = answered && reader.pid1() == Answer.PID1 ? Answer.of(reader.pid2()) : null;
+            if (answer != null && answer.kind() == Answer.Kind.DONE && wanted == Answer.PID1) {
+                return;
+            }
+            trouble = answered ? complaint(request, answer) : silence();
+            if (answer == null && !request.repeatable()) {
                 break;
             }
         }
         throw new InstrumentFault(port.name(), trouble, "check the cable and that the spectrometer is on");
+    }
+
+    /** @return what is wrong, when the same once more may go through */
+    private String complaint(Request request, Answer answer) {
+        if (answer == null) {
+            return "it answers " + request + " with something else";
+        }
+        switch (answer.kind()) {
+            case BUSY:
+                LockSupport.parkNanos(PAUSE.toNanos());
+                return request + ": " + answer.words();
+            case DONE:
+            case GARBLED:
+                return request + ": " + answer.words();
+            default:
+                throw refused(request, answer);
+        }
     }
 
     private void send(Request request, byte[] data) {
@@ -75,46 +91,17 @@ final class AmptekLink {
         port.send(Packet.of(request, data));
     }
 
-    private enum Reply {
-        GOOD,
-        NONE,
-        AGAIN
-    }
-
-    private Reply await(IntPredicate wanted, Request request) {
+    /** @return whether a packet has come in time */
+    private boolean await() {
         long end = System.nanoTime() + patience.toNanos();
-        while (true) {
-            while (reader.find()) {
-                int pid1 = reader.pid1();
-                if (wanted.test(pid1)) {
-                    return Reply.GOOD;
-                }
-                if (pid1 == Answer.PID1) {
-                    return understood(request);
-                }
-                reader.done();
-            }
+        while (!reader.find()) {
             long left = end - System.nanoTime();
             if (left <= 0) {
-                return Reply.NONE;
+                return false;
             }
             port.receive(reader.room(), Duration.ofNanos(left));
         }
-    }
-
-    private Reply understood(Request request) {
-        Answer answer = Answer.of(reader.pid2());
-        switch (answer.kind()) {
-            case DONE:
-                return Reply.GOOD;
-            case GARBLED:
-                return Reply.AGAIN;
-            case BUSY:
-                pause();
-                return Reply.AGAIN;
-            default:
-                throw refused(request, answer);
-        }
+        return true;
     }
 
     private InstrumentFault refused(Request request, Answer answer) {
@@ -132,22 +119,5 @@ final class AmptekLink {
                 ? "no answer within " + patience.toMillis() + " ms"
                 : "no whole answer within " + patience.toMillis() + " ms, " + reader.damaged()
                         + " damaged packets so far";
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    long retries() {
-        return retries;
-    }
-
-    /** For what is sent without waiting for what it brings. */
-    void post(ByteBuffer packet) {
-        port.send(packet);
     }
 }

@@ -84,7 +84,7 @@ public final class AmptekSpectrometer implements Spectrometer {
     }
 
     private Status status() {
-        PacketReader packet = link.fetch(Request.STATUS, pid1 -> pid1 == STATUS_PID1);
+        PacketReader packet = link.fetch(Request.STATUS, STATUS_PID1);
         try {
             requireLength(packet, Status.BYTES);
             Status status = Status.read(packet, 0);
@@ -115,8 +115,8 @@ public final class AmptekSpectrometer implements Spectrometer {
     }
 
     private Configuration readBack(String question) {
-        PacketReader packet = link.fetch(
-                Request.READ_CONFIGURATION, pid1 -> pid1 == TEXT_PID1, question.getBytes(StandardCharsets.US_ASCII));
+        PacketReader packet =
+                link.fetch(Request.READ_CONFIGURATION, TEXT_PID1, question.getBytes(StandardCharsets.US_ASCII));
         try {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < packet.length(); i++) {
@@ -146,7 +146,7 @@ public final class AmptekSpectrometer implements Spectrometer {
 
     @Override
     public PixelTiming read(int[] counts) {
-        return read(link.fetch(Request.SPECTRUM_AND_STATUS, pid1 -> pid1 == SPECTRUM_PID1), counts);
+        return read(link.fetch(Request.SPECTRUM_AND_STATUS, SPECTRUM_PID1), counts);
     }
 
     @Override
@@ -171,9 +171,7 @@ public final class AmptekSpectrometer implements Spectrometer {
 
     @Override
     public PixelTiming read(int slot, int[] counts) {
-        return read(
-                link.fetch(Request.SEND_BUFFER, pid1 -> pid1 == SPECTRUM_PID1, (byte) (slot >> 8), (byte) slot),
-                counts);
+        return read(link.fetch(Request.SEND_BUFFER, SPECTRUM_PID1, (byte) (slot >> 8), (byte) slot), counts);
     }
 
     private PixelTiming read(PacketReader packet, int[] counts) {

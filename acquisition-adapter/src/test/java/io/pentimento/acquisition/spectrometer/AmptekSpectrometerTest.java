@@ -81,8 +81,9 @@ class AmptekSpectrometerTest {
                     "SDD", new UdpLine(address.getHost(), address.getPort()), PATIENCE, "MCAC=8192")) {
                 spectrometer.configure();
                 spectrometer.count(Duration.ofMillis(20));
-                Thread.sleep(30);
-                assertTrue(spectrometer.counted());
+                while (!spectrometer.counted()) {
+                    Thread.onSpinWait();
+                }
                 int[] counts = new int[8192];
                 assertEquals(0.02, spectrometer.read(counts).realTimeS(), 1e-6);
                 assertTrue(counts[LINE] > 200, "counts " + counts[LINE]);

@@ -110,7 +110,7 @@ final class EmulatedSpectrometer {
                 break;
             }
             count(pulse);
-            slots[nextSlot++] = spectrum(true);
+            slots[nextSlot++] = spectrum();
             counter.clear(pulse);
             pulsesAfterNs = pulse;
         }
@@ -157,7 +157,7 @@ final class EmulatedSpectrometer {
                 if (buffering) {
                     return acknowledge(BUSY);
                 }
-                ByteBuffer spectrum = packet(0x81, spectrumPid2(), spectrum(true));
+                ByteBuffer spectrum = packet(0x81, spectrumPid2(), spectrum());
                 if (request == 0x0204) {
                     counter.clear(nowNs);
                 }
@@ -203,7 +203,7 @@ final class EmulatedSpectrometer {
         if (slot >= slots.length) {
             return acknowledge(BAD_PARAMETER);
         }
-        slots[slot] = spectrum(true);
+        slots[slot] = spectrum();
         counter.clear(nowNs);
         return acknowledge(OK);
     }
@@ -260,17 +260,15 @@ final class EmulatedSpectrometer {
         return 2 * (Integer.numberOfTrailingZeros(channels()) - 7);
     }
 
-    private byte[] spectrum(boolean withStatus) {
+    private byte[] spectrum() {
         int[] counts = counter.counts();
-        byte[] bytes = new byte[3 * counts.length + (withStatus ? STATUS_BYTES : 0)];
+        byte[] bytes = new byte[3 * counts.length + STATUS_BYTES];
         for (int c = 0; c < counts.length; c++) {
             bytes[3 * c] = (byte) counts[c];
             bytes[3 * c + 1] = (byte) (counts[c] >> 8);
             bytes[3 * c + 2] = (byte) (counts[c] >> 16);
         }
-        if (withStatus) {
-            System.arraycopy(status(), 0, bytes, 3 * counts.length, STATUS_BYTES);
-        }
+        System.arraycopy(status(), 0, bytes, 3 * counts.length, STATUS_BYTES);
         return bytes;
     }
 

@@ -23,13 +23,12 @@ import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 
 import io.pentimento.training.TrainingException;
+import io.pentimento.training.run.WholeFile;
 import j2html.tags.DomContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,10 +101,8 @@ final class Page {
                                 style(rawHtml(styleSheet()))),
                         body(main(h1(name), each(content.stream()))))
                 .withLang("en"));
-        Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
-            Files.writeString(draft, page);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.replace(file, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new TrainingException(file + ": the report cannot be written: " + e.getMessage(), e);
         }

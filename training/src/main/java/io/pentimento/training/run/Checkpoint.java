@@ -6,10 +6,8 @@ import ai.djl.ndarray.NDManager;
 import io.pentimento.training.TrainingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,23 +26,16 @@ record Checkpoint(Map<String, Values> arrays) {
     }
 
     void write(Path file, NDManager manager) {
-        Path draft = file.resolveSibling(file.getFileName() + ".draft");
-        try (NDManager scratch = manager.newSubManager();
-                OutputStream out = Files.newOutputStream(draft)) {
+        try (NDManager scratch = manager.newSubManager()) {
             NDList list = new NDList();
             arrays.forEach((name, values) -> {
                 NDArray array = scratch.create(values.values(), new ai.djl.ndarray.types.Shape(values.shape()));
                 array.setName(name);
                 list.add(array);
             });
-            list.encode(out, NDList.Encoding.NPZ);
+            WholeFile.replace(file, out -> list.encode(out, NDList.Encoding.NPZ));
         } catch (IOException e) {
-            throw new TrainingException(draft + ": cannot be written: " + e.getMessage(), e);
-        }
-        try {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be replaced: " + e.getMessage(), e);
+            throw new TrainingException(file + ": cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** The two axes, and waiting for them. Belongs to one thread, except for {@link #halt}. */
-final class Table {
+final class XyStage {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long LOOK_NS = 2_000_000;
@@ -20,7 +20,7 @@ final class Table {
     private final ScanClock clock;
     private final BooleanSupplier stopped;
 
-    Table(Axis x, Axis y, double acceleration, ScanClock clock, BooleanSupplier stopped) {
+    XyStage(Axis x, Axis y, double acceleration, ScanClock clock, BooleanSupplier stopped) {
         this.x = x;
         this.y = y;
         this.acceleration = acceleration;
