@@ -1,5 +1,7 @@
 package io.pentimento.acquisition;
 
+import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.Topics;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class BlockQueue {
 
+    private final Topics topics;
     private final String scan;
     private final int generation;
     private final BlockLimits limits;
@@ -29,6 +32,7 @@ final class BlockQueue {
             ScanClock clock,
             ScanMetrics metrics,
             Runnable onSent) {
+        this.topics = options.topics();
         this.scan = options.scan();
         this.generation = generation;
         this.limits = options.limits();
@@ -102,10 +106,14 @@ final class BlockQueue {
     private void send() {
         long begin = clock.ticksNs();
         int pixels = block.pixels();
-        int bytes = publisher.block(block.build(scan, generation, sentBlocks.get()));
+        int bytes = publish(block.build(scan, generation, sentBlocks.get()));
         sentBlocks.incrementAndGet();
         sentPixels.addAndGet(pixels);
         metrics.sent(pixels, bytes, clock.ticksNs() - begin);
         onSent.run();
+    }
+
+    private int publish(SpectrumBlock spectra) {
+        return publisher.block(spectra.getSequence(), topics.spectra(), Topics.rowKey(scan, spectra.getRow()), spectra);
     }
 }

@@ -1,10 +1,10 @@
 package io.pentimento.acquisition;
 
+import com.google.protobuf.Message;
 import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.ScanStopped;
-import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Status;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
@@ -66,15 +66,15 @@ final class ScanPublisher implements AutoCloseable {
     }
 
     /**
-     * Sends a block; waits while too much is unconfirmed.
+     * Sends a block of spectra or events; waits while too much is unconfirmed.
      *
+     * @param sequence of the block, consecutive from 0
      * @return bytes of the record
      * @throws AcquisitionException when the broker has refused an earlier one
      */
-    int block(SpectrumBlock block) {
-        var record = Wire.record(topics.spectra(), Topics.rowKey(scan, block.getRow()), block);
+    int block(long sequence, String topic, String key, Message block) {
+        var record = Wire.record(topic, key, block);
         int size = record.value().length;
-        long sequence = block.getSequence();
         if (!inFlight.add(sequence, size, this::enough)) {
             throw unconfirmed();
         }
