@@ -1,11 +1,13 @@
 package io.pentimento.acquisition;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pentimento.acquisition.spool.Spool;
 import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.ScanStarted;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +48,8 @@ public final class Acquisition {
      *
      * @throws KafkaUnavailableException when no broker answers at the start, within about 10 s; or when the scan was
      *     stopped and the broker does not confirm what is left
-     * @throws AcquisitionException when the scan's id belongs to a scan of another shape, or the broker refuses records
+     * @throws AcquisitionException when the scan's id belongs to a scan of another shape, another adapter measures it, or the
+     *     broker refuses records
      * @throws RuntimeException what the source threw; the scan has then been published as FAILED
      */
     public ScanOutcome run() {
@@ -56,9 +59,18 @@ public final class Acquisition {
         runner = Thread.currentThread();
         KafkaLink link = new KafkaLink(options);
         link.prepareTopics();
+        try (Spool spool = Spool.open(options.spool(), options.scan())) {
+            return run(link, spool);
+        }
+    }
+
+    private ScanOutcome run(KafkaLink link, Spool spool) {
         ScanLog log = new ScanLog(link, options.topics(), options.scan());
+        Leftovers leftovers = new Leftovers(link, options.topics(), clock);
         Optional<ScanStarted> earlier = log.started();
         earlier.ifPresent(this::requireSameShape);
+        leftovers.send(spool, options.scan(), earlier);
+        leftovers.sendOthers(options.spool(), options.scan());
         BitSet present = earlier.map(s -> log.present(s, plan)).orElseGet(BitSet::new);
         ScanStarted started = earlier.map(s -> ScanFacts.resumed(s, plan, options))
                 .orElseGet(() -> ScanFacts.started(
@@ -67,7 +79,8 @@ public final class Acquisition {
                         clock.utcNs(),
                         link.endOffsets(options.topics().spectra()),
                         link.endOffsets(options.topics().maps())));
-        try (ScanPublisher publisher = new ScanPublisher(options, link, clock, () -> stop.get() != null)) {
+        try (ScanPublisher publisher = new ScanPublisher(
+                options.topics(), options.scan(), link, spool, Set.of(), clock, () -> stop.get() != null)) {
             publisher.started(started);
             listener.started(started.getGeneration(), present.cardinality(), plan.plannedPixels());
             return new ScanRun(source, options, clock, registry, listener, publisher, started, present, stop).run();

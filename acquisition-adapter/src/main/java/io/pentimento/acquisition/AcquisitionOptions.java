@@ -1,5 +1,6 @@
 package io.pentimento.acquisition;
 
+import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param rate how fast
  * @param elements line groups that the operator asks for, "Fe-K"; empty leaves it to the processor
  * @param limits of a block
+ * @param spool where what is measured waits for the broker
  * @param service id under which heartbeats are published
  */
 public record AcquisitionOptions(
@@ -23,6 +25,7 @@ public record AcquisitionOptions(
         Rate rate,
         List<String> elements,
         BlockLimits limits,
+        SpoolOptions spool,
         String service) {
 
     private static final Pattern SCAN = Pattern.compile("[A-Za-z0-9._-]{1,200}");
@@ -36,16 +39,23 @@ public record AcquisitionOptions(
     }
 
     /** As fast as it goes, everything else by default. */
-    public static AcquisitionOptions of(KafkaAccess kafka, Topics topics, String scan) {
+    public static AcquisitionOptions of(KafkaAccess kafka, Topics topics, String scan, SpoolOptions spool) {
         return new AcquisitionOptions(
-                kafka, topics, scan, new Rate.Max(), List.of(), BlockLimits.DEFAULT, "acquisition-adapter-" + scan);
+                kafka,
+                topics,
+                scan,
+                new Rate.Max(),
+                List.of(),
+                BlockLimits.DEFAULT,
+                spool,
+                "acquisition-adapter-" + scan);
     }
 
     public AcquisitionOptions withRate(Rate other) {
-        return new AcquisitionOptions(kafka, topics, scan, other, elements, limits, service);
+        return new AcquisitionOptions(kafka, topics, scan, other, elements, limits, spool, service);
     }
 
     public AcquisitionOptions withElements(List<String> other) {
-        return new AcquisitionOptions(kafka, topics, scan, rate, other, limits, service);
+        return new AcquisitionOptions(kafka, topics, scan, rate, other, limits, spool, service);
     }
 }

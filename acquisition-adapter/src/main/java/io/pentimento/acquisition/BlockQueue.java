@@ -85,7 +85,7 @@ final class BlockQueue {
 
     /** For the timer: as {@link #flushIfTooOldIn}, but never waits, neither for the other thread nor for the broker. */
     void tick() {
-        if (publisher.inFlight().full() || !lock.tryLock()) {
+        if (publisher.isFull() || !lock.tryLock()) {
             return;
         }
         try {

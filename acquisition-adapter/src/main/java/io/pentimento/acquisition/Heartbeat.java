@@ -21,7 +21,13 @@ final class Heartbeat {
 
     /** The state now; the rate is that since the last call. */
     synchronized Status beat(
-            Status.State state, String message, long planned, long done, long sent, long missing, InFlight inFlight) {
+            Status.State state,
+            String message,
+            long planned,
+            long done,
+            long sent,
+            long missing,
+            ScanPublisher publisher) {
         long now = clock.ticksNs();
         double seconds = (now - lastTicksNs) / 1e9;
         double rate = seconds > 0 ? (sent - lastPixels) / seconds : 0;
@@ -35,8 +41,10 @@ final class Heartbeat {
                 .addGauges(ServiceIdentity.gauge("pixels", done, "px"))
                 .addGauges(ServiceIdentity.gauge("missing", missing, "px"))
                 .addGauges(ServiceIdentity.gauge("rate", rate, "px/s"))
-                .addGauges(ServiceIdentity.gauge("queue", inFlight.bytes(), "bytes"))
-                .addGauges(ServiceIdentity.gauge("queue_age", inFlight.ageNs() / 1e9, "s"))
+                .addGauges(
+                        ServiceIdentity.gauge("queue_age", publisher.inFlight().ageNs() / 1e9, "s"))
+                .addGauges(ServiceIdentity.gauge("spool", publisher.spool().bytes(), "bytes"))
+                .addGauges(ServiceIdentity.gauge("spool_room", publisher.spool().room(), "bytes"))
                 .build();
     }
 }

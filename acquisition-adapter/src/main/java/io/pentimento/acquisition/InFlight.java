@@ -16,7 +16,7 @@ final class InFlight {
 
     private final ScanClock clock;
     private final long limit;
-    /** Per sequence number when it was sent, ticks; in order of sending. */
+    /** Per position in the spool when it was sent, ticks; in order of sending. */
     private final Map<Long, Long> sent = new LinkedHashMap<>();
 
     private long bytes;
@@ -33,37 +33,23 @@ final class InFlight {
      * @param giveUp asked with the age of the oldest record, ns, while there is no room
      * @return false when {@code giveUp} said so
      */
-    synchronized boolean add(long sequence, int size, LongPredicate giveUp) {
+    synchronized boolean add(long position, int size, LongPredicate giveUp) {
         if (!waitWhile(() -> !sent.isEmpty() && bytes + size > limit, giveUp)) {
             return false;
         }
         bytes += size;
-        sent.put(sequence, clock.ticksNs());
+        sent.put(position, clock.ticksNs());
         return true;
     }
 
-    /** Waits until everything is confirmed; false when {@code giveUp} said so. */
-    synchronized boolean drain(LongPredicate giveUp) {
-        return waitWhile(() -> !sent.isEmpty(), giveUp);
-    }
-
     /** Called when the broker has answered. */
-    synchronized void remove(long sequence, int size, Exception error) {
+    synchronized void remove(long position, int size, Exception error) {
         bytes -= size;
-        sent.remove(sequence);
+        sent.remove(position);
         if (error != null && failure == null) {
             failure = error;
         }
         notifyAll();
-    }
-
-    /** Whether a record would have to wait. */
-    synchronized boolean full() {
-        return bytes >= limit;
-    }
-
-    synchronized int records() {
-        return sent.size();
     }
 
     synchronized long bytes() {

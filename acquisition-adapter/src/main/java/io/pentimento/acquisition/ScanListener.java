@@ -26,4 +26,7 @@ public interface ScanListener {
 
     /** The broker has not confirmed anything for this long; said about every two seconds until it does. */
     default void waitingForBroker(Duration since) {}
+
+    /** The spool is full, the scan waits; said about every two seconds until it goes on. */
+    default void waitingForRoom() {}
 }

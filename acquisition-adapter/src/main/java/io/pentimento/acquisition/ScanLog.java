@@ -1,5 +1,7 @@
 package io.pentimento.acquisition;
 
+import io.pentimento.proto.EventBlock;
+import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
@@ -9,9 +11,11 @@ import io.pentimento.proto.Wire;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,19 +67,49 @@ final class ScanLog {
 
     /** The pixels that are in the log, by their index in the order of measurement. */
     BitSet present(ScanStarted started, ScanPlan plan) {
-        Map<TopicPartition, Long> from = new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
-        List<Long> offsets = started.getFirstOffsetsList();
-        for (int p = 0; p < offsets.size(); p++) {
-            from.put(new TopicPartition(topics.spectra(), p), offsets.get(p));
-        }
+        Map<TopicPartition, Long> from = firstOffsets(topics.spectra(), started);
         BitSet present = new BitSet(plan.plannedPixels());
-        String prefix = scan + "/";
         read(from, record -> {
-            if (record.key() != null && record.key().startsWith(prefix)) {
+            if (isOurs(record)) {
                 mark(Wire.read(record, SpectrumBlock.getDefaultInstance()), plan, present);
             }
         });
         return present;
+    }
+
+    /** The names of the blocks that are in the log, as {@link #name} makes them. */
+    Set<Long> names(ScanStarted started) {
+        boolean events = started.getKind() == ScanKind.FULL_FIELD;
+        Map<TopicPartition, Long> from = firstOffsets(events ? topics.events() : topics.spectra(), started);
+        Set<Long> names = new HashSet<>();
+        read(from, record -> {
+            if (isOurs(record) && events) {
+                EventBlock block = Wire.read(record, EventBlock.getDefaultInstance());
+                names.add(name(block.getGeneration(), block.getSequence()));
+            } else if (isOurs(record)) {
+                SpectrumBlock block = Wire.read(record, SpectrumBlock.getDefaultInstance());
+                names.add(name(block.getGeneration(), block.getSequence()));
+            }
+        });
+        return names;
+    }
+
+    /** Generation and sequence of a block in one number. */
+    static long name(int generation, long sequence) {
+        return (long) generation << 40 | sequence;
+    }
+
+    private boolean isOurs(ConsumerRecord<String, byte[]> record) {
+        return record.key() != null && record.key().startsWith(scan + "/");
+    }
+
+    private static Map<TopicPartition, Long> firstOffsets(String topic, ScanStarted started) {
+        Map<TopicPartition, Long> from = new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
+        List<Long> offsets = started.getFirstOffsetsList();
+        for (int p = 0; p < offsets.size(); p++) {
+            from.put(new TopicPartition(topic, p), offsets.get(p));
+        }
+        return from;
     }
 
     private void mark(SpectrumBlock block, ScanPlan plan, BitSet present) {

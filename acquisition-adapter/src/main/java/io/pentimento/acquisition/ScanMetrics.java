@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import io.pentimento.acquisition.spool.Spool;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +17,7 @@ final class ScanMetrics {
     private final Counter bytes;
     private final Timer block;
 
-    ScanMetrics(MeterRegistry registry, String scan, int generation, InFlight inFlight) {
+    ScanMetrics(MeterRegistry registry, String scan, int generation, ScanPublisher publisher) {
         List<Tag> tags = List.of(Tag.of("scan", scan), Tag.of("generation", Integer.toString(generation)));
         pixels = Counter.builder("pentimento.acquisition.pixels")
                 .description("Pixels handed to the broker")
@@ -35,14 +36,17 @@ final class ScanMetrics {
                 .description("Time to pack a block and hand it to the producer, waiting for a full queue included")
                 .tags(tags)
                 .register(registry);
-        Gauge.builder("pentimento.acquisition.queue", inFlight, InFlight::bytes)
-                .description("Spectra that the broker has not confirmed")
+        Gauge.builder("pentimento.acquisition.spool", publisher.spool(), Spool::bytes)
+                .description("Records on disk that the broker has not confirmed")
                 .baseUnit("bytes")
                 .tags(tags)
                 // The figure of a scan that has ended must not become NaN when its queue is collected.
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder("pentimento.acquisition.queue.age", inFlight, q -> q.ageNs() / 1e9)
+        Gauge.builder(
+                        "pentimento.acquisition.queue.age",
+                        publisher,
+                        p -> p.inFlight().ageNs() / 1e9)
                 .description("Age of the oldest unconfirmed block")
                 .baseUnit("seconds")
                 .tags(tags)

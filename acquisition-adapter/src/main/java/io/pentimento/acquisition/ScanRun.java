@@ -21,6 +21,8 @@ final class ScanRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanRun.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final String FULL =
+            "the scan waits: the spool %s is full; start the broker, or make room on its disk";
     private static final Duration SLOW_BROKER = Duration.ofSeconds(5);
 
     private final Source source;
@@ -59,7 +61,7 @@ final class ScanRun {
         this.present = present;
         this.presentPixels = present.cardinality();
         this.stop = stop;
-        this.metrics = new ScanMetrics(registry, options.scan(), started.getGeneration(), publisher.inFlight());
+        this.metrics = new ScanMetrics(registry, options.scan(), started.getGeneration(), publisher);
         this.blocks = new BlockQueue(options, plan, started.getGeneration(), publisher, clock, metrics, this::progress);
         this.heartbeat = new Heartbeat(options, clock);
     }
@@ -197,7 +199,12 @@ final class ScanRun {
         if (age.compareTo(SLOW_BROKER) > 0) {
             listener.waitingForBroker(age);
         }
-        beat(Status.State.RUNNING, "");
+        if (publisher.isFull()) {
+            listener.waitingForRoom();
+            beat(Status.State.FAULT, FULL.formatted(publisher.spool().folder()));
+        } else {
+            beat(Status.State.RUNNING, "");
+        }
     }
 
     /** The last heartbeat is the one that says STOPPED. */
@@ -207,13 +214,7 @@ final class ScanRun {
         }
         ended = state == Status.State.STOPPED;
         publisher.heartbeat(heartbeat.beat(
-                state,
-                message,
-                plan.plannedPixels(),
-                done(),
-                blocks.sentPixels(),
-                missing.get(),
-                publisher.inFlight()));
+                state, message, plan.plannedPixels(), done(), blocks.sentPixels(), missing.get(), publisher));
     }
 
     /** A timer's task that throws is never run again, so what goes wrong is logged; the main thread meets it itself. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.KafkaAccess;
@@ -45,6 +46,9 @@ class AcquisitionTest {
     @TempDir
     static Path folder;
 
+    @TempDir
+    static Path spool;
+
     private static LocalBroker broker;
     private static SpectraLog log;
 
@@ -78,7 +82,7 @@ class AcquisitionTest {
         assertEquals(
                 420, registry.get("pentimento.acquisition.pixels").counter().count());
         assertEquals(
-                0, registry.get("pentimento.acquisition.queue").gauge().value(), "bytes that nobody has confirmed");
+                0, registry.get("pentimento.acquisition.spool").gauge().value(), "bytes that nobody has confirmed");
     }
 
     @Test
@@ -278,7 +282,8 @@ class AcquisitionTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = free.getLocalPort();
         }
-        var options = AcquisitionOptions.of(KafkaAccess.of("127.0.0.1:" + port), TOPICS, "nowhere");
+        var options =
+                AcquisitionOptions.of(KafkaAccess.of("127.0.0.1:" + port), TOPICS, "nowhere", SpoolOptions.in(spool));
         var acquisition = new Acquisition(source(cube()), options, ScanClock.SYSTEM, registry, ScanListener.NONE);
         var error = assertTimeoutPreemptively(
                 PROMPT, () -> assertThrows(KafkaUnavailableException.class, acquisition::run));
@@ -304,7 +309,7 @@ class AcquisitionTest {
     }
 
     private static AcquisitionOptions options(String scan) {
-        return AcquisitionOptions.of(KafkaAccess.of(broker.bootstrapServers()), TOPICS, scan);
+        return AcquisitionOptions.of(KafkaAccess.of(broker.bootstrapServers()), TOPICS, scan, SpoolOptions.in(spool));
     }
 
     private static MemoryCube cube() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.ScanRecord;
@@ -33,6 +34,9 @@ class ScanLogTest {
 
     @TempDir
     static Path folder;
+
+    @TempDir
+    static Path spool;
 
     private static LocalBroker broker;
     private static SpectraLog log;
@@ -122,7 +126,7 @@ class ScanLogTest {
     }
 
     private static AcquisitionOptions options(String scan) {
-        return AcquisitionOptions.of(KafkaAccess.of(broker.bootstrapServers()), TOPICS, scan);
+        return AcquisitionOptions.of(KafkaAccess.of(broker.bootstrapServers()), TOPICS, scan, SpoolOptions.in(spool));
     }
 
     private static CubeSource source() {

@@ -45,12 +45,24 @@ public final class Wire {
 
     /** The record that carries a message. */
     public static ProducerRecord<String, byte[]> record(String topic, String key, Message message) {
-        byte[] value = message.toByteArray();
+        return record(topic, key, type(message), message.toByteArray());
+    }
+
+    /**
+     * The record that carries a message which is bytes already.
+     *
+     * @param type as {@link #type} gives it
+     */
+    public static ProducerRecord<String, byte[]> record(String topic, String key, String type, byte[] value) {
         List<Header> headers = List.of(
-                new RecordHeader(
-                        TYPE, message.getDescriptorForType().getFullName().getBytes(StandardCharsets.UTF_8)),
+                new RecordHeader(TYPE, type.getBytes(StandardCharsets.UTF_8)),
                 new RecordHeader(CRC32C, checksum(value)));
         return new ProducerRecord<>(topic, null, key, value, headers);
+    }
+
+    /** What the header {@link #TYPE} says of a message. */
+    public static String type(Message message) {
+        return message.getDescriptorForType().getFullName();
     }
 
     /**
@@ -100,7 +112,7 @@ public final class Wire {
         if (value == null) {
             throw new UnreadableRecordException("no value");
         }
-        String expected = prototype.getDescriptorForType().getFullName();
+        String expected = type(prototype);
         String type = text(record.headers(), TYPE);
         if (!expected.equals(type)) {
             throw new UnreadableRecordException("header " + TYPE + "=" + type + ": expected " + expected);
@@ -113,8 +125,7 @@ public final class Wire {
     }
 
     private static UnreadableRecordException notA(Message prototype, IOException cause) {
-        return new UnreadableRecordException(
-                "not a " + prototype.getDescriptorForType().getFullName() + ": " + cause.getMessage(), cause);
+        return new UnreadableRecordException("not a " + type(prototype) + ": " + cause.getMessage(), cause);
     }
 
     /**

@@ -44,6 +44,9 @@ final class AcquireCommand implements Callable<Integer> {
     @Mixin
     private FitOptions fit;
 
+    @Mixin
+    private SpoolOption spool;
+
     @Option(
             names = "--source",
             required = true,
@@ -80,7 +83,11 @@ final class AcquireCommand implements Callable<Integer> {
         try (Source from = open(output);
                 Metrics.Server served = metrics.serve()) {
             String id = scan == null ? ScanIds.next(from.plan().title()) : scan;
-            AcquisitionOptions options = AcquisitionOptions.of(kafka.access(), kafka.topics(), id)
+            AcquisitionOptions options = AcquisitionOptions.of(
+                            kafka.access(),
+                            kafka.topics(),
+                            id,
+                            spool.options(kafka.topics().instrument()))
                     .withRate(kind == Kind.SERIAL ? new Rate.Max() : Rate.parse(rate))
                     .withElements(fit.elementNames());
             if (served.url() != null) {

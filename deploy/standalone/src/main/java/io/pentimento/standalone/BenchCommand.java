@@ -369,10 +369,12 @@ final class BenchCommand implements Runnable {
             RepeatedCube cube, Rate rate, KafkaAccess kafka, Topics topics, String scan, Duration warmup)
             throws InterruptedException {
         try (MapFollower maps = new MapFollower(kafka, topics, scan, warmup);
-                CubeSource source = new CubeSource(cube, scan, false, Optional.empty())) {
+                CubeSource source = new CubeSource(cube, scan, false, Optional.empty());
+                TemporarySpool spool = TemporarySpool.create()) {
             new Acquisition(
                             source,
-                            AcquisitionOptions.of(kafka, topics, scan).withRate(rate),
+                            AcquisitionOptions.of(kafka, topics, scan, spool.options())
+                                    .withRate(rate),
                             ScanClock.SYSTEM,
                             new SimpleMeterRegistry(),
                             ScanListener.NONE)

@@ -8,6 +8,7 @@ import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
+import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
 import io.pentimento.proto.ExitStatus;
@@ -118,9 +119,10 @@ final class DemoCommand implements Callable<Integer> {
         Shutdown shutdown = new Shutdown(end::countDown);
         // The source first: a wrong path is an error before anything is started.
         try (Source from = source.open();
-                DemoBroker broker = DemoBroker.of(access(), Optional.ofNullable(data))) {
+                DemoBroker broker = DemoBroker.of(access(), Optional.ofNullable(data));
+                TemporarySpool spool = TemporarySpool.create()) {
             broker.access().create(topics);
-            return run(from, pace, topics, broker.access(), output, end) ? 0 : 1;
+            return run(from, pace, topics, broker.access(), spool.options(), output, end) ? 0 : 1;
         } finally {
             shutdown.done();
         }
@@ -134,7 +136,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Whether every pixel that was to be measured is on the maps, once. */
-    private boolean run(Source from, Rate pace, Topics topics, KafkaAccess access, Output output, CountDownLatch end)
+    private boolean run(
+            Source from,
+            Rate pace,
+            Topics topics,
+            KafkaAccess access,
+            SpoolOptions spool,
+            Output output,
+            CountDownLatch end)
             throws InterruptedException {
         PrometheusMeterRegistry meters = Metrics.registry();
         ProcessorOptions options =
@@ -148,7 +157,9 @@ final class DemoCommand implements Callable<Integer> {
             }
             Acquisition acquisition = new Acquisition(
                     from,
-                    AcquisitionOptions.of(access, topics, scan).withRate(pace).withElements(fit.elementNames()),
+                    AcquisitionOptions.of(access, topics, scan, spool)
+                            .withRate(pace)
+                            .withElements(fit.elementNames()),
                     ScanClock.SYSTEM,
                     meters,
                     new ScanProgress(output, System.console() != null));

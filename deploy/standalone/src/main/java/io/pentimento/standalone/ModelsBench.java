@@ -248,10 +248,12 @@ final class ModelsBench {
 
     private static void measure(RepeatedCube cube, KafkaAccess kafka, Topics topics, String scan)
             throws InterruptedException {
-        try (CubeSource source = new CubeSource(cube, scan, false, Optional.empty())) {
+        try (CubeSource source = new CubeSource(cube, scan, false, Optional.empty());
+                TemporarySpool spool = TemporarySpool.create()) {
             new Acquisition(
                             source,
-                            AcquisitionOptions.of(kafka, topics, scan).withRate(new Rate.Max()),
+                            AcquisitionOptions.of(kafka, topics, scan, spool.options())
+                                    .withRate(new Rate.Max()),
                             ScanClock.SYSTEM,
                             new SimpleMeterRegistry(),
                             ScanListener.NONE)

@@ -80,6 +80,7 @@ final class RegionBench {
         Topics topics = new Topics("bench");
         int detectors;
         try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0);
+                TemporarySpool spool = TemporarySpool.create();
                 CubeSource source = source()) {
             detectors = source.plan().detectors().size();
             KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
@@ -92,7 +93,7 @@ final class RegionBench {
                             meters);
                     Viewer viewer =
                             Viewer.start(ViewerOptions.of(kafka, topics, meters).withAddress(LOOPBACK, 0))) {
-                return measure(source, kafka, topics, viewer, detectors, output);
+                return measure(source, kafka, topics, spool, viewer, detectors, output);
             }
         } finally {
             LocalBroker.delete(folder);
@@ -106,12 +107,18 @@ final class RegionBench {
     }
 
     private Figures measure(
-            CubeSource source, KafkaAccess kafka, Topics topics, Viewer viewer, int detectors, Output output)
+            CubeSource source,
+            KafkaAccess kafka,
+            Topics topics,
+            TemporarySpool spool,
+            Viewer viewer,
+            int detectors,
+            Output output)
             throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         Acquisition acquisition = new Acquisition(
                 source,
-                AcquisitionOptions.of(kafka, topics, SCAN),
+                AcquisitionOptions.of(kafka, topics, SCAN, spool.options()),
                 ScanClock.SYSTEM,
                 new SimpleMeterRegistry(),
                 new ScanListener() {

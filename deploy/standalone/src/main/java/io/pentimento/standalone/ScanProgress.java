@@ -61,4 +61,9 @@ final class ScanProgress implements ScanListener {
     public void waitingForBroker(Duration since) {
         output.say("the broker has not answered for %d s; waiting".formatted(since.toSeconds()));
     }
+
+    @Override
+    public void waitingForRoom() {
+        output.say("the spool is full, the scan waits: start the broker, or make room on the disk");
+    }
 }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.pentimento.broker.LocalBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,9 @@ import java.util.regex.Pattern;
 final class Child implements AutoCloseable {
 
     private static final long PATIENCE_S = 120;
+    /** Of all children of a test run, which go on with each other's scans. */
+    private static final Path STATE = temporaryFolder();
+
     private static final String END = "\0";
 
     private final String name;
@@ -49,9 +55,20 @@ final class Child implements AutoCloseable {
                 .put(
                         "CLASSPATH",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        builder.environment().put("XDG_STATE_HOME", STATE.toString());
         process = builder.start();
         reader(process.getInputStream(), out::add, () -> out.add(END));
         errReader = reader(process.getErrorStream(), this::addErr, this::endErr);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("pentimento-state");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> LocalBroker.delete(folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Child start(String... arguments) throws IOException {
