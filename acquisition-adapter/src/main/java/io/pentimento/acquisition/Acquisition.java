@@ -9,8 +9,6 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One scan on its way from a source into Kafka: start, spectra and stop, in order, each confirmed by the broker.
@@ -22,21 +20,19 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Acquisition {
 
-    private final Source source;
-    private final ScanPlan plan;
+    private final SteeredSource source;
     private final AcquisitionOptions options;
     private final ScanClock clock;
     private final MeterRegistry registry;
     private final ScanListener listener;
-    private final AtomicReference<StopRequest> stop = new AtomicReference<>();
+    private final Steering steering = new Steering();
     private final AtomicBoolean claimed = new AtomicBoolean();
-    private volatile Thread runner;
+    private volatile boolean begun;
 
     /** @param source not closed by this */
     public Acquisition(
             Source source, AcquisitionOptions options, ScanClock clock, MeterRegistry registry, ScanListener listener) {
-        this.source = source;
-        this.plan = source.plan();
+        this.source = SteeredSource.of(source);
         this.options = options;
         this.clock = clock;
         this.registry = registry;
@@ -56,7 +52,7 @@ public final class Acquisition {
         if (!claimed.compareAndSet(false, true)) {
             throw new IllegalStateException("an acquisition runs once: make another one to go on");
         }
-        runner = Thread.currentThread();
+        steering.runner(Thread.currentThread());
         KafkaLink link = new KafkaLink(options);
         link.prepareTopics();
         try (Spool spool = Spool.open(options.spool(), options.scan())) {
@@ -68,9 +64,10 @@ public final class Acquisition {
         ScanLog log = new ScanLog(link, options.topics(), options.scan());
         Leftovers leftovers = new Leftovers(link, options.topics(), clock);
         Optional<ScanStarted> earlier = log.started();
-        earlier.ifPresent(this::requireSameShape);
+        earlier.ifPresent(this::adopt);
         leftovers.send(spool, options.scan(), earlier);
         leftovers.sendOthers(options.spool(), options.scan());
+        ScanPlan plan = source.plan();
         BitSet present = earlier.map(s -> log.present(s, plan)).orElseGet(BitSet::new);
         ScanStarted started = earlier.map(s -> ScanFacts.resumed(s, plan, options))
                 .orElseGet(() -> ScanFacts.started(
@@ -80,11 +77,17 @@ public final class Acquisition {
                         link.endOffsets(options.topics().spectra()),
                         link.endOffsets(options.topics().maps())));
         try (ScanPublisher publisher = new ScanPublisher(
-                options.topics(), options.scan(), link, spool, Set.of(), clock, () -> stop.get() != null)) {
+                options.topics(), options.scan(), link, spool, Set.of(), clock, steering::isStopped)) {
             publisher.started(started);
             listener.started(started.getGeneration(), present.cardinality(), plan.plannedPixels());
-            return new ScanRun(source, options, clock, registry, listener, publisher, started, present, stop).run();
+            begun = true;
+            return new ScanRun(source, options, clock, registry, listener, publisher, started, present, steering).run();
         }
+    }
+
+    /** Its id. */
+    public String scan() {
+        return options.scan();
     }
 
     /**
@@ -96,16 +99,83 @@ public final class Acquisition {
      * @param operator who stopped it
      */
     public void stop(ExitStatus status, String reason, String operator) {
+        stop(status, reason, operator, false);
+    }
+
+    /**
+     * As {@link #stop(ExitStatus, String, String)}.
+     *
+     * @param park whether the instrument goes back to where the scan began; else it stays where it is
+     */
+    public void stop(ExitStatus status, String reason, String operator, boolean park) {
         if (status != ExitStatus.SATISFIED && status != ExitStatus.ABORTED) {
             throw new IllegalArgumentException("status=" + status + ": an operator stops with SATISFIED or ABORTED");
         }
-        if (stop.compareAndSet(null, new StopRequest(status, reason, operator))) {
-            source.stop();
-            LockSupport.unpark(runner);
+        if (steering.stop(new Steering.StopRequest(status, reason, operator, park))) {
+            source.finish();
         }
     }
 
-    private void requireSameShape(ScanStarted earlier) {
+    /** Waits at a pixel, with an instrument that stands, until {@link #resume} or {@link #stop}. */
+    public void pause(String operator) {
+        requireRunning();
+        steering.pause(operator);
+        source.halt();
+    }
+
+    /** Goes on at the pixel where it was paused. */
+    public void resume() {
+        requireRunning();
+        if (steering.pausedBy().isEmpty()) {
+            throw new IllegalStateException("scan " + options.scan() + " is not paused");
+        }
+        steering.pause(null);
+    }
+
+    /**
+     * From now on only part of the scan is measured.
+     *
+     * @param geoJson polygon in pixel coordinates, x = column, y = row; empty for all of it
+     * @throws IllegalArgumentException saying what is wrong with it, or that no pixel is in it
+     */
+    public void region(String geoJson) {
+        requireRunning();
+        Region region = geoJson.isEmpty() ? null : Region.parse(geoJson);
+        if (region != null && region.pixels(source.plan()).isEmpty()) {
+            throw new IllegalArgumentException("region=" + geoJson + ": no pixel's middle is inside; the scan has "
+                    + source.plan().rows() + " rows and " + source.plan().columns() + " columns");
+        }
+        steering.region(region);
+    }
+
+    /**
+     * Adds rows below.
+     *
+     * @param rows of the whole scan
+     * @throws IllegalArgumentException when the source cannot give them
+     */
+    public void extend(int rows) {
+        requireRunning();
+        if (rows <= source.plan().rows()) {
+            throw new IllegalArgumentException(
+                    "rows=" + rows + ": must be more than the " + source.plan().rows() + " that it has");
+        }
+        steering.longer(source.longer(rows));
+    }
+
+    private void requireRunning() {
+        if (!begun || steering.isStopped()) {
+            throw new IllegalStateException(
+                    "scan " + options.scan() + (begun ? " is being stopped" : " has not begun yet"));
+        }
+    }
+
+    /** A scan that was extended goes on as long as it was to become; one of another shape is another scan. */
+    private void adopt(ScanStarted earlier) {
+        if (earlier.getRows() > source.plan().rows() && !(source instanceof UnsteeredSource)) {
+            source.longer(earlier.getRows());
+        }
+        ScanPlan plan = source.plan();
         String there = ScanFacts.shape(earlier);
         String here = ScanFacts.shape(ScanFacts.resumed(earlier, plan, options));
         if (!there.equals(here)) {
@@ -113,7 +183,4 @@ public final class Acquisition {
                     + ", but the source has " + here + ": give it another scan id");
         }
     }
-
-    /** What the operator said. */
-    record StopRequest(ExitStatus status, String reason, String operator) {}
 }

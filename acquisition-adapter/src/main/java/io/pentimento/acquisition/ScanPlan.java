@@ -60,6 +60,12 @@ public record ScanPlan(
         detectors = List.copyOf(detectors);
     }
 
+    /** The same with another number of rows. */
+    public ScanPlan withRows(int other) {
+        return new ScanPlan(
+                title, source, other, columns, stepXmm, stepYmm, dwellS, serpentine, detectors, tube, missingPixels);
+    }
+
     /** How many pixels the scan visits. */
     public int plannedPixels() {
         return rows * columns;

@@ -1,18 +1,18 @@
 package io.pentimento.acquisition;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pentimento.acquisition.Acquisition.StopRequest;
+import io.pentimento.acquisition.Steering.StopRequest;
 import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.ScanStopped;
 import io.pentimento.proto.Status;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,29 +20,37 @@ import org.slf4j.LoggerFactory;
 final class ScanRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanRun.class);
+    private static final Duration PAUSED = Duration.ofMillis(200);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final String FULL =
             "the scan waits: the spool %s is full; start the broker, or make room on its disk";
     private static final Duration SLOW_BROKER = Duration.ofSeconds(5);
 
-    private final Source source;
-    private final ScanPlan plan;
+    private final SteeredSource source;
     private final AcquisitionOptions options;
     private final ScanClock clock;
     private final ScanListener listener;
     private final ScanPublisher publisher;
-    private final ScanStarted started;
-    private final BitSet present;
     private final long presentPixels;
-    private final AtomicReference<StopRequest> stop;
+    private final Steering steering;
     private final ScanMetrics metrics;
     private final BlockQueue blocks;
     private final Heartbeat heartbeat;
     private final AtomicLong missing = new AtomicLong();
+    private volatile ScanPlan plan;
+    private ScanStarted started;
+    /** Neither in the log nor visited, by the order of measurement. */
+    private final BitSet unvisited;
+    /** Of these, what the operator wants. */
+    private final BitSet left = new BitSet();
+
+    private Pacer pacer;
+    private volatile int at;
+    private int seen;
     private boolean ended;
 
     ScanRun(
-            Source source,
+            SteeredSource source,
             AcquisitionOptions options,
             ScanClock clock,
             MeterRegistry registry,
@@ -50,7 +58,7 @@ final class ScanRun {
             ScanPublisher publisher,
             ScanStarted started,
             BitSet present,
-            AtomicReference<StopRequest> stop) {
+            Steering steering) {
         this.source = source;
         this.plan = source.plan();
         this.options = options;
@@ -58,20 +66,24 @@ final class ScanRun {
         this.listener = listener;
         this.publisher = publisher;
         this.started = started;
-        this.present = present;
         this.presentPixels = present.cardinality();
-        this.stop = stop;
+        this.unvisited = new BitSet(plan.plannedPixels());
+        unvisited.set(0, plan.plannedPixels());
+        unvisited.andNot(present);
+        this.steering = steering;
         this.metrics = new ScanMetrics(registry, options.scan(), started.getGeneration(), publisher);
         this.blocks = new BlockQueue(options, plan, started.getGeneration(), publisher, clock, metrics, this::progress);
         this.heartbeat = new Heartbeat(options, clock);
+        this.pacer = new Pacer(clock, options.rate(), plan);
     }
 
     ScanOutcome run() {
         ScheduledExecutorService timer = timer();
         try {
-            int visited = visit();
+            visit();
             blocks.flush();
-            return stopped(visited);
+            park();
+            return stopped();
         } catch (RuntimeException e) {
             failed(e);
             throw e;
@@ -80,29 +92,87 @@ final class ScanRun {
         }
     }
 
-    /** Visits the pixels that the log lacks; returns the index of the first that was not reached. */
-    private int visit() {
+    /** Visits the pixels that the log lacks, as far as they are wanted. */
+    private void visit() {
         Pixel pixel = new Pixel(plan.detectors());
-        Pacer pacer = new Pacer(clock, options.rate(), plan);
-        int at = 0;
-        int index = present.nextClearBit(0);
-        while (index < plan.plannedPixels() && stop.get() == null) {
-            if (index != at) {
+        choose();
+        int next = 0;
+        while (goesOn()) {
+            int index = left.nextSetBit(at);
+            if (index < 0) {
+                return;
+            }
+            if (index != next) {
                 source.seek(index);
             }
+            next = index + 1;
+            at = index;
             if (!source.next(pixel)) {
-                return index;
+                if (!source.wasHalted()) {
+                    return;
+                }
+                next = -1;
+            } else {
+                requirePlace(index, pixel);
+                blocks.flushIfTooOldIn(pacer.schedule(pixel));
+                if (!pacer.await(steering::isStopped)) {
+                    return;
+                }
+                take(index, pixel);
+                visited(index);
             }
-            requirePlace(index, pixel);
-            blocks.flushIfTooOldIn(pacer.schedule(pixel));
-            if (!pacer.await(() -> stop.get() != null)) {
-                return index;
-            }
-            take(index, pixel);
-            at = index + 1;
-            index = present.nextClearBit(at);
         }
-        return Math.min(index, plan.plannedPixels());
+    }
+
+    /** Waits while the scan is paused; false when it has been stopped. What is measured already is read all the same. */
+    private boolean goesOn() {
+        if (source.isMeasured() && !isAborted()) {
+            return true;
+        }
+        if (steering.isPaused()) {
+            blocks.flush();
+            beat();
+            while (steering.isPaused()) {
+                clock.park(PAUSED.toNanos());
+            }
+            pacer = new Pacer(clock, options.rate(), plan);
+            beat();
+        }
+        if (seen != steering.changes()) {
+            choose();
+            progress();
+        }
+        return !steering.isStopped();
+    }
+
+    private boolean isAborted() {
+        StopRequest stop = steering.stop();
+        return stop != null && stop.status() == ExitStatus.ABORTED;
+    }
+
+    /** Which pixels are to be visited, now that the operator has said something about it. */
+    private void choose() {
+        seen = steering.changes();
+        ScanPlan longer = steering.longer();
+        if (longer != null && longer.rows() > plan.rows()) {
+            unvisited.set(plan.plannedPixels(), longer.plannedPixels());
+            plan = longer;
+            started = started.toBuilder().setRows(longer.rows()).build();
+            publisher.started(started);
+        }
+        left.clear();
+        left.or(unvisited);
+        Region region = steering.region();
+        if (region != null) {
+            left.and(region.pixels(plan));
+        }
+        at = 0;
+        source.wants((BitSet) left.clone());
+    }
+
+    private void visited(int index) {
+        unvisited.clear(index);
+        left.clear(index);
     }
 
     private void take(int index, Pixel pixel) {
@@ -122,9 +192,16 @@ final class ScanRun {
         }
     }
 
-    private ScanOutcome stopped(int visited) {
-        StopRequest request = stop.get();
-        if (visited >= plan.plannedPixels()) {
+    private void park() {
+        StopRequest request = steering.stop();
+        if (request != null && request.park()) {
+            source.park();
+        }
+    }
+
+    private ScanOutcome stopped() {
+        StopRequest request = steering.stop();
+        if (left.isEmpty()) {
             return publish(ExitStatus.COMPLETED, "", "");
         }
         if (request != null) {
@@ -132,7 +209,7 @@ final class ScanRun {
         }
         return publish(
                 ExitStatus.FAILED,
-                plan.source() + " ended after " + visited + " of " + plan.plannedPixels() + " pixels",
+                plan.source() + " ended after " + at + " of " + plan.plannedPixels() + " pixels",
                 "");
     }
 
@@ -164,6 +241,7 @@ final class ScanRun {
                 .setPlannedPixels(outcome.plannedPixels())
                 .setDonePixels(outcome.donePixels())
                 .setMissingPixels(outcome.missingPixels())
+                .setSkippedPixels(status == ExitStatus.COMPLETED ? unvisited.cardinality() : 0)
                 .setBlocks(outcome.blocks())
                 .setStopNs(clock.utcNs())
                 .build());
@@ -199,12 +277,20 @@ final class ScanRun {
         if (age.compareTo(SLOW_BROKER) > 0) {
             listener.waitingForBroker(age);
         }
+        Optional<String> trouble = source.trouble();
         if (publisher.isFull()) {
             listener.waitingForRoom();
             beat(Status.State.FAULT, FULL.formatted(publisher.spool().folder()));
+        } else if (steering.isPaused()) {
+            beat(Status.State.PAUSED, paused());
         } else {
-            beat(Status.State.RUNNING, "");
+            beat(trouble.isPresent() ? Status.State.FAULT : Status.State.RUNNING, trouble.orElse(""));
         }
+    }
+
+    private String paused() {
+        return "paused by " + steering.pausedBy().orElse("") + " at row " + plan.row(at) + ", column "
+                + plan.column(at);
     }
 
     /** The last heartbeat is the one that says STOPPED. */

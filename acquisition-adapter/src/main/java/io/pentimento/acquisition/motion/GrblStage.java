@@ -54,6 +54,9 @@ public final class GrblStage implements AutoCloseable {
         if (state().name().equals("Alarm")) {
             order("$H", LONGEST_HOMING);
         }
+    }
+
+    private synchronized void readSettings() {
         send("$$");
         for (String answer = receive(PATIENCE); !answer.equals("ok"); answer = receive(PATIENCE)) {
             Matcher setting = SETTING.matcher(answer);
@@ -158,6 +161,7 @@ public final class GrblStage implements AutoCloseable {
         /** Grbl's machine coordinates run from minus the travel to 0. */
         @Override
         public double lowestMm() {
+            readSettings();
             return -settings.getOrDefault(FIRST_TRAVEL + index, Double.NaN);
         }
 

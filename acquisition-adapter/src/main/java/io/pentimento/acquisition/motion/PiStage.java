@@ -53,8 +53,6 @@ public final class PiStage implements AutoCloseable {
         private final String name;
         private final String axis;
         private final int triggerLine;
-        private double lowest;
-        private double highest;
 
         PiAxis(String name, String axis, int triggerLine) {
             this.name = name;
@@ -74,8 +72,6 @@ public final class PiStage implements AutoCloseable {
                 link.order("FRF %s", axis);
                 awaitReference();
             }
-            lowest = link.number("TMN?", axis);
-            highest = link.number("TMX?", axis);
         }
 
         private void awaitReference() {
@@ -93,12 +89,12 @@ public final class PiStage implements AutoCloseable {
 
         @Override
         public double lowestMm() {
-            return lowest;
+            return link.number("TMN?", axis);
         }
 
         @Override
         public double highestMm() {
-            return highest;
+            return link.number("TMX?", axis);
         }
 
         @Override

@@ -5,7 +5,9 @@ import io.pentimento.acquisition.Pixel;
 import io.pentimento.acquisition.ScanPlan;
 import io.pentimento.acquisition.spectrometer.Spectrometer;
 import io.pentimento.xrf.cube.PixelTiming;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The stage moves on evenly and pulses at the borders of pixels; at each pulse the spectrometers store what they have counted.
@@ -20,6 +22,8 @@ final class PulseTraverse implements Traverse {
     private final ScanPlan plan;
     private final double dwellS;
     private final double returnSpeed;
+    private final BooleanSupplier interrupted;
+    private BitSet wanted;
     private int firstStored;
     private int stored;
 
@@ -29,18 +33,20 @@ final class PulseTraverse implements Traverse {
             ScanArea area,
             ScanPlan plan,
             double dwellS,
-            double returnSpeed) {
+            double returnSpeed,
+            BooleanSupplier interrupted) {
         this.stage = stage;
         this.spectrometers = spectrometers;
         this.area = area;
         this.plan = plan;
         this.dwellS = dwellS;
         this.returnSpeed = returnSpeed;
+        this.interrupted = interrupted;
     }
 
     @Override
     public boolean measure(int index, Pixel into) {
-        if (index < firstStored || index >= firstStored + stored) {
+        if (!holds(index)) {
             stored = 0;
             if (!pass(index)) {
                 return false;
@@ -54,6 +60,22 @@ final class PulseTraverse implements Traverse {
         }
         into.position(area.xMm(into.column()), area.yMm(into.row()));
         return true;
+    }
+
+    @Override
+    public boolean holds(int index) {
+        return index >= firstStored && index < firstStored + stored;
+    }
+
+    @Override
+    public void wants(BitSet pixels) {
+        wanted = pixels;
+    }
+
+    @Override
+    public boolean goTo(int index) {
+        return stage.go(stage.y(), area.yMm(plan.row(index)), returnSpeed)
+                && stage.go(stage.x(), area.xMm(plan.column(index)), returnSpeed);
     }
 
     @Override
@@ -78,25 +100,46 @@ final class PulseTraverse implements Traverse {
         }
         spectrometers.forEach(Spectrometer::arm);
         stage.x().pulse(begin, end, area.stepMm());
+        boolean passed;
         try {
-            if (!stage.go(stage.x(), end + sign * runUp, speed)) {
-                return false;
-            }
+            passed = travel(end + sign * runUp, speed);
         } finally {
             stage.x().noPulses();
             spectrometers.forEach(Spectrometer::disarm);
         }
-        for (Spectrometer spectrometer : spectrometers) {
-            requireStored(spectrometer, pixels + 1);
-        }
         firstStored = first;
-        stored = pixels;
-        return true;
+        stored = passed ? wholeRow(pixels) : leastStored();
+        return stored > 0;
+    }
+
+    /** False when it was halted on its way, by itself or by a command that the controller takes for an error. */
+    private boolean travel(double toMm, double speed) {
+        try {
+            return stage.go(stage.x(), toMm, speed);
+        } catch (InstrumentFault e) {
+            if (interrupted.getAsBoolean()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private int wholeRow(int pixels) {
+        spectrometers.forEach(spectrometer -> requireStored(spectrometer, pixels + 1));
+        return pixels;
+    }
+
+    /** How many pixels were passed wholly before the stage was halted. */
+    private int leastStored() {
+        return Math.max(
+                0, spectrometers.stream().mapToInt(Spectrometer::stored).min().orElseThrow() - 1);
     }
 
     private int leftInRow(int first) {
         int left = 1;
-        while (first + left < plan.plannedPixels() && plan.row(first + left) == plan.row(first)) {
+        while (left < plan.columns()
+                && plan.row(first + left) == plan.row(first)
+                && (wanted == null || wanted.get(first + left))) {
             left++;
         }
         return left;

@@ -32,6 +32,11 @@ public record ScanArea(double leftMm, double topMm, double widthMm, double heigh
         }
     }
 
+    /** The same with another number of rows. */
+    public ScanArea withRows(int rows) {
+        return new ScanArea(leftMm, topMm, widthMm, rows * stepMm, stepMm);
+    }
+
     public int columns() {
         return (int) Math.round(widthMm / stepMm);
     }

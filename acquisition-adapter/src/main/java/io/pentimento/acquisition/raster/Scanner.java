@@ -67,17 +67,24 @@ public final class Scanner {
         Axis y = axis("y", file.stage().y());
         List<Spectrometer> spectrometers =
                 file.spectrometers().stream().map(this::spectrometer).toList();
-        ScannerSource.StopFlag stop = new ScannerSource.StopFlag();
+        Interruption interruption = new Interruption();
         double acceleration =
                 Math.min(file.stage().x().acceleration(), file.stage().y().acceleration());
-        XyStage stage = new XyStage(x, y, acceleration, clock, stop::isSet);
+        XyStage stage = new XyStage(x, y, acceleration, clock, interruption::isSet);
         ScanPlan plan = plan(spectrometers);
         ScanArea area = file.area().area();
         Traverse traverse = file.borders() == ScannerFile.Borders.SETTLE
                 ? new SettleTraverse(
-                        stage, spectrometers, area, duration(file.dwell()), RETURN_SPEED, clock, stop::isSet)
-                : new PulseTraverse(stage, spectrometers, area, plan, file.dwell(), RETURN_SPEED);
-        return new ScannerSource(plan, stage, spectrometers, traverse, faults, clock, stop, opened);
+                        stage,
+                        spectrometers,
+                        area,
+                        plan,
+                        duration(file.dwell()),
+                        RETURN_SPEED,
+                        clock,
+                        interruption::isSet)
+                : new PulseTraverse(stage, spectrometers, area, plan, file.dwell(), RETURN_SPEED, interruption::isSet);
+        return new ScannerSource(plan, area, stage, spectrometers, traverse, faults, clock, interruption, opened);
     }
 
     private static Duration duration(double seconds) {

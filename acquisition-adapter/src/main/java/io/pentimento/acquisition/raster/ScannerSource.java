@@ -5,62 +5,60 @@ import io.pentimento.acquisition.InstrumentFault;
 import io.pentimento.acquisition.Pixel;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanPlan;
-import io.pentimento.acquisition.Source;
+import io.pentimento.acquisition.SteeredSource;
 import io.pentimento.acquisition.spectrometer.Spectrometer;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A scanner: a stage that carries an object before spectrometers, or them before it. When something is wrong with an
  * instrument the scan waits at its pixel, says so, and tries again until it works or the scan is stopped; a pixel that was
  * being measured is measured anew.
  */
-final class ScannerSource implements Source {
+final class ScannerSource implements SteeredSource {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final ScanPlan plan;
+    private final ScanArea area;
     private final XyStage stage;
     private final List<Spectrometer> spectrometers;
     private final Traverse traverse;
     private final FaultListener faults;
     private final ScanClock clock;
-    private final StopFlag stop;
+    private final Interruption interruption;
     private final List<AutoCloseable> instruments;
+    private volatile ScanPlan plan;
+    private volatile String trouble;
     private int next;
     private boolean ready;
+    private boolean halted;
     private boolean closed;
 
-    /** Says that a scan is to stop. Safe for use by many threads. */
-    static final class StopFlag {
-        private volatile boolean set;
-
-        boolean isSet() {
-            return set;
-        }
-    }
-
     /**
-     * @param stop shared with stage and traverse
+     * @param interruption shared with stage and traverse
      * @param instruments closed with this
      */
     ScannerSource(
             ScanPlan plan,
+            ScanArea area,
             XyStage stage,
             List<Spectrometer> spectrometers,
             Traverse traverse,
             FaultListener faults,
             ScanClock clock,
-            StopFlag stop,
+            Interruption interruption,
             List<AutoCloseable> instruments) {
         this.plan = plan;
+        this.area = area;
         this.stage = stage;
         this.spectrometers = spectrometers;
         this.traverse = traverse;
         this.faults = faults;
         this.clock = clock;
-        this.stop = stop;
+        this.interruption = interruption;
         this.instruments = List.copyOf(instruments);
     }
 
@@ -82,15 +80,14 @@ final class ScannerSource implements Source {
     public boolean next(Pixel into) {
         requireOpen();
         into.requireShapeOf(plan);
+        halted = false;
         int attempt = 0;
-        while (!stop.isSet() && next < plan.plannedPixels()) {
+        while ((!interruption.isSet() || isMeasured()) && next < plan.plannedPixels()) {
             try {
                 prepare();
                 into.begin(plan.row(next), plan.column(next));
                 if (traverse.measure(next, into)) {
-                    if (attempt > 0) {
-                        faults.mended(next);
-                    }
+                    mended(attempt);
                     next++;
                     return true;
                 }
@@ -99,11 +96,72 @@ final class ScannerSource implements Source {
                 recover(e, attempt);
             }
         }
+        halted = interruption.isSet() && !interruption.isStopped();
+        interruption.end();
         return false;
+    }
+
+    private void mended(int attempt) {
+        if (attempt > 0) {
+            trouble = null;
+            faults.mended(next);
+        }
+    }
+
+    @Override
+    public void halt() {
+        interruption.halt();
+        haltStage();
+    }
+
+    @Override
+    public void finish() {
+        halt();
+    }
+
+    @Override
+    public boolean wasHalted() {
+        return halted;
+    }
+
+    @Override
+    public boolean isMeasured() {
+        return traverse.holds(next);
+    }
+
+    @Override
+    public void wants(BitSet pixels) {
+        traverse.wants(pixels);
+    }
+
+    @Override
+    public ScanPlan longer(int rows) {
+        ScanPlan longer = plan.withRows(rows);
+        stage.requireReach(area.withRows(rows));
+        plan = longer;
+        return longer;
+    }
+
+    @Override
+    public void park() {
+        interruption.end();
+        try {
+            if (!traverse.goTo(0)) {
+                haltStage();
+            }
+        } catch (InstrumentFault e) {
+            faults.faulty(e, next, 0);
+        }
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     private void prepare() {
         if (!ready) {
+            stage.requireReach(area.withRows(plan.rows()));
             stage.prepare();
             spectrometers.forEach(Spectrometer::configure);
             ready = true;
@@ -111,8 +169,13 @@ final class ScannerSource implements Source {
     }
 
     private void recover(InstrumentFault fault, int attempt) {
+        if (interruption.isSet()) {
+            // Whoever halts an instrument in the middle of something need not hear that it was.
+            return;
+        }
         ready = false;
         traverse.forget();
+        trouble = fault.getMessage();
         faults.faulty(fault, next, attempt);
         try {
             stage.halt();
@@ -131,7 +194,7 @@ final class ScannerSource implements Source {
     private void pause(int attempt) {
         long pause = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(10, attempt - 1));
         long end = clock.ticksNs() + pause;
-        while (!stop.isSet() && clock.ticksNs() < end) {
+        while (!interruption.isSet() && clock.ticksNs() < end) {
             clock.park(end - clock.ticksNs());
         }
     }
@@ -139,7 +202,11 @@ final class ScannerSource implements Source {
     /** The stage stands within a few milliseconds, whatever the scan is doing. */
     @Override
     public void stop() {
-        stop.set = true;
+        interruption.stop();
+        haltStage();
+    }
+
+    private void haltStage() {
         try {
             stage.halt();
         } catch (InstrumentFault e) {

@@ -1,20 +1,25 @@
 package io.pentimento.acquisition.raster;
 
+import io.pentimento.acquisition.InstrumentFault;
 import io.pentimento.acquisition.Pixel;
 import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.ScanPlan;
 import io.pentimento.acquisition.spectrometer.Spectrometer;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** The stage stands still while a pixel is counted, for exactly its dwell, which the spectrometers keep themselves. */
 final class SettleTraverse implements Traverse {
 
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long LOOK_NS = 1_000_000;
 
     private final XyStage stage;
     private final List<Spectrometer> spectrometers;
     private final ScanArea area;
+    private final ScanPlan plan;
     private final Duration dwell;
     private final double speed;
     private final ScanClock clock;
@@ -24,6 +29,7 @@ final class SettleTraverse implements Traverse {
             XyStage stage,
             List<Spectrometer> spectrometers,
             ScanArea area,
+            ScanPlan plan,
             Duration dwell,
             double speed,
             ScanClock clock,
@@ -31,6 +37,7 @@ final class SettleTraverse implements Traverse {
         this.stage = stage;
         this.spectrometers = spectrometers;
         this.area = area;
+        this.plan = plan;
         this.dwell = dwell;
         this.speed = speed;
         this.clock = clock;
@@ -39,7 +46,7 @@ final class SettleTraverse implements Traverse {
 
     @Override
     public boolean measure(int index, Pixel into) {
-        if (!stage.go(stage.y(), area.yMm(into.row()), speed) || !stage.go(stage.x(), area.xMm(into.column()), speed)) {
+        if (!goTo(index)) {
             return false;
         }
         spectrometers.forEach(s -> s.count(dwell));
@@ -51,14 +58,43 @@ final class SettleTraverse implements Traverse {
             clock.park(Math.min(LOOK_NS, end - clock.ticksNs()));
         }
         for (int d = 0; d < spectrometers.size(); d++) {
-            Spectrometer spectrometer = spectrometers.get(d);
-            while (!spectrometer.counted()) {
-                clock.park(LOOK_NS);
+            if (!awaitCounted(spectrometers.get(d), end)) {
+                return false;
             }
-            into.timing(d, spectrometer.read(into.counts(d)));
+            into.timing(d, spectrometers.get(d).read(into.counts(d)));
         }
         into.position(stage.x().positionMm(), stage.y().positionMm());
         return true;
+    }
+
+    private boolean awaitCounted(Spectrometer spectrometer, long end) {
+        while (!spectrometer.counted()) {
+            if (stopped.getAsBoolean()) {
+                return false;
+            }
+            if (clock.ticksNs() - end > GRACE.toNanos()) {
+                throw new InstrumentFault(
+                        spectrometer.name(),
+                        "it still counts " + GRACE.toSeconds() + " s after the dwell",
+                        "check that no gate holds it up");
+            }
+            clock.park(LOOK_NS);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean holds(int index) {
+        return false;
+    }
+
+    @Override
+    public void wants(BitSet pixels) {}
+
+    @Override
+    public boolean goTo(int index) {
+        return stage.go(stage.y(), area.yMm(plan.row(index)), speed)
+                && stage.go(stage.x(), area.xMm(plan.column(index)), speed);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pentimento.acquisition.raster;
 
 import io.pentimento.acquisition.Pixel;
+import java.util.BitSet;
 
 /** How pixels are measured one after the other. Belongs to one thread. */
 interface Traverse {
@@ -13,6 +14,15 @@ interface Traverse {
      * @return false when the scan was stopped meanwhile
      */
     boolean measure(int index, Pixel into);
+
+    /** Whether a pixel is measured already, and has only to be read. */
+    boolean holds(int index);
+
+    /** The pixels that will be asked for. */
+    void wants(BitSet pixels);
+
+    /** Goes to a pixel; false when it was interrupted. */
+    boolean goTo(int index);
 
     /** Forgets what it has measured and not given, since something went wrong. */
     void forget();

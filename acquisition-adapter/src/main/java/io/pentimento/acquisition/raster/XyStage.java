@@ -36,6 +36,25 @@ final class XyStage {
         return y;
     }
 
+    /**
+     * Refuses an area beyond the ends of the axes.
+     *
+     * @throws IllegalArgumentException naming the axis
+     */
+    void requireReach(ScanArea area) {
+        requireReach(x, "area.left to area.left + area.width", area.leftMm(), area.borderMm(area.columns()));
+        requireReach(y, "area.top to area.top + area.height", area.yMm(0), area.yMm(area.rows() - 1));
+    }
+
+    private static void requireReach(Axis axis, String name, double fromMm, double toMm) {
+        double lowest = axis.lowestMm();
+        double highest = axis.highestMm();
+        if (Math.min(fromMm, toMm) < lowest || Math.max(fromMm, toMm) > highest) {
+            throw new IllegalArgumentException(name + "=" + fromMm + " to " + toMm + " mm: the axis " + axis.name()
+                    + " goes from " + lowest + " to " + highest + " mm only");
+        }
+    }
+
     void prepare() {
         x.prepare();
         y.prepare();
@@ -57,11 +76,7 @@ final class XyStage {
         axis.move(toMm);
         long patience = GRACE.toNanos() + Math.round(1e9 * (way / speed + 2 * speed / acceleration));
         long begin = clock.ticksNs();
-        while (!axis.arrived()) {
-            if (stopped.getAsBoolean()) {
-                axis.halt();
-                return false;
-            }
+        while (!stopped.getAsBoolean() && !axis.arrived()) {
             if (clock.ticksNs() - begin > patience) {
                 axis.halt();
                 throw new InstrumentFault(
@@ -70,6 +85,10 @@ final class XyStage {
                         "check that nothing is in its way, and its servo");
             }
             clock.park(LOOK_NS);
+        }
+        if (stopped.getAsBoolean()) {
+            axis.halt();
+            return false;
         }
         requireThere(axis, toMm);
         return true;

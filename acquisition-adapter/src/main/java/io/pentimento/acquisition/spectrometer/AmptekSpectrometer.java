@@ -156,6 +156,9 @@ public final class AmptekSpectrometer implements Spectrometer {
 
     @Override
     public void arm() {
+        // A preset time that is left from before would end a spectrum within its pixel.
+        link.order(Request.CONFIGURE, new Configuration(Map.of("PRER", "OFF")).text());
+        link.order(Request.ENABLE);
         link.order(Request.START_SEQUENTIAL_BUFFERING);
     }
 
