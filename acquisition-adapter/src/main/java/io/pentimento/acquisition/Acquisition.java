@@ -139,7 +139,7 @@ public final class Acquisition {
      * @throws IllegalArgumentException saying what is wrong with it, or that no pixel is in it
      */
     public void region(String geoJson) {
-        requireRunning();
+        requireNotStopped();
         Region region = geoJson.isEmpty() ? null : Region.parse(geoJson);
         if (region != null && region.pixels(source.plan()).isEmpty()) {
             throw new IllegalArgumentException("region=" + geoJson + ": no pixel's middle is inside; the scan has "
@@ -164,9 +164,15 @@ public final class Acquisition {
     }
 
     private void requireRunning() {
-        if (!begun || steering.isStopped()) {
-            throw new IllegalStateException(
-                    "scan " + options.scan() + (begun ? " is being stopped" : " has not begun yet"));
+        if (!begun) {
+            throw new IllegalStateException("scan " + options.scan() + " has not begun yet");
+        }
+        requireNotStopped();
+    }
+
+    private void requireNotStopped() {
+        if (steering.isStopped()) {
+            throw new IllegalStateException("scan " + options.scan() + " is being stopped");
         }
     }
 

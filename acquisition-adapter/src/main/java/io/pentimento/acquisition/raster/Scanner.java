@@ -28,7 +28,6 @@ public final class Scanner {
     private static final int BAUD = 115_200;
     private static final Duration SERIAL_PATIENCE = Duration.ofMillis(2500);
     private static final Duration NETWORK_PATIENCE = Duration.ofMillis(1000);
-    private static final double RETURN_SPEED = 15;
 
     private final ScannerFile file;
     private final FaultListener faults;
@@ -71,20 +70,33 @@ public final class Scanner {
         double acceleration =
                 Math.min(file.stage().x().acceleration(), file.stage().y().acceleration());
         XyStage stage = new XyStage(x, y, acceleration, clock, interruption::isSet);
+        double fastest = Math.min(file.stage().x().fastest(), file.stage().y().fastest());
         ScanPlan plan = plan(spectrometers);
         ScanArea area = file.area().area();
         Traverse traverse = file.borders() == ScannerFile.Borders.SETTLE
                 ? new SettleTraverse(
-                        stage,
-                        spectrometers,
-                        area,
-                        plan,
-                        duration(file.dwell()),
-                        RETURN_SPEED,
-                        clock,
-                        interruption::isSet)
-                : new PulseTraverse(stage, spectrometers, area, plan, file.dwell(), RETURN_SPEED, interruption::isSet);
-        return new ScannerSource(plan, area, stage, spectrometers, traverse, faults, clock, interruption, opened);
+                        stage, spectrometers, area, plan, duration(file.dwell()), fastest, clock, interruption::isSet)
+                : new PulseTraverse(stage, spectrometers, area, plan, file.dwell(), fastest, interruption::isSet);
+        return new ScannerSource(
+                plan,
+                area,
+                stage,
+                spectrometers,
+                watches(spectrometers),
+                traverse,
+                faults,
+                clock,
+                interruption,
+                opened);
+    }
+
+    private List<Watch> watches(List<Spectrometer> spectrometers) {
+        List<Watch> watches = new ArrayList<>();
+        for (int d = 0; d < spectrometers.size(); d++) {
+            watches.add(
+                    new Watch(spectrometers.get(d), file.spectrometers().get(d).limits()));
+        }
+        return watches;
     }
 
     private static Duration duration(double seconds) {

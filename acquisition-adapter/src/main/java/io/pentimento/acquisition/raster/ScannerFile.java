@@ -14,9 +14,11 @@ import io.pentimento.acquisition.AcquisitionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -32,6 +34,8 @@ import java.util.stream.Collectors;
  * @param path from row to row
  * @param borders what makes the borders of pixels
  * @param tube that shines; may be left out
+ * @param elements line groups to be fitted, "Fe-K"; empty leaves them to the processor
+ * @param region corners of the part that is measured, each column and row; empty for all
  */
 public record ScannerFile(
         String title,
@@ -41,7 +45,9 @@ public record ScannerFile(
         double dwell,
         RowOrder path,
         Borders borders,
-        Tube tube) {
+        Tube tube,
+        List<String> elements,
+        List<List<Double>> region) {
 
     /** The order of the pixels of a row. */
     public enum RowOrder {
@@ -80,9 +86,23 @@ public record ScannerFile(
      * @param axis as the controller calls it: "1", "X"
      * @param triggerLine output that pulses; 0 for none
      * @param acceleration mm/s²
+     * @param fastest mm/s that it is ever moved at; 15 unless it is said
      */
     public record Axis(
-            String controller, String port, Integer baud, String axis, int triggerLine, double acceleration) {}
+            String controller,
+            String port,
+            Integer baud,
+            String axis,
+            int triggerLine,
+            double acceleration,
+            Double fastest) {
+        public Axis {
+            fastest = fastest == null ? FASTEST : fastest;
+            require(
+                    acceleration > 0 && fastest > 0,
+                    "acceleration=" + acceleration + " mm/s², fastest=" + fastest + " mm/s: must be positive");
+        }
+    }
 
     /**
      * A spectrometer.
@@ -93,9 +113,18 @@ public record ScannerFile(
      * @param settings that it is given: "MCAC=1024;GAIN=16"
      * @param offsetKev energy of channel 0, roughly
      * @param gainKev keV per channel, roughly
+     * @param limits that it must stay within
      */
     public record Spectrometer(
-            String name, String port, Integer baud, String settings, Double offsetKev, Double gainKev) {}
+            String name, String port, Integer baud, String settings, Double offsetKev, Double gainKev, Limits limits) {
+        public Spectrometer {
+            limits = limits == null ? Limits.NONE : limits;
+        }
+
+        boolean isSerial() {
+            return !port.startsWith("udp:");
+        }
+    }
 
     /** @see ScanArea */
     public record Area(double left, double top, double width, double height, double step) {
@@ -113,6 +142,12 @@ public record ScannerFile(
      */
     public record Tube(String anode, double voltage, double current) {}
 
+    private static final double FASTEST = 15;
+    private static final int SERIAL_BITS_PER_BYTE = 10;
+    private static final int BYTES_PER_CHANNEL = 3;
+    private static final int DEFAULT_BAUD = 115_200;
+    private static final Pattern CHANNELS = Pattern.compile("MCAC=(\\d+)");
+
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -129,6 +164,76 @@ public record ScannerFile(
         title = title == null ? "scan" : title;
         path = path == null ? RowOrder.SERPENTINE : path;
         borders = borders == null ? Borders.SETTLE : borders;
+        elements = elements == null ? List.of() : List.copyOf(elements);
+        region = region == null ? List.of() : List.copyOf(region);
+        requireSpeed(stage, area, dwell, borders);
+    }
+
+    private static void requireSpeed(Stage stage, Area area, double dwell, Borders borders) {
+        double speed = area.step() / dwell;
+        require(
+                borders != Borders.PULSES || speed <= stage.x().fastest(),
+                "dwell=" + dwell + " s: with steps of " + area.step() + " mm the stage would move at " + speed
+                        + " mm/s, and x goes at most " + stage.x().fastest() + " mm/s");
+    }
+
+    /**
+     * What an operator may regret before long, for people.
+     *
+     * @param roomBytes that the spool has
+     */
+    public List<String> warnings(long roomBytes) {
+        List<String> warnings = new ArrayList<>();
+        long pixels = (long) area.area().rows() * area.area().columns();
+        if (elements.isEmpty()) {
+            warnings.add("elements: none are named, so the usual ones of paintings are looked for");
+        }
+        if (region.isEmpty()) {
+            warnings.add("region: none, so all %,d pixels are measured, in %.1f h or more"
+                    .formatted(pixels, pixels * dwell / 3600));
+        }
+        long bytes = pixels
+                * Integer.BYTES
+                * spectrometers.stream().mapToLong(ScannerFile::channels).sum();
+        if (roomBytes < bytes) {
+            warnings.add(
+                    "disk: the spool has room for %,d MB and the scan may have %,d MB, so it waits when the broker is away long"
+                            .formatted(roomBytes >> 20, bytes >> 20));
+        }
+        for (Spectrometer spectrometer : spectrometers) {
+            double transfer = transferS(spectrometer);
+            if (borders == Borders.SETTLE && transfer > dwell) {
+                warnings.add(
+                        "dwell: %s takes %.0f ms to hand a spectrum over, longer than the dwell; borders: pulses, or udp: as its port, would spare that"
+                                .formatted(spectrometer.name(), 1000 * transfer));
+            }
+        }
+        return warnings;
+    }
+
+    private static double transferS(Spectrometer spectrometer) {
+        if (!spectrometer.isSerial()) {
+            return 0;
+        }
+        int baud = spectrometer.baud() == null ? DEFAULT_BAUD : spectrometer.baud();
+        return (double) channels(spectrometer) * BYTES_PER_CHANNEL * SERIAL_BITS_PER_BYTE / baud;
+    }
+
+    private static long channels(Spectrometer spectrometer) {
+        Matcher said = CHANNELS.matcher(String.valueOf(spectrometer.settings()));
+        return said.find() ? Long.parseLong(said.group(1)) : 0;
+    }
+
+    /** The region as GeoJSON; empty when there is none. */
+    public String regionGeoJson() {
+        if (region.isEmpty()) {
+            return "";
+        }
+        List<List<Double>> ring = new ArrayList<>(region);
+        if (!ring.get(0).equals(ring.get(ring.size() - 1))) {
+            ring.add(ring.get(0));
+        }
+        return "{\"type\": \"Polygon\", \"coordinates\": [" + ring + "]}";
     }
 
     private static void require(boolean holds, String otherwise) {

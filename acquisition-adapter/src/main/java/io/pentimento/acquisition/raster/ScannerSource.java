@@ -25,6 +25,7 @@ final class ScannerSource implements SteeredSource {
     private final ScanArea area;
     private final XyStage stage;
     private final List<Spectrometer> spectrometers;
+    private final List<Watch> watches;
     private final Traverse traverse;
     private final FaultListener faults;
     private final ScanClock clock;
@@ -46,6 +47,7 @@ final class ScannerSource implements SteeredSource {
             ScanArea area,
             XyStage stage,
             List<Spectrometer> spectrometers,
+            List<Watch> watches,
             Traverse traverse,
             FaultListener faults,
             ScanClock clock,
@@ -55,6 +57,7 @@ final class ScannerSource implements SteeredSource {
         this.area = area;
         this.stage = stage;
         this.spectrometers = spectrometers;
+        this.watches = List.copyOf(watches);
         this.traverse = traverse;
         this.faults = faults;
         this.clock = clock;
@@ -87,6 +90,7 @@ final class ScannerSource implements SteeredSource {
                 prepare();
                 into.begin(plan.row(next), plan.column(next));
                 if (traverse.measure(next, into)) {
+                    look(into);
                     mended(attempt);
                     next++;
                     return true;
@@ -101,6 +105,12 @@ final class ScannerSource implements SteeredSource {
         return false;
     }
 
+    private void look(Pixel pixel) {
+        for (int d = 0; d < watches.size(); d++) {
+            watches.get(d).look(pixel.timing(d));
+        }
+    }
+
     private void mended(int attempt) {
         if (attempt > 0) {
             trouble = null;
@@ -110,8 +120,7 @@ final class ScannerSource implements SteeredSource {
 
     @Override
     public void halt() {
-        interruption.halt();
-        haltStage();
+        interruption.halt(this::haltStage);
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class AmptekSpectrometer implements Spectrometer {
     private final AmptekLink link;
     private final Configuration configuration;
     private final int channels;
-    private Status.Device device = Status.Device.UNKNOWN;
+    /** As it came with the newest answer; null before the first. */
+    private Status last;
 
     /**
      * @param name as the operator calls it
@@ -79,7 +80,7 @@ public final class AmptekSpectrometer implements Spectrometer {
 
     @Override
     public Health health() {
-        Status status = status();
+        Status status = last == null ? status() : last;
         return new Health(status.highVoltageV(), status.detectorK(), status.firmware());
     }
 
@@ -88,7 +89,7 @@ public final class AmptekSpectrometer implements Spectrometer {
         try {
             requireLength(packet, Status.BYTES);
             Status status = Status.read(packet, 0);
-            device = status.device();
+            last = status;
             return status;
         } finally {
             packet.done();
@@ -151,7 +152,7 @@ public final class AmptekSpectrometer implements Spectrometer {
 
     @Override
     public int slots() {
-        return device.buffers() ? BUFFERED_CHANNELS / channels : 0;
+        return last != null && last.device().buffers() ? BUFFERED_CHANNELS / channels : 0;
     }
 
     @Override
@@ -183,7 +184,8 @@ public final class AmptekSpectrometer implements Spectrometer {
             for (int c = 0, at = 0; c < channels; c++, at += BYTES_PER_CHANNEL) {
                 counts[c] = packet.data(at) | packet.data(at + 1) << 8 | packet.data(at + 2) << 16;
             }
-            return timing(Status.read(packet, BYTES_PER_CHANNEL * channels));
+            last = Status.read(packet, BYTES_PER_CHANNEL * channels);
+            return timing(last);
         } finally {
             packet.done();
         }

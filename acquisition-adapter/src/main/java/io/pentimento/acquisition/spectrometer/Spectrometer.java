@@ -19,7 +19,7 @@ public interface Spectrometer extends AutoCloseable {
     /** Channels of each spectrum. */
     int channels();
 
-    /** How it is now. */
+    /** How it was when it last told: with each spectrum, and in {@link #configure}. */
     Health health();
 
     /** Tells it how to count, and reads back whether it has understood. */

@@ -1,5 +1,7 @@
 package io.pentimento.acquisition.spool;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +26,20 @@ public record SpoolOptions(Path folder, long limitBytes, long spareBytes) {
     /** 8 GiB, and 256 MiB left free. */
     public static SpoolOptions in(Path folder) {
         return new SpoolOptions(folder, LIMIT, SPARE);
+    }
+
+    /** What a new scan could keep there, bytes. */
+    public long room() {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return Math.max(0, Math.min(limitBytes, Files.getFileStore(there).getUsableSpace() - spareBytes));
+        } catch (IOException e) {
+            throw new SpoolException(
+                    "spool " + folder + " cannot be used: " + e + "; name another folder with --spool", e);
+        }
     }
 
     public SpoolOptions withLimit(long bytes) {

@@ -2,6 +2,7 @@ package io.pentimento.acquisition.raster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pentimento.acquisition.InstrumentFault;
@@ -9,15 +10,22 @@ import io.pentimento.acquisition.Pixel;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanPlan;
 import io.pentimento.acquisition.Source;
+import io.pentimento.acquisition.SteeredSource;
+import io.pentimento.emulator.BeamProbe;
 import io.pentimento.emulator.Emulator;
 import io.pentimento.emulator.PseudoTerminal;
 import io.pentimento.emulator.Scene;
 import io.pentimento.emulator.UdpServerLine;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,42 +56,76 @@ class ScannerTest {
     @TempDir
     private Path folder;
 
-    private Emulator spectrometer;
-    private Emulator stage;
+    private final List<Emulator> instruments = new ArrayList<>();
+    private BeamProbe probe;
     private final List<InstrumentFault> faults = new CopyOnWriteArrayList<>();
 
-    private Source open(String borders) throws Exception {
-        int beam;
-        try (DatagramSocket free = new DatagramSocket()) {
-            beam = free.getLocalPort();
+    /** What differs from test to test. */
+    private record Setting(String borders, double dwell, String path, int spectrometers, String more, double left) {
+        static Setting of(String borders) {
+            return new Setting(borders, DWELL, "serpentine", 1, "", LEFT);
+        }
+
+        Setting withDwell(double seconds) {
+            return new Setting(borders, seconds, path, spectrometers, more, left);
+        }
+
+        Setting oneWay() {
+            return new Setting(borders, dwell, "one-way", spectrometers, more, left);
+        }
+
+        Setting with(int number) {
+            return new Setting(borders, dwell, path, number, more, left);
+        }
+
+        Setting with(String limits) {
+            return new Setting(borders, dwell, path, spectrometers, ", limits: {" + limits + "}", left);
+        }
+
+        Setting from(double leftMm) {
+            return new Setting(borders, dwell, path, spectrometers, more, leftMm);
+        }
+    }
+
+    private SteeredSource open(Setting setting) throws Exception {
+        int[] beams = new int[setting.spectrometers() + 1];
+        for (int i = 0; i < beams.length; i++) {
+            beams[i] = freePort();
+        }
+        probe = new BeamProbe(beams[setting.spectrometers()]);
+        StringBuilder spectrometers = new StringBuilder();
+        for (int i = 0; i < setting.spectrometers(); i++) {
+            Emulator spectrometer = Emulator.spectrometer(new UdpServerLine(0), LABELS, beams[i], 1 + i);
+            instruments.add(spectrometer);
+            spectrometers.append("  - {name: SDD%d, port: \"%s\", settings: \"MCAC=1024\", gain-kev: 0.02%s}%n"
+                    .formatted(i, spectrometer.address(), setting.more()));
         }
         Path tty = folder.resolve("stage");
-        spectrometer = Emulator.spectrometer(new UdpServerLine(0), LABELS, beam, 1);
-        stage = Emulator.stage(new PseudoTerminal(tty, 115_200), beam);
+        instruments.add(Emulator.stage(new PseudoTerminal(tty, 115_200), beams));
         String file =
                 """
                 title: labels
                 stage:
-                  x: {controller: pi, port: %1$s, axis: "1", trigger-line: 1, acceleration: 200}
-                  y: {controller: pi, port: %1$s, axis: "2", trigger-line: 0, acceleration: 200}
+                  x: {controller: pi, port: %1$s, axis: "1", trigger-line: 1, acceleration: 200, fastest: 50}
+                  y: {controller: pi, port: %1$s, axis: "2", trigger-line: 0, acceleration: 200, fastest: 50}
+                area: {left: %2$s, top: %3$s, width: %4$s, height: %5$s, step: %6$s}
+                dwell: %7$s
+                borders: %8$s
+                path: %9$s
                 spectrometers:
-                  - {name: SDD, port: "%2$s", settings: "MCAC=1024", gain-kev: 0.02}
-                area: {left: %3$s, top: %4$s, width: %5$s, height: %6$s, step: %7$s}
-                dwell: %8$s
-                borders: %9$s
                 """
                         .formatted(
                                 tty,
-                                spectrometer.address(),
-                                LEFT,
+                                setting.left(),
                                 TOP,
                                 COLUMNS * STEP,
                                 ROWS * STEP,
                                 STEP,
-                                DWELL,
-                                borders);
-        return Scanner.open(
-                ScannerFile.parse("scan.yaml", file),
+                                setting.dwell(),
+                                setting.borders(),
+                                setting.path());
+        return (SteeredSource) Scanner.open(
+                ScannerFile.parse("scan.yaml", file + spectrometers),
                 new FaultListener() {
                     @Override
                     public void faulty(InstrumentFault fault, int pixel, int attempt) {
@@ -93,38 +135,203 @@ class ScannerTest {
                 ScanClock.SYSTEM);
     }
 
+    private static int freePort() throws Exception {
+        try (DatagramSocket free = new DatagramSocket()) {
+            return free.getLocalPort();
+        }
+    }
+
     @AfterEach
-    void switchOff() {
-        stage.close();
-        spectrometer.close();
+    void switchOff() throws Exception {
+        instruments.forEach(Emulator::close);
+        probe.close();
     }
 
     @Test
     void shouldCountEveryPixelWhereItIsWhileTheStageStandsStill() throws Exception {
-        assertEveryPixelInItsPlace("settle", 0.001);
+        assertEveryPixelInItsPlace(Setting.of("settle"), 0.001);
     }
 
     @Test
     void shouldCountEveryPixelWhereItIsWhileTheStageMovesOn() throws Exception {
-        assertEveryPixelInItsPlace("pulses", 0.02);
+        assertEveryPixelInItsPlace(Setting.of("pulses"), 0.02);
     }
 
-    private void assertEveryPixelInItsPlace(String borders, double tolerance) throws Exception {
-        try (Source source = open(borders)) {
+    @Test
+    void shouldVisitEveryRowFromItsFirstPixelWhenToldSo() throws Exception {
+        assertEveryPixelInItsPlace(Setting.of("pulses").oneWay(), 0.02);
+    }
+
+    @Test
+    void shouldCountWithSeveralSpectrometersAtOnce() throws Exception {
+        assertEveryPixelInItsPlace(Setting.of("pulses").with(3), 0.02);
+        assertEveryPixelInItsPlaceAgain(Setting.of("settle").with(2));
+    }
+
+    private void assertEveryPixelInItsPlaceAgain(Setting setting) throws Exception {
+        switchOff();
+        instruments.clear();
+        assertEveryPixelInItsPlace(setting, 0.001);
+    }
+
+    @Test
+    void shouldGiveEveryPixelOnceHoweverOftenItIsHalted() throws Exception {
+        for (String borders : List.of("pulses", "settle")) {
+            try (SteeredSource source = open(Setting.of(borders).withDwell(0.05))) {
+                int halts = measureAllWhileHalting(source);
+                assertTrue(halts >= 5, borders + ": halted only " + halts + " times");
+                assertEquals(List.of(), faults, borders);
+            }
+            switchOff();
+            instruments.clear();
+        }
+        assertEquals(List.of(), faults);
+    }
+
+    private static int measureAllWhileHalting(SteeredSource source) throws Exception {
+        ScanPlan plan = source.plan();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread disturber = new Thread(() -> {
+            Random random = new Random(1);
+            while (!done.get()) {
+                LockSupport.parkNanos((long) (100e6 + 300e6 * random.nextDouble()));
+                source.halt();
+            }
+        });
+        disturber.start();
+        int halts = 0;
+        Pixel pixel = new Pixel(plan.detectors());
+        for (int i = 0; i < plan.plannedPixels(); ) {
+            if (source.next(pixel)) {
+                assertEquals(plan.row(i), pixel.row());
+                assertEquals(plan.column(i), pixel.column());
+                assertOwn(pixel, i);
+                i++;
+            } else {
+                assertTrue(source.wasHalted(), "ended at pixel " + i);
+                halts++;
+            }
+        }
+        done.set(true);
+        disturber.join();
+        return halts;
+    }
+
+    @Test
+    void shouldStandWithin200MsWhenItIsHalted() throws Exception {
+        try (SteeredSource source = open(Setting.of("pulses").withDwell(0.2))) {
+            Pixel pixel = new Pixel(source.plan().detectors());
+            Thread measuring = new Thread(() -> source.next(pixel));
+            measuring.start();
+            awaitMotionOverTheArea();
+            long command = System.nanoTime();
+            source.halt();
+            double at200 = probe.xMm(command + 200_000_000);
+            measuring.join();
+            assertEquals(at200, probe.xMm(System.nanoTime() + 1_000_000_000), 1e-9, "it moves on");
+            assertTrue(at200 > LEFT && at200 < LEFT + COLUMNS * STEP, "it did not stop on its way: " + at200);
+        }
+    }
+
+    private void awaitMotionOverTheArea() {
+        long now = System.nanoTime();
+        while (!(probe.xMm(now) > LEFT + STEP && probe.xMm(now) < LEFT + 2 * STEP)) {
+            Thread.onSpinWait();
+            now = System.nanoTime();
+        }
+    }
+
+    @Test
+    void shouldPassOverTheWantedPixelsOnlyAndReachTheRowsThatAreAdded() throws Exception {
+        try (SteeredSource source = open(Setting.of("pulses"))) {
+            assertThrows(IllegalArgumentException.class, () -> source.longer(1000));
+            ScanPlan plan = source.longer(ROWS + 2);
+            assertEquals(ROWS + 2, source.plan().rows());
+            BitSet wanted = new BitSet();
+            wanted.set(plan.pixel(1, 3), plan.pixel(1, 3) + 1);
+            wanted.set(plan.pixel(ROWS + 1, 2), plan.pixel(ROWS + 1, 2) + 1);
+            source.wants(wanted);
+            Pixel pixel = new Pixel(plan.detectors());
+            for (int index : wanted.stream().toArray()) {
+                source.seek(index);
+                assertTrue(source.next(pixel));
+                assertEquals(plan.row(index), pixel.row());
+                assertFalse(source.isMeasured(), "its neighbours were measured too");
+            }
+            source.park();
+            assertEquals(LEFT + STEP / 2, probe.xMm(System.nanoTime()), 0.01, "x where it began");
+            assertEquals(TOP, probe.yMm(System.nanoTime()), 0.01, "y where it began");
+        }
+    }
+
+    @Test
+    void shouldWaitWithAReasonWhileASpectrometerIsNotWithinItsLimits() throws Exception {
+        for (String limit : List.of("temperature: [100, 150]", "high-voltage: [1, 2]", "rate: 10", "silence: 0.01")) {
+            faults.clear();
+            double left = limit.startsWith("silence") ? 20 : LEFT;
+            try (SteeredSource source = open(Setting.of("settle").with(limit).from(left))) {
+                Thread measuring =
+                        new Thread(() -> source.next(new Pixel(source.plan().detectors())));
+                measuring.start();
+                while (faults.size() < 2) {
+                    Thread.onSpinWait();
+                }
+                String word = limit.substring(0, limit.indexOf(':')).replace('-', ' ');
+                String message = faults.get(0).getMessage();
+                assertTrue(source.trouble().orElseThrow().startsWith("SDD0: "), "nobody is told");
+                assertTrue(message.startsWith("SDD0: "), message);
+                assertTrue(
+                        message.contains(
+                                word.equals("rate") ? "per second" : word.equals("silence") ? "no photon" : word),
+                        message);
+                source.finish();
+                measuring.join();
+            }
+            switchOff();
+            instruments.clear();
+        }
+    }
+
+    @Test
+    void shouldRefuseAnAreaThatTheStageCannotReachBeforeItMoves() throws Exception {
+        try (SteeredSource source = open(Setting.of("settle").from(197))) {
+            double before = probe.xMm(System.nanoTime());
+            var error = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> source.next(new Pixel(source.plan().detectors())));
+            assertTrue(
+                    error.getMessage().contains("area.left to area.left + area.width=197.0 to 202.0 mm"),
+                    error.getMessage());
+            assertTrue(error.getMessage().contains("from 0.0 to 200.0 mm"), error.getMessage());
+            assertEquals(before, probe.xMm(System.nanoTime()), 0, "it has moved");
+        }
+    }
+
+    private void assertEveryPixelInItsPlace(Setting setting, double tolerance) throws Exception {
+        try (Source source = open(setting)) {
             ScanPlan plan = source.plan();
             assertEquals(ROWS, plan.rows());
             assertEquals(COLUMNS, plan.columns());
             Pixel pixel = new Pixel(plan.detectors());
             for (int i = 0; i < plan.plannedPixels(); i++) {
                 assertTrue(source.next(pixel), "pixel " + i);
-                assertEquals(DWELL, pixel.timing(0).realTimeS(), tolerance * DWELL, "dwell of pixel " + i);
-                int own = pixel.counts(0)[FIRST_CHANNEL + pixel.row() * COLUMNS + pixel.column()];
-                int all = Arrays.stream(pixel.counts(0)).sum();
-                assertTrue(own >= 0.97 * all && own > 500, "pixel " + i + ": " + own + " of " + all + " are its own");
+                for (int d = 0; d < setting.spectrometers(); d++) {
+                    double real = pixel.timing(d).realTimeS();
+                    assertEquals(DWELL, real, tolerance * DWELL, "dwell of pixel " + i);
+                }
+                assertOwn(pixel, i);
                 assertEquals(LEFT + (pixel.column() + 0.5) * STEP, pixel.xMm(), 0.01, "x of pixel " + i);
             }
             assertFalse(source.next(pixel));
         }
         assertEquals(List.of(), faults);
+    }
+
+    private static void assertOwn(Pixel pixel, int index) {
+        for (int d = 0; d < pixel.detectors(); d++) {
+            int own = pixel.counts(d)[FIRST_CHANNEL + pixel.row() * COLUMNS + pixel.column()];
+            int all = Arrays.stream(pixel.counts(d)).sum();
+            assertTrue(own >= 0.97 * all && own > 500, "pixel " + index + ": " + own + " of " + all + " are its own");
+        }
     }
 }

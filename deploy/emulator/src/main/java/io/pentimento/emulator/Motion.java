@@ -75,11 +75,12 @@ record Motion(double fromMm, double toMm, double speed, double acceleration, lon
 
     /** The move that brings it to rest from where it is, as soon as it can. */
     Motion halted(long ns) {
-        if (ns >= endNs()) {
+        double s = Math.max(0, (ns - beginNs) / 1e9);
+        if (s >= rampS() + evenS()) {
+            // It slows down as fast as it can already, or stands.
             return this;
         }
-        double s = Math.max(0, (ns - beginNs) / 1e9);
-        double now = s < rampS() ? acceleration * s : Math.min(top(), acceleration * (2 * rampS() + evenS() - s));
+        double now = Math.min(top(), acceleration * s);
         double more = now * now / (2 * acceleration);
         double stop = gone(s) + more;
         double sign = Math.signum(toMm - fromMm);

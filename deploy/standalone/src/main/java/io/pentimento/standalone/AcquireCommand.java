@@ -1,15 +1,12 @@
 package io.pentimento.standalone;
 
-import io.pentimento.acquisition.Acquisition;
 import io.pentimento.acquisition.AcquisitionOptions;
-import io.pentimento.acquisition.InstrumentFault;
+import io.pentimento.acquisition.InstrumentLock;
 import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
-import io.pentimento.acquisition.raster.FaultListener;
-import io.pentimento.acquisition.raster.Scanner;
-import io.pentimento.acquisition.raster.ScannerFile;
+import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.proto.ExitStatus;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -57,7 +54,9 @@ final class AcquireCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE.yaml",
-            description = "stage, spectrometers and area of a scanner (docs/scanner.md)")
+            description =
+                    "stage, spectrometers and area of a scanner (docs/scanner.md); without it the adapter waits for"
+                            + " `pentimento scan start`")
     private Path config;
 
     @Option(names = "--scan", paramLabel = "ID", description = "id of the scan (default: name and time)")
@@ -77,42 +76,44 @@ final class AcquireCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         requireUsable();
         Output output = new Output(spec, json);
-        try (Source from = open(output);
-                Metrics.Server served = metrics.serve()) {
-            String id = scan == null ? ScanIds.next(from.plan().title()) : scan;
-            AcquisitionOptions options = AcquisitionOptions.of(
-                            kafka.access(),
-                            kafka.topics(),
-                            id,
-                            spool.options(kafka.topics().instrument()))
-                    .withRate(kind == Kind.SERIAL ? new Rate.Max() : Rate.parse(rate))
-                    .withElements(fit.elementNames());
+        try (Metrics.Server served = metrics.serve()) {
             if (served.url() != null) {
                 output.say("metrics at " + served.url());
             }
-            Acquisition acquisition = new Acquisition(
-                    from,
-                    options,
-                    ScanClock.SYSTEM,
-                    metrics.meters(),
-                    new ScanProgress(output, System.console() != null));
-            Shutdown stop = new Shutdown(() ->
-                    acquisition.stop(ExitStatus.ABORTED, "the acquisition was ended", System.getProperty("user.name")));
-            try {
-                ScanOutcome outcome = acquisition.run();
-                output.result(
-                        outcome,
-                        "scan %s: %,d of %,d pixels, %d missing"
-                                .formatted(id, outcome.donePixels(), outcome.plannedPixels(), outcome.missingPixels()));
-                boolean whole = UnreadablePixels.none(from, outcome, output);
-                return whole && outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
-            } finally {
-                stop.done();
+            if (kind == Kind.SERIAL) {
+                return drive(output);
+            }
+            try (Source from = source.open()) {
+                return measure(from, output);
             }
         }
+    }
+
+    private Integer drive(Output output) throws InterruptedException {
+        SpoolOptions kept = spool.options(kafka.topics().instrument());
+        kafka.access().create(kafka.topics());
+        try (InstrumentLock lock = InstrumentLock.take(kafka.access(), kafka.topics(), kept, ScanClock.SYSTEM)) {
+            ScannerAdapter adapter = new ScannerAdapter(kafka.access(), kafka.topics(), kept, metrics.meters(), output);
+            boolean done = config == null ? adapter.serve() : adapter.measure(config, scan, fit.elementNames());
+            return done ? 0 : 1;
+        }
+    }
+
+    private Integer measure(Source from, Output output) {
+        String id = scan == null ? ScanIds.next(from.plan().title()) : scan;
+        AcquisitionOptions options = AcquisitionOptions.of(
+                        kafka.access(),
+                        kafka.topics(),
+                        id,
+                        spool.options(kafka.topics().instrument()))
+                .withRate(Rate.parse(rate))
+                .withElements(fit.elementNames());
+        ScanOutcome outcome = Measurement.run(from, options, metrics.meters(), output);
+        boolean whole = UnreadablePixels.none(from, outcome, output);
+        return whole && outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
     }
 
     private void requireUsable() {
@@ -121,27 +122,11 @@ final class AcquireCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--source " + word + (kind == Kind.REPLAY ? " needs --input" : " takes no --input"));
         }
-        if ((kind == Kind.SERIAL) != (config != null)) {
-            throw new IllegalArgumentException(
-                    "--source " + word + (kind == Kind.SERIAL ? " needs --config" : " takes no --config"));
+        if (kind != Kind.SERIAL && config != null) {
+            throw new IllegalArgumentException("--source " + word + " takes no --config");
         }
-    }
-
-    private Source open(Output output) {
-        if (kind != Kind.SERIAL) {
-            return source.open();
+        if (kind == Kind.SERIAL && spec.commandLine().getParseResult().hasMatchedOption("--rate")) {
+            throw new IllegalArgumentException("--source serial takes no --rate: the dwell is in its --config");
         }
-        FaultListener faults = new FaultListener() {
-            @Override
-            public void faulty(InstrumentFault fault, int pixel, int attempt) {
-                output.say("the scan waits at pixel " + pixel + " (attempt " + attempt + "): " + fault.getMessage());
-            }
-
-            @Override
-            public void mended(int pixel) {
-                output.say("the scan goes on at pixel " + pixel);
-            }
-        };
-        return Scanner.open(ScannerFile.read(config), faults, ScanClock.SYSTEM);
     }
 }

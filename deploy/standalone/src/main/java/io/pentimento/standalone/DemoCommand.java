@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pentimento.acquisition.Acquisition;
 import io.pentimento.acquisition.AcquisitionOptions;
+import io.pentimento.acquisition.CommandDesk;
 import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
@@ -173,7 +174,7 @@ final class DemoCommand implements Callable<Integer> {
             });
             stopper.setDaemon(true);
             stopper.start();
-            ScanOutcome outcome = acquisition.run();
+            ScanOutcome outcome = run(acquisition, access, topics);
             MapFollower.Result result = maps.await();
             boolean written = report(scan, result, access, topics, output);
             boolean whole = UnreadablePixels.none(from, outcome, output);
@@ -183,6 +184,14 @@ final class DemoCommand implements Callable<Integer> {
             }
             boolean ended = outcome.exitStatus() == ExitStatus.COMPLETED || end.getCount() == 0;
             return ended && written && whole && result.lost() == 0 && result.duplicated() == 0;
+        }
+    }
+
+    private static ScanOutcome run(Acquisition acquisition, KafkaAccess access, Topics topics) {
+        String service = "acquisition-adapter-" + acquisition.scan();
+        try (CommandDesk desk = new CommandDesk(access, topics, service, CommandDesk.Starter.NONE, ScanClock.SYSTEM)) {
+            desk.attach(acquisition);
+            return acquisition.run();
         }
     }
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
             ViewCommand.class,
             BrokerCommand.class,
             EmulateCommand.class,
+            ScanCommand.class,
             ScansCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
