@@ -2,6 +2,7 @@ package io.pentimento.acquisition.motion;
 
 import io.pentimento.acquisition.InstrumentFault;
 import io.pentimento.acquisition.port.Port;
+import io.pentimento.acquisition.port.PortException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.Locale;
 final class GcsLink {
 
     private static final int LONGEST_ANSWER = 4096;
+    private static final int ATTEMPTS = 3;
+    private static final Duration SILENCE = Duration.ofMillis(50);
     private static final byte STOP_ALL = 24;
 
     private final Port port;
@@ -33,8 +36,23 @@ final class GcsLink {
         requireNoError();
     }
 
-    /** Asks for the value of one axis, as in {@code POS? 1}, which is answered {@code 1=2.5}. */
-    synchronized String ask(String question, String axis) {
+    /** Asks for a number of one axis, as in {@code POS? 1}, which is answered {@code 1=2.5}. */
+    synchronized double number(String question, String axis) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return once(question, axis);
+            } catch (InstrumentFault e) {
+                if (e instanceof PortException) {
+                    throw e;
+                }
+                // Asking again does no harm, and an answer that is late must not pass for that to the next question.
+                port.awaitSilence(SILENCE);
+            }
+        }
+        return once(question, axis);
+    }
+
+    private double once(String question, String axis) {
         send(question + " " + axis);
         String line = receive(question);
         int equals = line.indexOf('=');
@@ -43,11 +61,7 @@ final class GcsLink {
             throw new InstrumentFault(
                     port.name(), "it answers " + question + " with \"" + line + "\"", "check the name of the axis");
         }
-        return line.substring(equals + 1).trim();
-    }
-
-    synchronized double number(String question, String axis) {
-        String value = ask(question, axis);
+        String value = line.substring(equals + 1).trim();
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {

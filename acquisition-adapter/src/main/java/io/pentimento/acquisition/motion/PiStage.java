@@ -12,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class PiStage implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(7);
     private static final Duration LONGEST_REFERENCE = Duration.ofSeconds(120);
     private static final Duration PAUSE = Duration.ofMillis(100);
     /** Parameters of CTO: what pulses are made by, and where (C-863 manual MS249E). */
@@ -27,10 +26,13 @@ public final class PiStage implements AutoCloseable {
     private final Port port;
     private final GcsLink link;
 
-    /** @param port closed with this */
-    public PiStage(Port port) {
+    /**
+     * @param port closed with this
+     * @param patience until an answer must be there
+     */
+    public PiStage(Port port, Duration patience) {
         this.port = port;
-        this.link = new GcsLink(port, PATIENCE);
+        this.link = new GcsLink(port, patience);
     }
 
     /**

@@ -43,7 +43,12 @@ public interface Port extends AutoCloseable {
 
     /** Throws away what has come unasked. */
     default void discard() {
+        awaitSilence(Duration.ZERO);
+    }
+
+    /** Throws away what comes until nothing has come for this long: an answer that is late, or comes twice. */
+    default void awaitSilence(Duration silence) {
         ByteBuffer unwanted = ByteBuffer.allocate(4096);
-        while (receive(unwanted.clear(), Duration.ZERO) > 0) {}
+        while (receive(unwanted.clear(), silence) > 0) {}
     }
 }

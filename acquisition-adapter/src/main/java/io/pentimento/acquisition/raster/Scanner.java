@@ -27,6 +27,7 @@ public final class Scanner {
 
     private static final int BAUD = 115_200;
     private static final Duration SERIAL_PATIENCE = Duration.ofMillis(2500);
+    private static final Duration STAGE_PATIENCE = Duration.ofSeconds(7);
     private static final Duration NETWORK_PATIENCE = Duration.ofMillis(1000);
 
     private final ScannerFile file;
@@ -106,7 +107,10 @@ public final class Scanner {
     private Axis axis(String name, ScannerFile.Axis axis) {
         switch (axis.controller()) {
             case "pi":
-                return pi.computeIfAbsent(axis.port(), p -> opened(new PiStage(line(p, axis.baud()))))
+                return pi.computeIfAbsent(
+                                axis.port(),
+                                p -> opened(
+                                        new PiStage(line(p, axis.baud()), patience(axis.patience(), STAGE_PATIENCE))))
                         .axis(name, axis.axis(), axis.triggerLine());
             case "grbl":
                 return grbl.computeIfAbsent(axis.port(), p -> opened(new GrblStage(line(p, axis.baud()))))
@@ -118,9 +122,13 @@ public final class Scanner {
     }
 
     private Spectrometer spectrometer(ScannerFile.Spectrometer wanted) {
-        Duration patience = wanted.port().startsWith("udp:") ? NETWORK_PATIENCE : SERIAL_PATIENCE;
+        Duration patience = patience(wanted.patience(), wanted.isSerial() ? SERIAL_PATIENCE : NETWORK_PATIENCE);
         return opened(
                 new AmptekSpectrometer(wanted.name(), line(wanted.port(), wanted.baud()), patience, wanted.settings()));
+    }
+
+    private static Duration patience(Double said, Duration otherwise) {
+        return said == null ? otherwise : duration(said);
     }
 
     private static Port line(String port, Integer baud) {

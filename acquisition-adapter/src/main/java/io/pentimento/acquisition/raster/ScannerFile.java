@@ -87,6 +87,7 @@ public record ScannerFile(
      * @param triggerLine output that pulses; 0 for none
      * @param acceleration mm/s²
      * @param fastest mm/s that it is ever moved at; 15 unless it is said
+     * @param patience s until an answer must be there; 7 unless it is said
      */
     public record Axis(
             String controller,
@@ -95,12 +96,14 @@ public record ScannerFile(
             String axis,
             int triggerLine,
             double acceleration,
-            Double fastest) {
+            Double fastest,
+            Double patience) {
         public Axis {
             fastest = fastest == null ? FASTEST : fastest;
             require(
                     acceleration > 0 && fastest > 0,
                     "acceleration=" + acceleration + " mm/s², fastest=" + fastest + " mm/s: must be positive");
+            requirePatience(patience);
         }
     }
 
@@ -114,11 +117,20 @@ public record ScannerFile(
      * @param offsetKev energy of channel 0, roughly
      * @param gainKev keV per channel, roughly
      * @param limits that it must stay within
+     * @param patience s until an answer must be there; 2.5 over a serial line and 1 over a network unless it is said
      */
     public record Spectrometer(
-            String name, String port, Integer baud, String settings, Double offsetKev, Double gainKev, Limits limits) {
+            String name,
+            String port,
+            Integer baud,
+            String settings,
+            Double offsetKev,
+            Double gainKev,
+            Limits limits,
+            Double patience) {
         public Spectrometer {
             limits = limits == null ? Limits.NONE : limits;
+            requirePatience(patience);
         }
 
         boolean isSerial() {
@@ -167,6 +179,10 @@ public record ScannerFile(
         elements = elements == null ? List.of() : List.copyOf(elements);
         region = region == null ? List.of() : List.copyOf(region);
         requireSpeed(stage, area, dwell, borders);
+    }
+
+    private static void requirePatience(Double patience) {
+        require(patience == null || patience > 0, "patience=" + patience + " s: must be positive");
     }
 
     private static void requireSpeed(Stage stage, Area area, double dwell, Borders borders) {

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 final class AmptekLink {
 
     private static final int ATTEMPTS = 3;
+    /** After so long the device throws away what it has of a request, and we what we have of an answer. */
+    private static final Duration SILENCE = Duration.ofMillis(100);
+
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Port port;
@@ -48,11 +51,20 @@ final class AmptekLink {
         return reader;
     }
 
+    /** Throws away answers that come late. */
+    void settle() {
+        port.awaitSilence(SILENCE);
+    }
+
     private void ask(Request request, int wanted, byte... data) {
         String trouble = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             send(request, data);
             boolean answered = await();
+            if (attempt > 0) {
+                // The answer to the first request may still be on its way, and must not pass for that to the next one.
+                port.awaitSilence(SILENCE);
+            }
             if (answered && reader.pid1() == wanted && wanted != Answer.PID1) {
                 return;
             }
@@ -64,6 +76,7 @@ final class AmptekLink {
             if (answer == null && !request.repeatable()) {
                 break;
             }
+            port.awaitSilence(SILENCE);
         }
         throw new InstrumentFault(port.name(), trouble, "check the cable and that the spectrometer is on");
     }

@@ -1,6 +1,7 @@
 package io.pentimento.acquisition.spectrometer;
 
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 /**
  * Finds packets in a stream of bytes of which any may be lost or wrong. Bytes that belong to no packet are skipped, and what
@@ -73,6 +74,13 @@ final class PacketReader {
     /** A byte of the data. */
     int data(int at) {
         return bytes.get(Packet.HEADER + at) & 0xFF;
+    }
+
+    /** A number that tells this packet from others. */
+    int fingerprint() {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), 0, Packet.HEADER + length);
+        return (int) crc.getValue();
     }
 
     /** Forgets the packet that was found; what came behind it stays. */

@@ -13,6 +13,7 @@ import io.pentimento.acquisition.Source;
 import io.pentimento.acquisition.SteeredSource;
 import io.pentimento.emulator.BeamProbe;
 import io.pentimento.emulator.Emulator;
+import io.pentimento.emulator.Faults;
 import io.pentimento.emulator.PseudoTerminal;
 import io.pentimento.emulator.Scene;
 import io.pentimento.emulator.UdpServerLine;
@@ -57,6 +58,7 @@ class ScannerTest {
     private Path folder;
 
     private final List<Emulator> instruments = new ArrayList<>();
+    private Faults spoiling = Faults.NONE;
     private BeamProbe probe;
     private final List<InstrumentFault> faults = new CopyOnWriteArrayList<>();
 
@@ -95,19 +97,20 @@ class ScannerTest {
         probe = new BeamProbe(beams[setting.spectrometers()]);
         StringBuilder spectrometers = new StringBuilder();
         for (int i = 0; i < setting.spectrometers(); i++) {
-            Emulator spectrometer = Emulator.spectrometer(new UdpServerLine(0), LABELS, beams[i], 1 + i);
+            Emulator spectrometer = Emulator.spectrometer(new UdpServerLine(0), LABELS, beams[i], 1 + i, spoiling);
             instruments.add(spectrometer);
-            spectrometers.append("  - {name: SDD%d, port: \"%s\", settings: \"MCAC=1024\", gain-kev: 0.02%s}%n"
-                    .formatted(i, spectrometer.address(), setting.more()));
+            spectrometers.append(
+                    "  - {name: SDD%d, port: \"%s\", settings: \"MCAC=1024\", gain-kev: 0.02, patience: %s%s}%n"
+                            .formatted(i, spectrometer.address(), patience(), setting.more()));
         }
         Path tty = folder.resolve("stage");
-        instruments.add(Emulator.stage(new PseudoTerminal(tty, 115_200), beams));
+        instruments.add(Emulator.stage(new PseudoTerminal(tty, 115_200), spoiling, beams));
         String file =
                 """
                 title: labels
                 stage:
-                  x: {controller: pi, port: %1$s, axis: "1", trigger-line: 1, acceleration: 200, fastest: 50}
-                  y: {controller: pi, port: %1$s, axis: "2", trigger-line: 0, acceleration: 200, fastest: 50}
+                  x: {controller: pi, port: %1$s, axis: "1", trigger-line: 1, acceleration: 200, fastest: 50, patience: %10$s}
+                  y: {controller: pi, port: %1$s, axis: "2", trigger-line: 0, acceleration: 200, fastest: 50, patience: %10$s}
                 area: {left: %2$s, top: %3$s, width: %4$s, height: %5$s, step: %6$s}
                 dwell: %7$s
                 borders: %8$s
@@ -123,7 +126,8 @@ class ScannerTest {
                                 STEP,
                                 setting.dwell(),
                                 setting.borders(),
-                                setting.path());
+                                setting.path(),
+                                patience());
         return (SteeredSource) Scanner.open(
                 ScannerFile.parse("scan.yaml", file + spectrometers),
                 new FaultListener() {
@@ -133,6 +137,11 @@ class ScannerTest {
                     }
                 },
                 ScanClock.SYSTEM);
+    }
+
+    /** Nobody wants to wait long for what is lost on purpose. */
+    private double patience() {
+        return spoiling == Faults.NONE ? 5 : 0.3;
     }
 
     private static int freePort() throws Exception {
@@ -218,9 +227,26 @@ class ScannerTest {
     }
 
     @Test
+    void shouldGiveEveryPixelOnceWhateverHappensToTheAnswers() throws Exception {
+        spoiling = new Faults(7, 0.03);
+        try (SteeredSource source = open(Setting.of("pulses"))) {
+            ScanPlan plan = source.plan();
+            Pixel pixel = new Pixel(plan.detectors());
+            for (int i = 0; i < plan.plannedPixels(); i++) {
+                assertTrue(source.next(pixel), "pixel " + i);
+                assertOwn(pixel, i);
+            }
+        }
+        assertTrue(spoiling.injected().size() > 4, "kinds of faults: " + spoiling.injected());
+    }
+
+    @Test
     void shouldStandWithin200MsWhenItIsHalted() throws Exception {
         try (SteeredSource source = open(Setting.of("pulses").withDwell(0.2))) {
             Pixel pixel = new Pixel(source.plan().detectors());
+            for (int i = 0; i < COLUMNS; i++) {
+                assertTrue(source.next(pixel));
+            }
             Thread measuring = new Thread(() -> source.next(pixel));
             measuring.start();
             awaitMotionOverTheArea();

@@ -23,6 +23,13 @@ final class EmulatedAxis {
         this.motion = Motion.at(travelMm / 2 - SWITCHED_ON_MM);
     }
 
+    void switchOn(long nowNs) {
+        halt(nowNs);
+        pulses = Pulses.NONE;
+        servo = false;
+        referenced = false;
+    }
+
     AxisState state() {
         return new AxisState(motion, pulses);
     }

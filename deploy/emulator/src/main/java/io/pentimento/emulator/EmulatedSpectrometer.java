@@ -36,6 +36,7 @@ final class EmulatedSpectrometer {
     private final ByteBuffer in = ByteBuffer.allocate(8 + LONGEST_DATA);
     private Counter counter;
     private boolean enabled;
+    private boolean configured;
     private long lastByteNs;
     private byte[][] slots = new byte[0][];
     private int nextSlot;
@@ -46,6 +47,12 @@ final class EmulatedSpectrometer {
         this.scene = scene;
         this.beam = beam;
         this.seed = seed;
+        switchOn(nowNs);
+    }
+
+    /** Forgets everything, as when the power comes back. */
+    void switchOn(long nowNs) {
+        settings.clear();
         settings.put("MCAC", "1024");
         settings.put("CLCK", "80");
         settings.put("TPEA", "1.000");
@@ -54,6 +61,8 @@ final class EmulatedSpectrometer {
         settings.put("TECS", "220");
         settings.put("PRER", "OFF");
         settings.put("MCAE", "ON");
+        configured = false;
+        in.clear();
         reset(nowNs);
     }
 
@@ -63,6 +72,7 @@ final class EmulatedSpectrometer {
         counter.clear(nowNs);
         slots = new byte[BUFFERED_CHANNELS / channels][];
         buffering = false;
+        nextSlot = 0;
         enabled = settings.get("MCAE").equals("ON");
     }
 
@@ -95,8 +105,9 @@ final class EmulatedSpectrometer {
                     line.write(acknowledge(BAD_LENGTH));
                 } else if (at == 8 + length) {
                     advance(nowNs);
-                    line.write(answer(length, nowNs));
+                    ByteBuffer answer = answer(length, nowNs);
                     in.clear();
+                    line.write(answer);
                 }
             }
         }
@@ -250,6 +261,7 @@ final class EmulatedSpectrometer {
         }
         boolean other = !channels.equals(settings.get("MCAC"));
         settings.putAll(asked);
+        configured = true;
         if (other) {
             reset(nowNs);
         }
@@ -290,7 +302,7 @@ final class EmulatedSpectrometer {
         status[32] = (byte) (kelvin >> 8);
         status[33] = (byte) kelvin;
         status[34] = 30;
-        status[35] = (byte) (0x02 | (enabled ? 0x20 : 0));
+        status[35] = (byte) ((configured ? 0x02 : 0) | (enabled ? 0x20 : 0));
         status[36] = 0x02;
         status[38] = (byte) 0xC0;
         status[46] = (byte) (nextSlot >> 8 & 1 | (buffering ? 2 : 0));

@@ -34,6 +34,14 @@ final class EmulatedStage {
     private final Map<Integer, Double> trigger = new HashMap<>();
     private GcsError error = GcsError.NONE;
 
+    /** Forgets everything but where its axes are, as when the power comes back. */
+    void switchOn(long nowNs) {
+        axes.values().forEach(axis -> axis.switchOn(nowNs));
+        trigger.clear();
+        line.setLength(0);
+        error = GcsError.NONE;
+    }
+
     /** What its axes do, in words: "x;y". */
     String text() {
         return x.state().text() + ";" + y.state().text();

@@ -39,13 +39,20 @@ public final class Emulator implements AutoCloseable {
      * @param seed of the photons
      */
     public static Emulator spectrometer(Line line, Scene scene, int beamPort, long seed) throws IOException {
+        return spectrometer(line, scene, beamPort, seed, Faults.NONE);
+    }
+
+    /** As {@link #spectrometer(Line, Scene, int, long)}, with faults. */
+    public static Emulator spectrometer(Line line, Scene scene, int beamPort, long seed, Faults faults)
+            throws IOException {
         BeamChannel.Receiver receiver = beamPort == 0 ? null : new BeamChannel.Receiver(beamPort);
         Beam beam = receiver == null ? Beam.STILL : receiver.rig();
         EmulatedSpectrometer spectrometer = new EmulatedSpectrometer(scene, beam, seed, System.nanoTime());
+        Line answers = new FaultyLine(line, faults, () -> spectrometer.switchOn(System.nanoTime()));
         return new Emulator(
                 "emulated spectrometer",
                 line,
-                (bytes, nowNs) -> spectrometer.receive(bytes, nowNs, line),
+                (bytes, nowNs) -> spectrometer.receive(bytes, nowNs, answers),
                 receiver == null ? () -> {} : receiver);
     }
 
@@ -56,14 +63,20 @@ public final class Emulator implements AutoCloseable {
      * @param beamPorts of emulated spectrometers that it carries
      */
     public static Emulator stage(Line line, int... beamPorts) throws IOException {
+        return stage(line, Faults.NONE, beamPorts);
+    }
+
+    /** As {@link #stage(Line, int...)}, with faults. */
+    public static Emulator stage(Line line, Faults faults, int... beamPorts) throws IOException {
         EmulatedStage stage = new EmulatedStage();
+        Line answers = new FaultyLine(line, faults, () -> stage.switchOn(System.nanoTime()));
         BeamChannel.Sender[] senders = new BeamChannel.Sender[beamPorts.length];
         for (int i = 0; i < senders.length; i++) {
             senders[i] = new BeamChannel.Sender(beamPorts[i]);
             senders[i].send(System.nanoTime(), stage.text());
         }
         Instrument telling = (bytes, nowNs) -> {
-            stage.receive(bytes, nowNs, line);
+            stage.receive(bytes, nowNs, answers);
             for (BeamChannel.Sender sender : senders) {
                 sender.send(nowNs, stage.text());
             }
