@@ -83,8 +83,18 @@ final class PulseTraverse implements Traverse {
         stored = 0;
     }
 
-    /** Passes over the pixels from this one to the end of its row, as many as can be stored. */
-    private boolean pass(int first) {
+    /**
+     * A way over some pixels of a row, at an even speed from the first border to the last.
+     *
+     * @param start where the stage speeds up from
+     * @param begin first border
+     * @param end last border
+     * @param stop where it stands again
+     */
+    private record Leg(int row, int pixels, double start, double begin, double end, double stop) {}
+
+    /** The way over the pixels from this one to the end of its row, as many as are wanted and can be stored. */
+    private Leg leg(int first) {
         int row = plan.row(first);
         int pixels = Math.min(leftInRow(first), leastSlots() - 1);
         boolean back = plan.reversed(row);
@@ -92,30 +102,49 @@ final class PulseTraverse implements Traverse {
         int sign = back ? -1 : 1;
         double begin = area.borderMm(back ? column + 1 : column);
         double end = begin + sign * pixels * area.stepMm();
-        double speed = area.stepMm() / dwellS;
-        double runUp = stage.runUpMm(speed);
-        if (!stage.go(stage.y(), area.yMm(row), returnSpeed)
-                || !stage.go(stage.x(), begin - sign * runUp, returnSpeed)) {
+        double runUp = stage.runUpMm(speed());
+        return new Leg(row, pixels, begin - sign * runUp, begin, end, end + sign * runUp);
+    }
+
+    private double speed() {
+        return area.stepMm() / dwellS;
+    }
+
+    private boolean pass(int first) {
+        Leg leg = leg(first);
+        if (!stage.go(stage.y(), area.yMm(leg.row()), returnSpeed) || !stage.go(stage.x(), leg.start(), returnSpeed)) {
             return false;
         }
         spectrometers.forEach(Spectrometer::arm);
-        stage.x().pulse(begin, end, area.stepMm());
+        stage.x().pulse(leg.begin(), leg.end(), area.stepMm());
         boolean passed;
         try {
-            passed = travel(end + sign * runUp, speed);
+            passed = travel(leg.stop());
         } finally {
             stage.x().noPulses();
             spectrometers.forEach(Spectrometer::disarm);
         }
         firstStored = first;
-        stored = passed ? wholeRow(pixels) : leastStored();
+        stored = passed ? wholeRow(leg.pixels()) : leastStored();
+        if (passed) {
+            approach(first + leg.pixels());
+        }
         return stored > 0;
     }
 
+    /** Sends the stage on its way to the next leg, so that it gets there while this one is read out. */
+    private void approach(int next) {
+        if (next < plan.rows() * plan.columns() && (wanted == null || wanted.get(next))) {
+            Leg leg = leg(next);
+            stage.send(stage.y(), area.yMm(leg.row()), returnSpeed);
+            stage.send(stage.x(), leg.start(), returnSpeed);
+        }
+    }
+
     /** False when it was halted on its way, by itself or by a command that the controller takes for an error. */
-    private boolean travel(double toMm, double speed) {
+    private boolean travel(double toMm) {
         try {
-            return stage.go(stage.x(), toMm, speed);
+            return stage.go(stage.x(), toMm, speed());
         } catch (InstrumentFault e) {
             if (interrupted.getAsBoolean()) {
                 return false;

@@ -65,6 +65,12 @@ final class XyStage {
         return speed * speed / (2 * acceleration) + CLOSE_MM;
     }
 
+    /** Sends an axis somewhere. */
+    void send(Axis axis, double toMm, double speed) {
+        axis.speed(speed);
+        axis.move(toMm);
+    }
+
     /**
      * Sends an axis somewhere and waits until it is there.
      *
@@ -72,8 +78,7 @@ final class XyStage {
      */
     boolean go(Axis axis, double toMm, double speed) {
         double way = Math.abs(toMm - axis.positionMm());
-        axis.speed(speed);
-        axis.move(toMm);
+        send(axis, toMm, speed);
         long patience = GRACE.toNanos() + Math.round(1e9 * (way / speed + 2 * speed / acceleration));
         long begin = clock.ticksNs();
         while (!stopped.getAsBoolean() && !axis.arrived()) {
