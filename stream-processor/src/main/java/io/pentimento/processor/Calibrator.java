@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * and the others wait. The transactional id is the instrument's, so that one that was only thought dead cannot write any
  * more.
  *
- * <p>The axes depend on the scan's pixels alone, never on timing: a replay is calibrated as the live scan was.
+ * <p>What a complete scan ends with depends on its pixels or events alone, never on timing: a replay is calibrated as the
+ * live scan was.
  */
 final class Calibrator implements AutoCloseable {
 
@@ -92,7 +93,7 @@ final class Calibrator implements AutoCloseable {
     }
 
     private void lead(Leadership leadership) {
-        Map<String, ScanCalibration> running = new HashMap<>();
+        Map<String, Calibration> running = new HashMap<>();
         Set<String> givenUp = new HashSet<>();
         try (Producer<String, byte[]> producer = kafka.transactional(topics.instrument() + "-calibrator");
                 ScanDirectory directory = new ScanDirectory(kafka, topics.scans())) {
@@ -108,13 +109,13 @@ final class Calibrator implements AutoCloseable {
                 }
             }
         } finally {
-            running.values().forEach(ScanCalibration::close);
+            running.values().forEach(Calibration::close);
         }
     }
 
     private void step(
-            Map<String, ScanCalibration> running, Publications publications, ModelDesk desk, Set<String> givenUp) {
-        for (ScanCalibration calibration : List.copyOf(running.values())) {
+            Map<String, Calibration> running, Publications publications, ModelDesk desk, Set<String> givenUp) {
+        for (Calibration calibration : List.copyOf(running.values())) {
             String scan = calibration.scan();
             try {
                 calibration
@@ -134,7 +135,7 @@ final class Calibrator implements AutoCloseable {
         givenUp.add(scan);
     }
 
-    private void follow(ScanDirectory directory, Map<String, ScanCalibration> running, Set<String> givenUp) {
+    private void follow(ScanDirectory directory, Map<String, Calibration> running, Set<String> givenUp) {
         List<ScanDirectory.Scan> wanted = wanted(directory.all().stream()
                 .filter(scan -> !givenUp.contains(scan.id()))
                 .toList());
@@ -172,12 +173,16 @@ final class Calibrator implements AutoCloseable {
 
     /** A scan that was cut off early and is resumed has better axes to come. */
     private static boolean isSettled(ScanDirectory.Scan scan) {
-        boolean resumedEarly = scan.calibrated().getSeenPixels() < ScanCalibration.MOST_PIXELS
-                && scan.calibrated().getGeneration() < scan.started().getGeneration();
+        boolean resumed = scan.calibrated().getGeneration() < scan.started().getGeneration();
+        boolean resumedEarly =
+                resumed && (scan.isField() || scan.calibrated().getSeenPixels() < ScanCalibration.MOST_PIXELS);
         return scan.calibrated().getSettled() && !resumedEarly;
     }
 
-    private ScanCalibration calibration(ScanDirectory.Scan scan) {
+    private Calibration calibration(ScanDirectory.Scan scan) {
+        if (scan.isField()) {
+            return new FieldCalibration(scan, kafka.consumer(null), topics.events(), clock);
+        }
         return new ScanCalibration(
                 scan,
                 new OrderedBlocks(scan, kafka.consumer(null), topics.spectra(), clock),
