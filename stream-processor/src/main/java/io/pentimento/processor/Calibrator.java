@@ -49,6 +49,7 @@ final class Calibrator implements AutoCloseable {
     private final Topics topics;
     private final Clock clock;
     private final KafkaClients kafka;
+    private final XrayLines lines;
     private final AxisRefiner refiner;
     private final ElementSuggestion suggestion;
     private final Worker worker = new Worker("calibrator", this::run);
@@ -60,7 +61,7 @@ final class Calibrator implements AutoCloseable {
         this.topics = options.topics();
         this.clock = clock;
         this.kafka = new KafkaClients(options.kafka());
-        XrayLines lines = new XrayLines();
+        this.lines = new XrayLines();
         this.refiner = new AxisRefiner(lines);
         this.suggestion = new ElementSuggestion(lines);
     }
@@ -188,7 +189,7 @@ final class Calibrator implements AutoCloseable {
                 new OrderedBlocks(scan, kafka.consumer(null), topics.spectra(), clock),
                 refiner,
                 suggestion,
-                ScanModels.settings(scan.started(), options.elements()),
+                ScanModels.settings(lines, scan.started(), options.elements()),
                 clock);
     }
 }

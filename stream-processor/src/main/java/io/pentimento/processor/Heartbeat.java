@@ -65,6 +65,9 @@ final class Heartbeat {
                 .setScan(scan)
                 .setMessage(message(scan))
                 .addGauges(ServiceIdentity.gauge("rate", rate(), "px/s"));
+        if (timers.events() > 0) {
+            status.addGauges(ServiceIdentity.gauge("events", timers.events(), "events"));
+        }
         lag.ifPresent(records -> status.addGauges(ServiceIdentity.gauge("lag", records, "records")));
         send(status);
         failure = "";
@@ -108,7 +111,6 @@ final class Heartbeat {
         return identity.status(Nanos.now(clock))
                 .setState(state)
                 .addGauges(ServiceIdentity.gauge("pixels", timers.pixels(), "px"))
-                .addGauges(ServiceIdentity.gauge("events", timers.events(), "events"))
                 .addGauges(ServiceIdentity.gauge("rejected", rejections.count(), "records"));
     }
 
