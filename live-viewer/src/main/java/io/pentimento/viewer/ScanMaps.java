@@ -241,6 +241,13 @@ public final class ScanMaps {
         return maps == null ? -1 : maps.revision[pixel] - 1;
     }
 
+    /** From how many inputs a model has painted a pixel, see {@link MapBlock#getInputs}; 0 when it has not. */
+    public int inputs(String model, int row, int column) {
+        ModelMaps maps = models.get(model);
+        int pixel = index(row, column);
+        return maps == null ? 0 : maps.inputs[pixel];
+    }
+
     /** Version of a model as of its highest revision; empty when it has painted nothing. */
     public String version(String model) {
         ModelMaps maps = models.get(model);

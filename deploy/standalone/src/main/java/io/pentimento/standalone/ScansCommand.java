@@ -79,14 +79,7 @@ final class ScansCommand implements Runnable {
      * @param events of a full-field scan so far; null when it is another, or nobody has said
      */
     record Listed(
-            String scan,
-            String state,
-            int rows,
-            int columns,
-            Long pixels,
-            Long events,
-            String started,
-            String source) {
+            String scan, String state, int rows, int columns, Long pixels, Long events, String started, String source) {
         static Listed of(ScanCatalog.Entry entry) {
             String state = entry.stopped()
                     .map(s -> s.getExitStatus())
