@@ -1,6 +1,7 @@
 package io.pentimento.processor;
 
 import io.pentimento.model.ModelStore;
+import io.pentimento.proto.DetectorKind;
 import io.pentimento.proto.EventBlock;
 import io.pentimento.proto.EventBlocks;
 import io.pentimento.proto.MapBlock;
@@ -128,6 +129,7 @@ final class FieldSession implements AutoCloseable {
             this.producer = opened(kafka.transactional(topics.instrument() + "-field-" + UUID.randomUUID()));
             this.directory = opened(new ScanDirectory(kafka, topics.scans()));
             this.events = opened(kafka.settled(topics.instrument() + "-field"));
+            models.warmUp(DetectorKind.GEM);
             producer.initTransactions();
             directory.catchUp();
             partitions = events.partitionsFor(topics.events()).size();

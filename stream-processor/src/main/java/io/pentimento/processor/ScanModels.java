@@ -69,12 +69,18 @@ final class ScanModels implements AutoCloseable {
         this.notes = notes;
     }
 
-    /** Opens what the next scan is likely to want, so that it need not wait. */
-    void warmUp() {
+    /**
+     * Opens what the next scan is likely to want, so that it need not wait.
+     *
+     * @param kind of its detectors
+     */
+    void warmUp(DetectorKind kind) {
         List<RunningModel> ready = new ArrayList<>();
         for (String id : StartingModels.ids(options, store)) {
             try {
-                if (store.load(id).manifest().input() instanceof ModelInput.Neighbourhood) {
+                Manifest manifest = store.load(id).manifest();
+                boolean other = manifest.detector() != null && manifest.detector() != kind;
+                if (other || manifest.input() instanceof ModelInput.Neighbourhood) {
                     continue;
                 }
                 ready.add(running(open(id)));
