@@ -17,6 +17,7 @@ import io.pentimento.proto.Status;
 import io.pentimento.proto.Update;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -226,6 +227,16 @@ final class LiveScan {
         if (loaded && !loading) {
             progress.sample(maps.painted(), maps.generation(), nowNs);
         }
+    }
+
+    /** Where those of its maps begin, in each partition, that no later ones replace. */
+    synchronized List<Long> firstMapOffsets() {
+        return firstMapOffsets(started, calibrated);
+    }
+
+    static List<Long> firstMapOffsets(ScanStarted started, ScanCalibrated calibrated) {
+        boolean later = calibrated.getFirstMapOffsetsCount() > 0;
+        return later ? calibrated.getFirstMapOffsetsList() : started.getFirstMapOffsetsList();
     }
 
     synchronized int calibrationRevision() {

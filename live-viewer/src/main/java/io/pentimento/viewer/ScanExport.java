@@ -9,6 +9,7 @@ import io.pentimento.proto.EventBlock;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
@@ -133,7 +134,8 @@ public final class ScanExport {
 
     private ScanMaps maps(Log log, ScanCatalog.Entry entry) {
         ScanMaps maps = new ScanMaps(entry.id(), entry.started());
-        List<Long> first = entry.started().getFirstMapOffsetsList();
+        List<Long> first = LiveScan.firstMapOffsets(
+                entry.started(), entry.calibrated().orElse(ScanCalibrated.getDefaultInstance()));
         read(log, topics.maps(), from(first), entry, MapBlock.getDefaultInstance(), maps::paint);
         return maps;
     }

@@ -147,7 +147,7 @@ final class Scans {
         scan.load(Nanos.now(clock));
         forgetUnwatched(scan);
         spectra.want(scan);
-        mapsFollower.follow(scan.id(), scan.started().getFirstMapOffsetsList(), new TopicFollower.Handler() {
+        mapsFollower.follow(scan.id(), scan.firstMapOffsets(), new TopicFollower.Handler() {
             @Override
             public void accept(ConsumerRecord<String, byte[]> record) {
                 scan.paint(Wire.read(record, MapBlock.getDefaultInstance()), Nanos.now(clock));

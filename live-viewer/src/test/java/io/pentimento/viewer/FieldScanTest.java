@@ -9,6 +9,7 @@ import io.jhdf.HdfFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.proto.Detector;
+import io.pentimento.proto.DetectorCalibration;
 import io.pentimento.proto.DetectorKind;
 import io.pentimento.proto.EnergyAxis;
 import io.pentimento.proto.EventBlock;
@@ -33,10 +34,14 @@ import java.nio.DoubleBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,8 @@ class FieldScanTest {
     private static final int COLUMNS = 4;
     private static final int CHANNELS = 16;
     private static final int TILE_ROWS = 2;
+    private static final EnergyAxis AXIS =
+            EnergyAxis.newBuilder().setGainKevPerChannel(1).build();
     private static final long START_NS = 1_700_000_000_000_000_000L;
 
     @TempDir
@@ -167,12 +174,47 @@ class FieldScanTest {
     }
 
     @Test
+    void shouldReadNoMapsFromBeforeTheLastCalibration() {
+        map(0, 9, 900);
+        fact(ScanRecord.newBuilder()
+                .setCalibrated(ScanCalibrated.newBuilder()
+                        .setRevision(1)
+                        .addAllFirstMapOffsets(mapEnds())
+                        .addDetectors(DetectorCalibration.newBuilder().setAxis(AXIS))));
+        map(1, 9, 900);
+        try (Viewer viewer = viewer();
+                TestPage page = new TestPage(viewer, null).watch(SCAN)) {
+            page.untilMap(p -> p.value(0, COLUMNS) == 900);
+            page.until(m -> m.hasState() && !m.getState().getLoading());
+            assertTrue(Float.isNaN(page.value(0, 0)));
+        }
+        Path file = folder.resolve("late.h5");
+        new ScanExport(kafka, topics, Clock.systemUTC()).export(SCAN, file);
+        try (HdfFile hdf = new HdfFile(file)) {
+            float[][] map =
+                    (float[][]) hdf.getDatasetByPath("/entry/counts/total").getData();
+            assertTrue(Float.isNaN(map[0][0]));
+            assertEquals(900, map[1][0]);
+        }
+    }
+
+    @Test
     void shouldBeInTheListOfScansWithItsEvents() {
         heartbeat(1234, 100, 0);
         assertEquals(Optional.of(1234L), entry().events());
         assertEquals(Optional.of((long) ROWS * COLUMNS), entry().measured());
         stopped(5678, 0);
         assertEquals(Optional.of(5678L), entry().events());
+    }
+
+    private List<Long> mapEnds() {
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer(Map.of())) {
+            List<TopicPartition> partitions = IntStream.range(0, Topics.SHARED_PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(topics.maps(), partition))
+                    .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            return partitions.stream().map(ends::get).toList();
+        }
     }
 
     private ScanCatalog.Entry entry() {
@@ -190,7 +232,7 @@ class FieldScanTest {
                         .setName("gem")
                         .setChannels(CHANNELS)
                         .setKind(DetectorKind.GEM)
-                        .setAxis(EnergyAxis.newBuilder().setGainKevPerChannel(1)));
+                        .setAxis(AXIS));
         fact(ScanRecord.newBuilder().setStarted(started));
     }
 

@@ -182,7 +182,7 @@ final class Calibrator implements AutoCloseable {
 
     private Calibration calibration(ScanDirectory.Scan scan) {
         if (scan.isField()) {
-            return new FieldCalibration(scan, kafka.consumer(null), topics.events(), clock);
+            return new FieldCalibration(scan, kafka.consumer(null), topics, clock);
         }
         return new ScanCalibration(
                 scan,

@@ -8,11 +8,13 @@ import io.pentimento.proto.EventBlocks;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.Topics;
 import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Adds up the events of a full-field scan, all pixels together, and publishes the sum spectrum, which fits take their weights
- * from: after 10^4, 10^5 and 10^6 events, a second after the first one if they come slowly, and when the scan has ended. The
+ * from: after 10^4, 10^5, ... 10^10 events, a second after the first one if they come slowly, and when the scan has ended. The
  * axis stays as the header gave it: lines of a gas detector are too wide to tell how far it is off.
  *
  * <p>How many events the sums hold while the scan runs depends on how they came; the last one holds all, so that what a
@@ -35,7 +37,9 @@ final class FieldCalibration implements Calibration {
     private static final Logger LOG = LoggerFactory.getLogger(FieldCalibration.class);
     private static final Duration POLL = Duration.ofMillis(10);
 
-    private static final long[] STEPS = {10_000, 100_000, 1_000_000};
+    private static final long[] STEPS = {
+        10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000L
+    };
 
     /** A scan that counts slowly is painted after this time all the same. */
     private static final Duration MOST_WAITING = Duration.ofSeconds(1);
@@ -44,6 +48,7 @@ final class FieldCalibration implements Calibration {
     private final ScanStarted started;
     private final Consumer<String, byte[]> reader;
     private final List<TopicPartition> partitions;
+    private final List<TopicPartition> maps;
     private final Clock clock;
     private final CountsCodec codec = new CountsCodec();
     private final int[] sum;
@@ -53,19 +58,27 @@ final class FieldCalibration implements Calibration {
     private long givenEvents;
     private boolean settledGiven;
 
+    private List<Long> mapOffsets = List.of();
+
     /** @param reader closed with this */
-    FieldCalibration(ScanDirectory.Scan scan, Consumer<String, byte[]> reader, String topic, Clock clock) {
+    FieldCalibration(ScanDirectory.Scan scan, Consumer<String, byte[]> reader, Topics topics, Clock clock) {
         this.scan = scan.id();
         this.started = scan.started();
         this.reader = reader;
         this.clock = clock;
         this.sum = new int[started.getDetectors(0).getChannels()];
-        this.partitions = reader.partitionsFor(topic).stream()
-                .map(p -> new TopicPartition(topic, p.partition()))
-                .toList();
+        this.partitions = partitions(reader, topics.events());
+        this.maps = partitions(reader, topics.maps());
         reader.assign(partitions);
         Map<TopicPartition, Long> beginnings = reader.beginningOffsets(partitions);
         partitions.forEach(p -> reader.seek(p, Math.max(scan.firstOffset(p.partition()), beginnings.get(p))));
+    }
+
+    private static List<TopicPartition> partitions(Consumer<String, byte[]> reader, String topic) {
+        return reader.partitionsFor(topic).stream()
+                .map(p -> new TopicPartition(topic, p.partition()))
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .toList();
     }
 
     @Override
@@ -117,6 +130,7 @@ final class FieldCalibration implements Calibration {
     private ScanCalibrated calibrated(ScanDirectory.Scan known, boolean anew, boolean settled) {
         revision = Math.max(revision, known.revision()) + (anew ? 1 : 0);
         givenEvents = events;
+        mapOffsets = anew ? mapEnds() : mapOffsets.isEmpty() ? given(known) : mapOffsets;
         long pixels = (long) started.getRows() * started.getColumns();
         LOG.info("{}: revision {}, sum spectrum of {} events{}", scan, revision, events, settled ? ", the last" : "");
         Counts counts = codec.encode(sum, 1, sum.length);
@@ -125,12 +139,22 @@ final class FieldCalibration implements Calibration {
                 .setPixels(pixels)
                 .setSeenPixels(pixels)
                 .setSettled(settled)
+                .addAllFirstMapOffsets(mapOffsets)
                 .setGeneration(known.started().getGeneration())
                 .setTimeNs(Nanos.now(clock))
                 .addDetectors(DetectorCalibration.newBuilder()
                         .setAxis(started.getDetectors(0).getAxis())
                         .setSum(counts))
                 .build();
+    }
+
+    private static List<Long> given(ScanDirectory.Scan known) {
+        return known.calibrated() == null ? List.of() : known.calibrated().getFirstMapOffsetsList();
+    }
+
+    private List<Long> mapEnds() {
+        Map<TopicPartition, Long> ends = reader.endOffsets(maps);
+        return maps.stream().map(ends::get).toList();
     }
 
     private void count(ConsumerRecord<String, byte[]> record) {
