@@ -41,21 +41,12 @@ import org.slf4j.LoggerFactory;
  * changed, and commits maps, offsets and what is still to be painted together.
  *
  * <p>A cube that it does not hold is counted again from the scan's first record; until it has come to where the partition had
- * been read to, it is not painted. Events are never held up by maps: what comes while models run is painted by their next
- * turn. Belongs to one thread.
+ * been read to, it is not painted. Belongs to one thread.
  */
 final class FieldSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FieldSession.class);
-    private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration LAG_TIMEOUT = Duration.ofMillis(500);
-
-    /** From one turn of the quick models to the next, at least. */
-    private static final long REPAINT_NS = Duration.ofMillis(100).toNanos();
-    /** They take no more than this share of the time, so that events are read and the other models have a turn. */
-    private static final double QUICK_SHARE = 0.6;
-    /** What has been painted by the other models is shown after this time. */
-    private static final long SLOW_TURN_NS = Duration.ofMillis(100).toNanos();
 
     /** So many scans lie in memory; one that is needed beyond them waits until another has been painted. */
     private static final int MOST_SCANS = 3;
@@ -70,52 +61,17 @@ final class FieldSession implements AutoCloseable {
     private final Producer<String, byte[]> producer;
     private final ScanDirectory directory;
     private final int partitions;
-    private final Map<TopicPartition, Partition> mine = new HashMap<>();
+    private final Map<TopicPartition, FieldPartition> mine = new HashMap<>();
     /** The scans in memory. */
-    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final Map<String, FieldScan> fields = new LinkedHashMap<>();
 
     private final Map<TopicPartition, String> held = new HashMap<>();
     /** What has been opened, the newest first. */
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-    private long quickDueNs = System.nanoTime();
-    private boolean slowTurn;
+    private final FieldTurns turns = new FieldTurns();
     private boolean writing;
     private String scan = "";
-
-    /** A partition: how far its records have been dealt with, and what was painted when they had been. */
-    private static final class Partition {
-        final FieldProgress progress;
-        long reached;
-
-        Partition(OffsetAndMetadata committed, long beginning) {
-            this.progress = FieldProgress.parse(committed == null ? null : committed.metadata());
-            this.reached = committed == null ? beginning : committed.offset();
-        }
-    }
-
-    /** A scan in memory. */
-    private static final class Field {
-        final Map<TopicPartition, FieldCube> cubes = new HashMap<>();
-        FieldWork work;
-        int refused;
-        long wantedNs = System.nanoTime();
-
-        /** Those that hold all that has been read. */
-        List<FieldCube> complete() {
-            return cubes.values().stream().filter(FieldCube::isComplete).toList();
-        }
-
-        boolean isStale(boolean quick) {
-            return work != null && complete().stream().anyMatch(cube -> work.isStale(quick, cube));
-        }
-
-        /** Whether its cubes have nothing to say that is not on the maps. */
-        boolean isPainted() {
-            boolean whole = cubes.values().stream().allMatch(FieldCube::isComplete);
-            return whole && (refused > 0 || work != null && !isStale(true) && !isStale(false));
-        }
-    }
 
     FieldSession(ProcessorOptions options, ModelStore store, StageTimers timers, Rejections rejections, Notes notes) {
         this.options = options;
@@ -173,14 +129,14 @@ final class FieldSession implements AutoCloseable {
         directory.poll(Duration.ZERO);
         beginFields();
         releaseHeld();
-        ConsumerRecords<String, byte[]> records = events.poll(patience());
+        ConsumerRecords<String, byte[]> records = events.poll(turns.patience(fields.values()));
         try {
             for (TopicPartition partition : records.partitions()) {
                 process(partition, records.records(partition));
             }
             completeCubes();
             prepareWork();
-            paint();
+            turns.paint(fields.values(), this::send);
             commit();
         } catch (RuntimeException e) {
             abort(e);
@@ -198,16 +154,6 @@ final class FieldSession implements AutoCloseable {
                 LOG.warn("while closing: {}", e.toString());
             }
         }
-    }
-
-    /** How long to wait for events when there are none. */
-    private Duration patience() {
-        if (fields.values().stream().anyMatch(field -> field.isStale(false))) {
-            return Duration.ZERO;
-        }
-        boolean quick = fields.values().stream().anyMatch(field -> field.isStale(true));
-        long left = quickDueNs - System.nanoTime();
-        return quick ? Duration.ofNanos(Math.max(0, Math.min(left, POLL.toNanos()))) : POLL;
     }
 
     /** Takes up scans whose cubes are not in memory though there is something to paint, the newest first. */
@@ -229,7 +175,7 @@ final class FieldSession implements AutoCloseable {
     }
 
     private boolean isLoaded(String id, TopicPartition partition) {
-        Field field = fields.get(id);
+        FieldScan field = fields.get(id);
         return field != null && field.cubes.containsKey(partition);
     }
 
@@ -258,7 +204,7 @@ final class FieldSession implements AutoCloseable {
         long first = wanted.firstOffset(partition.partition());
         FieldCube cube = new FieldCube(
                 wanted.started(), partition.partition(), first, tile -> isIn(partition, wanted.id(), tile));
-        fields.computeIfAbsent(wanted.id(), id -> new Field()).cubes.put(partition, cube);
+        fields.computeIfAbsent(wanted.id(), id -> new FieldScan()).cubes.put(partition, cube);
         if (first < position) {
             LOG.info(
                     "{}: partition {} is counted from offset {} to {}",
@@ -294,7 +240,7 @@ final class FieldSession implements AutoCloseable {
     }
 
     private void process(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
-        Partition state = mine.get(partition);
+        FieldPartition state = mine.get(partition);
         for (ConsumerRecord<String, byte[]> record : records) {
             if (record.offset() >= state.reached) {
                 completeCubes(partition, record.offset());
@@ -343,7 +289,7 @@ final class FieldSession implements AutoCloseable {
             }
             completeCubes(partition, record.offset());
         }
-        Field field = fields.get(of.id());
+        FieldScan field = fields.get(of.id());
         timers.decode(() -> field.cubes.get(partition).add(block, record.offset()));
         if (!again) {
             scan = of.id();
@@ -369,7 +315,7 @@ final class FieldSession implements AutoCloseable {
     /** Whether a record that is read again is of a scan that has it already, or is not in memory; told by its key. */
     private boolean isCounted(TopicPartition partition, ConsumerRecord<String, byte[]> record) {
         int slash = record.key() == null ? -1 : record.key().lastIndexOf('/');
-        Field field = slash < 0 ? null : fields.get(record.key().substring(0, slash));
+        FieldScan field = slash < 0 ? null : fields.get(record.key().substring(0, slash));
         FieldCube cube = field == null ? null : field.cubes.get(partition);
         return slash >= 0 && (cube == null || record.offset() < cube.next());
     }
@@ -404,7 +350,7 @@ final class FieldSession implements AutoCloseable {
 
     /** Cubes of a partition that has been read to where it had been before can be painted from here on. */
     private void completeCubes(TopicPartition partition, long position) {
-        Partition state = mine.get(partition);
+        FieldPartition state = mine.get(partition);
         if (position < state.reached) {
             return;
         }
@@ -421,7 +367,7 @@ final class FieldSession implements AutoCloseable {
 
     private void prepareWork() {
         for (String id : List.copyOf(fields.keySet())) {
-            Field field = fields.get(id);
+            FieldScan field = fields.get(id);
             ScanDirectory.Scan known = directory.scan(id).orElseThrow();
             int revision = known.revision();
             boolean newer = field.work == null ? revision > 0 : revision > field.work.revision();
@@ -431,7 +377,7 @@ final class FieldSession implements AutoCloseable {
         }
     }
 
-    private void prepare(ScanDirectory.Scan known, Field field) {
+    private void prepare(ScanDirectory.Scan known, FieldScan field) {
         // The old matrices may go before the new ones come.
         field.work = null;
         try {
@@ -442,50 +388,6 @@ final class FieldSession implements AutoCloseable {
             field.refused = known.revision();
             notes.add(known.id(), "scan=" + known.id() + " cannot be painted: " + e.getMessage());
         }
-    }
-
-    /** The quick models paint when it is time; the others have the time between, and at least one turn. */
-    private void paint() {
-        long now = System.nanoTime();
-        boolean slow = fields.values().stream().anyMatch(field -> field.isStale(false));
-        if (now >= quickDueNs && !(slow && slowTurn)) {
-            slowTurn = true;
-            if (paintQuick()) {
-                long took = System.nanoTime() - now;
-                quickDueNs = now + Math.max(REPAINT_NS, (long) (took / QUICK_SHARE));
-                return;
-            }
-        }
-        if (slow) {
-            slowTurn = false;
-            long until = Math.max(now, Math.min(quickDueNs, now + SLOW_TURN_NS));
-            boolean more = true;
-            while (more) {
-                more = paintOldest() && System.nanoTime() < until;
-            }
-        }
-    }
-
-    private boolean paintQuick() {
-        boolean painted = false;
-        for (Field field : fields.values()) {
-            if (field.isStale(true)) {
-                field.work.paintQuick(field.complete(), this::send);
-                painted = true;
-            }
-        }
-        return painted;
-    }
-
-    /** False when nothing was left to paint. */
-    private boolean paintOldest() {
-        boolean painted = false;
-        for (Field field : fields.values()) {
-            if (field.isStale(false)) {
-                painted |= field.work.paintOldest(field.complete(), this::send);
-            }
-        }
-        return painted;
     }
 
     private void begin() {
@@ -547,7 +449,7 @@ final class FieldSession implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> committed = events.committed(Set.copyOf(assigned));
             Map<TopicPartition, Long> beginnings = events.beginningOffsets(assigned);
             for (TopicPartition partition : assigned) {
-                mine.put(partition, new Partition(committed.get(partition), beginnings.get(partition)));
+                mine.put(partition, new FieldPartition(committed.get(partition), beginnings.get(partition)));
             }
             // Whoever had them knew as much: without it they would be painted with less, and then again.
             directory.catchUp();

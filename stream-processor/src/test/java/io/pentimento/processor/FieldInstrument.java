@@ -158,6 +158,18 @@ final class FieldInstrument implements AutoCloseable {
         return totals;
     }
 
+    /** The first calibration with so many events. */
+    ScanCalibrated calibrated(String scan, long events) {
+        var record = kafka.await(topics.scans(), r -> {
+            ScanCalibrated calibrated =
+                    Wire.read(r, ScanRecord.getDefaultInstance()).getCalibrated();
+            return Wire.read(r, ScanRecord.getDefaultInstance()).getScan().equals(scan)
+                    && calibrated.getDetectorsCount() > 0
+                    && calibrated.getDetectors(0).getSum().getTotal() >= events;
+        });
+        return Wire.read(record, ScanRecord.getDefaultInstance()).getCalibrated();
+    }
+
     ScanCalibrated settled(String scan) {
         return settled(scan, 0);
     }
