@@ -62,7 +62,14 @@ final class FieldInstrument implements AutoCloseable {
     }
 
     void start(String scan, int generation) {
-        ScanStarted.Builder started = ScanStarted.newBuilder()
+        ScanStarted.Builder started =
+                started(generation).addAllFirstOffsets(firstOffsets.computeIfAbsent(scan, id -> ends()));
+        fact(ScanRecord.newBuilder().setScan(scan).setStarted(started).build());
+    }
+
+    /** How its scans begin. */
+    ScanStarted.Builder started(int generation) {
+        return ScanStarted.newBuilder()
                 .setKind(ScanKind.FULL_FIELD)
                 .setGeneration(generation)
                 .setRows(ROWS)
@@ -74,9 +81,7 @@ final class FieldInstrument implements AutoCloseable {
                         .setName("gem")
                         .setChannels(CHANNELS)
                         .setKind(DetectorKind.GEM)
-                        .setAxis(EnergyAxes.message(AXIS)))
-                .addAllFirstOffsets(firstOffsets.computeIfAbsent(scan, id -> ends()));
-        fact(ScanRecord.newBuilder().setScan(scan).setStarted(started).build());
+                        .setAxis(EnergyAxes.message(AXIS)));
     }
 
     void stop(String scan, int generation) {

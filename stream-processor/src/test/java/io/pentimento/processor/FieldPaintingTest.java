@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.model.EnergyAxes;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.Command;
 import io.pentimento.proto.EventBlock;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.Nanos;
+import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanRecord;
+import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +242,52 @@ class FieldPaintingTest {
                         instrument.topics.rejected(),
                         r -> Wire.text(r.headers(), Wire.REASON).startsWith(reason)
                                 && r.key().equals(instrument.topics.events()));
+            }
+        }
+    }
+
+    @Test
+    void shouldCalibrateAScanOfFewEventsWhileItRunsWithTheAxisOfTheHeader() {
+        try (FieldInstrument instrument = new FieldInstrument(broker, "few");
+                StreamProcessor processor = start(instrument)) {
+            instrument.start("s");
+            instrument.measure("s", 0, 1, 100, 10);
+            ScanCalibrated early = instrument.calibrated("s", 1);
+            assertFalse(early.getSettled());
+            assertEquals(
+                    EnergyAxes.message(FieldInstrument.AXIS),
+                    early.getDetectors(0).getAxis());
+            assertEquals(100, early.getDetectors(0).getSum().getTotal());
+            assertEquals(Topics.SHARED_PARTITIONS, early.getFirstMapOffsetsCount());
+            instrument.mapsUntilAllIsPainted("s", early.getRevision());
+            instrument.stop("s");
+            assertEquals(early.getRevision(), instrument.settled("s").getRevision());
+        }
+    }
+
+    @Test
+    void shouldRefuseAStartThatNobodyCanCountFor() {
+        try (FieldInstrument instrument = new FieldInstrument(broker, "senseless");
+                StreamProcessor processor = start(instrument)) {
+            ScanStarted started = instrument.started(0).build();
+            for (ScanStarted senseless : List.of(
+                    started.toBuilder().setTileRows(0).build(),
+                    started.toBuilder().setRows(1 + FieldCube.MOST_ROWS).build(),
+                    started.toBuilder().setRows(1000).setColumns(1000).build(),
+                    started.toBuilder().addDetectors(started.getDetectors(0)).build())) {
+                ScanRecord record = ScanRecord.newBuilder()
+                        .setScan("s")
+                        .setStarted(senseless)
+                        .build();
+                instrument.kafka.sendAndAwait(Wire.record(instrument.topics.scans(), "s/started", record));
+            }
+            for (String reason : List.of(
+                    "tile_rows=0: must be positive",
+                    "rows=1025: a full-field scan has at most 1024",
+                    "rows=1000, columns=1000, channels=128: a full-field scan has at most",
+                    "detectors=2: a full-field scan has one")) {
+                instrument.kafka.await(instrument.topics.rejected(), r -> Wire.text(r.headers(), Wire.REASON)
+                        .startsWith(reason));
             }
         }
     }
