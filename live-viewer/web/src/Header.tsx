@@ -1,6 +1,7 @@
 import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
-import { formatCount, formatDuration, formatMillis, formatValue, scanNames } from './format/utils';
+import { formatCount, formatDuration, formatMillis, scanNames } from './format/utils';
 import type { Session } from './net/session';
+import { isFieldScan, lossesOf, progressOf } from './progress.utils';
 import { texts } from './texts';
 
 export function Header({ session, onHelp }: { session: Session; onHelp: () => void }) {
@@ -70,9 +71,10 @@ function PhaseChip({ phase, reason }: { phase: Phase; reason: string }) {
 
 function Progress({ session }: { session: Session }) {
   const state = session.scanState;
-  const painted = Number(state?.painted ?? 0n);
-  const planned = Math.max(0, Number(state?.planned ?? 0n) - Number(state?.missing ?? 0n));
-  const percent = planned > 0 ? Math.min(100, (100 * painted) / planned) : 0;
+  if (!state) {
+    return null;
+  }
+  const { painted, planned, percent, text } = progressOf(state, isFieldScan(session));
   return (
     <div className="progress">
       <div
@@ -85,10 +87,7 @@ function Progress({ session }: { session: Session }) {
       >
         <div style={{ width: `${percent}%` }} />
       </div>
-      <span className="progress-text">
-        {state &&
-          `${formatCount(painted)} / ${formatCount(planned)} ${texts.pixels} · ${percent.toFixed(percent === 100 ? 0 : 1)} %`}
-      </span>
+      <span className="progress-text">{text}</span>
     </div>
   );
 }
@@ -99,18 +98,19 @@ function Numbers({ session }: { session: Session }) {
     return null;
   }
   const running = state.phase <= Phase.FINISHING;
+  const field = isFieldScan(session);
   const late = Number(state.lateBlocks);
   const lost = Number(state.lost);
   const rejected = Number(state.rejected);
   return (
     <dl className="numbers">
-      {running && <Value label={texts.rate} value={`${formatValue(state.ratePxS, 3)} px/s`} />}
-      {running && <Value label={texts.left} value={formatDuration(state.leftS)} />}
+      {running && <Value label={texts.rate} value={progressOf(state, field).rate} />}
+      {running && !field && <Value label={texts.left} value={formatDuration(state.leftS)} />}
       <Value label={texts.newest} help={texts.newestHelp} value={formatDuration(state.newestAgeS)} />
       {running && (
         <Value
           label={texts.latency}
-          help={texts.latencyHelp}
+          help={field ? texts.latencyOfEventsHelp : texts.latencyHelp}
           value={
             state.latencyP50Ms < 0
               ? '–'
@@ -118,6 +118,10 @@ function Numbers({ session }: { session: Session }) {
           }
         />
       )}
+      {field &&
+        lossesOf(state).map(([label, help, count]) => (
+          <Value key={label} label={label} help={help} value={formatCount(count)} bad={count > 0} />
+        ))}
       <Value
         label={running && late > 0 ? texts.late : texts.lost}
         help={texts.lostHelp}

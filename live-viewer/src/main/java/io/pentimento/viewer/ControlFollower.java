@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanSummary;
 import io.pentimento.proto.Status;
@@ -147,7 +148,9 @@ final class ControlFollower implements AutoCloseable {
             if (record.topic().equals(topics.scans())) {
                 scans.accept(Wire.read(record, ScanRecord.getDefaultInstance()));
             } else if (record.topic().equals(topics.status())) {
-                services.accept(Wire.read(record, Status.getDefaultInstance()));
+                Status status = Wire.read(record, Status.getDefaultInstance());
+                services.accept(status);
+                scans.accept(status);
             } else {
                 rejected(record);
             }
@@ -170,7 +173,9 @@ final class ControlFollower implements AutoCloseable {
             int partition = Integer.parseInt(parts[1]);
             long offset = Long.parseLong(parts[2]);
             if (parts[0].equals(topics.spectra())) {
-                scans.rejectedSpectra(partition, offset);
+                scans.rejected(ScanKind.RASTER, partition, offset);
+            } else if (parts[0].equals(topics.events())) {
+                scans.rejected(ScanKind.FULL_FIELD, partition, offset);
             } else {
                 scans.rejectedAt(record.timestamp());
             }

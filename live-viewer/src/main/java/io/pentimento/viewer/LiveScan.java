@@ -7,13 +7,18 @@ import io.pentimento.proto.Layout;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ScanState.Phase;
 import io.pentimento.proto.ScanStopped;
 import io.pentimento.proto.ScanSummary;
+import io.pentimento.proto.Status;
 import io.pentimento.proto.Update;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One scan: its facts, its maps while somebody needs them, and the pages that watch it. Safe for use by many threads. */
@@ -32,6 +37,8 @@ final class LiveScan {
     private boolean loading;
     private long lastWatchedNs;
     private long rejected;
+    /** Gauges of the adapter's newest heartbeat, by name; empty until there is one that counts events. */
+    private Map<String, Double> counted = Map.of();
 
     LiveScan(String id, ScanStarted started, Counter coalesced) {
         ScanMaps.pixels(started);
@@ -129,17 +136,46 @@ final class LiveScan {
             return;
         }
         long before = maps.painted();
+        boolean newEvents = isField() && bringsNewEvents(block);
         int changed = maps.paint(block);
-        progress.painted(block.getGeneration(), block.getSequence(), nowNs);
+        // Of a full-field scan several blocks of events make one repaint, so that numbers are missing.
+        progress.painted(block.getGeneration(), isField() ? -1 : block.getSequence(), nowNs);
         if (changed == 0) {
             return;
         }
-        if (!loading && maps.painted() > before) {
+        if (!loading && newEvents) {
+            progress.latency(block.getMeasuredNs(0), nowNs);
+        } else if (!loading && !isField() && maps.painted() > before) {
             block.getMeasuredNsList().forEach(measured -> progress.latency(measured, nowNs));
         }
         int first = block.getRow() * maps.columns() + block.getFirstColumn();
         for (Subscription watcher : watchers) {
             coalesced.increment(watcher.changed(first, block.getPixels()));
+        }
+    }
+
+    private boolean isField() {
+        return started.getKind() == ScanKind.FULL_FIELD;
+    }
+
+    /** Whether a block is the first on the screen that was made with events as new as these. */
+    private boolean bringsNewEvents(MapBlock block) {
+        boolean inside = block.getRow() >= 0
+                && block.getRow() < maps.rows()
+                && block.getFirstColumn() >= 0
+                && block.getFirstColumn() < maps.columns();
+        return inside
+                && block.getInputs() != 0
+                && block.getMeasuredNsCount() > 0
+                && block.getMeasuredNs(0) > maps.measuredNs(block.getRow(), block.getFirstColumn());
+    }
+
+    /** What the scan's adapter says of a full-field scan in its heartbeat. */
+    synchronized void counted(Status heartbeat) {
+        Map<String, Double> gauges = new HashMap<>();
+        heartbeat.getGaugesList().forEach(gauge -> gauges.put(gauge.getName(), gauge.getValue()));
+        if (gauges.containsKey("events")) {
+            counted = gauges;
         }
     }
 
@@ -193,6 +229,16 @@ final class LiveScan {
         }
     }
 
+    /** Where those of its maps begin, in each partition, that no later ones replace. */
+    synchronized List<Long> firstMapOffsets() {
+        return firstMapOffsets(started, calibrated);
+    }
+
+    static List<Long> firstMapOffsets(ScanStarted started, ScanCalibrated calibrated) {
+        boolean later = calibrated.getFirstMapOffsetsCount() > 0;
+        return later ? calibrated.getFirstMapOffsetsList() : started.getFirstMapOffsetsList();
+    }
+
     synchronized int calibrationRevision() {
         return calibrated.getRevision();
     }
@@ -236,15 +282,40 @@ final class LiveScan {
         if (stopped != null) {
             state.setReason(stopped.getReason());
         }
+        if (isField()) {
+            addEvents(state);
+        }
         if (loaded) {
             addProgress(state, nowNs);
         }
         return state;
     }
 
+    /** While the scan runs the adapter's heartbeats say how many came and were lost; in the end its last word does. */
+    private void addEvents(ScanState.Builder state) {
+        if (stopped != null) {
+            state.setEvents(stopped.getEvents())
+                    .setLostPackets(stopped.getLostPackets())
+                    .setLostHits(stopped.getLostHits())
+                    .setLatePackets(stopped.getLatePackets())
+                    .setLateHits(stopped.getLateHits());
+        } else {
+            state.setEvents(count("events"))
+                    .setRateEventsS(counted.getOrDefault("rate", 0.0))
+                    .setLostPackets(count("lost_packets"))
+                    .setLostHits(count("lost_hits"))
+                    .setLatePackets(count("late_packets"))
+                    .setLateHits(count("late_hits"));
+        }
+    }
+
+    private long count(String gauge) {
+        return Math.round(counted.getOrDefault(gauge, 0.0));
+    }
+
     private void addProgress(ScanState.Builder state, long nowNs) {
         boolean running = state.getPhase() == Phase.RUNNING || state.getPhase() == Phase.FINISHING;
-        double rate = running ? progress.rate() : 0;
+        double rate = running && !isField() ? progress.rate() : 0;
         long left = Math.max(0, planned() - missing() - maps.painted());
         state.setPainted(maps.painted())
                 .setDuplicated(maps.duplicated())
@@ -264,7 +335,9 @@ final class LiveScan {
         if (stopped == null) {
             return Phase.RUNNING;
         }
-        boolean outstanding = loaded && !loading && maps.painted() < expected();
+        // A full-field scan has been painted all along; it is finished with the calibration that holds all its events.
+        boolean sharp = !isField() || calibrated.getSettled() && calibrated.getGeneration() >= stopped.getGeneration();
+        boolean outstanding = loaded && !loading && (maps.painted() < expected() || !sharp);
         if (outstanding && (!progress.isQuiet(nowNs) || nowNs - stoppedSeenNs < Progress.QUIET_NS)) {
             return Phase.FINISHING;
         }

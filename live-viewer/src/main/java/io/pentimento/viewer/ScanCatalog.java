@@ -3,6 +3,7 @@ package io.pentimento.viewer;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.ScanStopped;
@@ -24,8 +25,8 @@ public final class ScanCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanCatalog.class);
 
-    private static final String ADAPTER = "acquisition-adapter";
     private static final String PIXELS = "pixels";
+    private static final String EVENTS = "events";
 
     private ScanCatalog() {}
 
@@ -37,28 +38,40 @@ public final class ScanCatalog {
      * @param calibrated newest calibration
      * @param stopped how it ended; empty while it runs
      * @param measured pixels measured: in the end, or by the newest heartbeat of its adapter; empty when neither is there
+     * @param events of a full-field scan, likewise
      */
     public record Entry(
             String id,
             ScanStarted started,
             Optional<ScanCalibrated> calibrated,
             Optional<ScanStopped> stopped,
-            Optional<Long> measured) {
+            Optional<Long> measured,
+            Optional<Long> events) {
 
         private static Entry of(String id, ScanStarted started) {
-            return new Entry(id, started, Optional.empty(), Optional.empty(), Optional.empty());
+            return new Entry(id, started, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         private Entry with(ScanCalibrated newest) {
-            return new Entry(id, started, Optional.of(newest), stopped, measured);
+            return new Entry(id, started, Optional.of(newest), stopped, measured, events);
         }
 
         private Entry with(ScanStopped end) {
-            return new Entry(id, started, calibrated, Optional.of(end), Optional.of(end.getDonePixels()));
+            Optional<Long> counted = isField() ? Optional.of(end.getEvents()) : Optional.empty();
+            return new Entry(id, started, calibrated, Optional.of(end), Optional.of(end.getDonePixels()), counted);
         }
 
-        private Entry withMeasured(Optional<Long> pixels) {
-            return new Entry(id, started, calibrated, stopped, pixels);
+        private Entry with(Status heartbeat) {
+            if (!isField()) {
+                return new Entry(id, started, calibrated, stopped, gauge(heartbeat, PIXELS), events);
+            }
+            Optional<Long> counted = gauge(heartbeat, EVENTS);
+            Optional<Long> pixels = counted.filter(count -> count > 0).map(count -> ScanMaps.pixels(started));
+            return new Entry(id, started, calibrated, stopped, pixels, counted);
+        }
+
+        private boolean isField() {
+            return started.getKind() == ScanKind.FULL_FIELD;
         }
     }
 
@@ -76,10 +89,9 @@ public final class ScanCatalog {
             }
             Map<String, Status> heartbeats = heartbeats(log, topics);
             return entries.stream()
-                    .map(entry -> entry.stopped().isPresent()
+                    .map(entry -> entry.stopped().isPresent() || !heartbeats.containsKey(entry.id())
                             ? entry
-                            : entry.withMeasured(Optional.ofNullable(heartbeats.get(entry.id()))
-                                    .flatMap(ScanCatalog::pixels)))
+                            : entry.with(heartbeats.get(entry.id())))
                     .toList();
         }
     }
@@ -90,7 +102,7 @@ public final class ScanCatalog {
         log.read(topics.status(), partition -> 0, record -> {
             try {
                 Status status = Wire.read(record, Status.getDefaultInstance());
-                if (status.getKind().equals(ADAPTER)) {
+                if (status.getKind().equals(Scans.ADAPTER)) {
                     newest.merge(status.getScan(), status, (a, b) -> b.getTimeNs() >= a.getTimeNs() ? b : a);
                 }
             } catch (UnreadableRecordException e) {
@@ -100,9 +112,9 @@ public final class ScanCatalog {
         return newest;
     }
 
-    private static Optional<Long> pixels(Status heartbeat) {
+    private static Optional<Long> gauge(Status heartbeat, String name) {
         return heartbeat.getGaugesList().stream()
-                .filter(gauge -> gauge.getName().equals(PIXELS))
+                .filter(gauge -> gauge.getName().equals(name))
                 .map(gauge -> Math.round(gauge.getValue()))
                 .findFirst();
     }

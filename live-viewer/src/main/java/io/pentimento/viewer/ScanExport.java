@@ -5,9 +5,13 @@ import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.DetectorSpectra;
+import io.pentimento.proto.EventBlock;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanKind;
+import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.UnreadableRecordException;
@@ -31,7 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes a scan from the log to HDF5: its spectra, the energy axes as refined, and the newest maps of every model. A
- * running scan is written as far as it has come. Spectra are streamed; only the maps are held in memory.
+ * running scan is written as far as it has come. Spectra are streamed; only the maps are held in memory, and of a full-field
+ * scan the spectra that its events make.
  */
 public final class ScanExport {
 
@@ -129,12 +134,44 @@ public final class ScanExport {
 
     private ScanMaps maps(Log log, ScanCatalog.Entry entry) {
         ScanMaps maps = new ScanMaps(entry.id(), entry.started());
-        List<Long> first = entry.started().getFirstMapOffsetsList();
+        List<Long> first = LiveScan.firstMapOffsets(
+                entry.started(), entry.calibrated().orElse(ScanCalibrated.getDefaultInstance()));
         read(log, topics.maps(), from(first), entry, MapBlock.getDefaultInstance(), maps::paint);
         return maps;
     }
 
     private long writeSpectra(Log log, ScanCatalog.Entry entry, ScanFileWriter writer) {
+        return entry.started().getKind() == ScanKind.FULL_FIELD
+                ? writeEvents(log, entry, writer)
+                : writeBlocks(log, entry, writer);
+    }
+
+    private long writeEvents(Log log, ScanCatalog.Entry entry, ScanFileWriter writer) {
+        ScanStarted started = entry.started();
+        EventCube cube = new EventCube(started);
+        if (!cube.failure().isEmpty()) {
+            LOG.warn("{}: written without spectra: {}", entry.id(), cube.failure());
+            return 0;
+        }
+        read(
+                log,
+                topics.events(),
+                from(started.getFirstOffsetsList()),
+                entry,
+                EventBlock.getDefaultInstance(),
+                cube::add);
+        int columns = started.getColumns();
+        int perRow = columns * started.getDetectors(0).getChannels();
+        float[] unknown = new float[columns];
+        Arrays.fill(unknown, Float.NaN);
+        for (int row = 0; row < started.getRows() && cube.pixels() > 0; row++) {
+            int[] counts = Arrays.copyOfRange(cube.counts(), row * perRow, (row + 1) * perRow);
+            writer.writeSpectra(0, row, 0, columns, counts, unknown, unknown);
+        }
+        return cube.pixels();
+    }
+
+    private long writeBlocks(Log log, ScanCatalog.Entry entry, ScanFileWriter writer) {
         SpectraWriter spectra = new SpectraWriter(entry, writer);
         List<Long> first = entry.started().getFirstOffsetsList();
         read(log, topics.spectra(), from(first), entry, SpectrumBlock.getDefaultInstance(), spectra::write);

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * rows x columns numbers, NaN where nothing was measured.
  *
  * <p>For each model and pixel the newest painting stays: a later generation before an earlier one, then a higher revision
- * before a lower one, then one from more inputs before one from fewer. The same of all three twice is a
- * duplicate; it is counted and the first painting stays.
+ * before a lower one, then one from more inputs before one from fewer, as of a full-field scan that is painted again and
+ * again while events come. The same of all three twice is a duplicate; it is counted and the first painting stays.
  *
  * <p>Memory is 8 bytes per layer and pixel (4 where a model gives no errors), 13 bytes per model and pixel, and 17 bytes per
  * pixel. Not safe for use by several threads at once.
@@ -118,7 +118,8 @@ public final class ScanMaps {
         }
         source[pixel] = (byte) (block.getSourcePartition() + 1);
         sourceOffset[pixel] = block.getSourceOffset();
-        measuredNs[pixel] = block.getMeasuredNs(i);
+        // A slow model may paint what a quick one has painted with newer events.
+        measuredNs[pixel] = Math.max(measuredNs[pixel], block.getMeasuredNs(i));
         newestNs = Math.max(newestNs, measuredNs[pixel]);
         return true;
     }
@@ -193,17 +194,17 @@ public final class ScanMaps {
         return painted;
     }
 
-    /** Paintings, per model and pixel, that replaced one of a lower revision or earlier generation. */
+    /** Paintings, per model and pixel, that replaced one of a lower revision, earlier generation or fewer inputs. */
     public long repainted() {
         return repainted;
     }
 
-    /** Paintings, per model and pixel, that had been painted before with the same generation and revision. */
+    /** Paintings, per model and pixel, that had been painted before with the same generation, revision and inputs. */
     public long duplicated() {
         return duplicated;
     }
 
-    /** Paintings, per model and pixel, ignored because a newer revision or generation was there first. */
+    /** Paintings, per model and pixel, ignored because a newer one was there first. */
     public long superseded() {
         return superseded;
     }
@@ -238,6 +239,13 @@ public final class ScanMaps {
         ModelMaps maps = models.get(model);
         int pixel = index(row, column);
         return maps == null ? -1 : maps.revision[pixel] - 1;
+    }
+
+    /** From how many inputs a model has painted a pixel, see {@link MapBlock#getInputs}; 0 when it has not. */
+    public int inputs(String model, int row, int column) {
+        ModelMaps maps = models.get(model);
+        int pixel = index(row, column);
+        return maps == null ? 0 : maps.inputs[pixel];
     }
 
     /** Version of a model as of its highest revision; empty when it has painted nothing. */

@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.Nanos;
+import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.Status;
 import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
@@ -28,6 +30,9 @@ final class Scans {
                     (LiveScan scan) -> scan.started().getStartNs())
             .reversed()
             .thenComparing(LiveScan::id);
+
+    /** Kind of the services that measure, in their heartbeats. */
+    static final String ADAPTER = "acquisition-adapter";
 
     private final TopicFollower mapsFollower;
     private final SpectraCaches spectra;
@@ -89,9 +94,16 @@ final class Scans {
         newest().ifPresent(this::load);
     }
 
-    /** A record of the spectra, named by its place there, has been rejected. */
-    synchronized void rejectedSpectra(int partition, long offset) {
-        byOffset(partition, offset).ifPresent(LiveScan::rejected);
+    /** A record of what scans of a kind measure, spectra or events, has been rejected; it is named by its place there. */
+    synchronized void rejected(ScanKind kind, int partition, long offset) {
+        byOffset(kind, partition, offset).ifPresent(LiveScan::rejected);
+    }
+
+    /** A heartbeat: an adapter's says what its scan has counted. */
+    synchronized void accept(Status heartbeat) {
+        if (heartbeat.getKind().equals(ADAPTER)) {
+            find(heartbeat.getScan()).ifPresent(scan -> scan.counted(heartbeat));
+        }
     }
 
     /**
@@ -105,8 +117,9 @@ final class Scans {
                 .ifPresent(LiveScan::rejected);
     }
 
-    private Optional<LiveScan> byOffset(int partition, long offset) {
+    private Optional<LiveScan> byOffset(ScanKind kind, int partition, long offset) {
         return all.values().stream()
+                .filter(scan -> (scan.started().getKind() == ScanKind.FULL_FIELD) == (kind == ScanKind.FULL_FIELD))
                 .filter(scan -> partition < scan.started().getFirstOffsetsCount()
                         && scan.started().getFirstOffsets(partition) <= offset)
                 .max(Comparator.comparingLong(scan -> scan.started().getFirstOffsets(partition)));
@@ -134,7 +147,7 @@ final class Scans {
         scan.load(Nanos.now(clock));
         forgetUnwatched(scan);
         spectra.want(scan);
-        mapsFollower.follow(scan.id(), scan.started().getFirstMapOffsetsList(), new TopicFollower.Handler() {
+        mapsFollower.follow(scan.id(), scan.firstMapOffsets(), new TopicFollower.Handler() {
             @Override
             public void accept(ConsumerRecord<String, byte[]> record) {
                 scan.paint(Wire.read(record, MapBlock.getDefaultInstance()), Nanos.now(clock));

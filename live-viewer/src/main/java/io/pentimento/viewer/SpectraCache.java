@@ -9,6 +9,7 @@ import io.pentimento.proto.DetectorSpectra;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,11 +23,12 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The spectra of one scan in a file, as they were on the wire, with an index in memory. One thread adds, any may read.
  */
-final class SpectraCache implements AutoCloseable {
+final class SpectraCache implements Spectra {
 
     /** Counts of one detector in one block: bounds the memory that a record can ask for. */
     private static final long MOST_COUNTS = 1 << 26;
@@ -62,22 +64,29 @@ final class SpectraCache implements AutoCloseable {
     }
 
     /** Why the last block could not be added; empty while all is well. */
-    String failure() {
+    @Override
+    public String failure() {
         return failure;
     }
 
-    /** Everything has been added that was in the log when the cache was made. */
-    void caughtUp() {
+    @Override
+    public void caughtUp() {
         caughtUp = true;
     }
 
-    boolean isCaughtUp() {
+    @Override
+    public boolean isCaughtUp() {
         return caughtUp;
     }
 
-    /** Pixels that have spectra. */
-    long pixels() {
+    @Override
+    public long pixels() {
         return index.pixels();
+    }
+
+    @Override
+    public boolean add(ConsumerRecord<String, byte[]> record) {
+        return add(Wire.read(record, SpectrumBlock.getDefaultInstance()), record.value());
     }
 
     /**
@@ -146,7 +155,8 @@ final class SpectraCache implements AutoCloseable {
      * @throws CancellationException when {@code cancelled} said so
      * @throws UncheckedIOException when the file cannot be read
      */
-    SumSpectrum sum(Rectangle area, BooleanSupplier cancelled) {
+    @Override
+    public SumSpectrum sum(Rectangle area, BooleanSupplier cancelled) {
         TileSums.Covered covered = tiles.cover(area);
         SumSpectrum sum = covered.sum();
         for (Rectangle rest : covered.rest()) {

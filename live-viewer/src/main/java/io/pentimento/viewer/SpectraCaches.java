@@ -2,10 +2,9 @@ package io.pentimento.viewer;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanStarted;
-import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Topics;
-import io.pentimento.proto.Wire;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +22,11 @@ final class SpectraCaches implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpectraCaches.class);
     private static final int MOST = 3;
 
-    private final TopicFollower follower;
+    private final TopicFollower spectra;
+    private final TopicFollower events;
     private final CacheFolder folder;
     /** The longest unwanted first. */
-    private final Map<String, SpectraCache> caches = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Kept> caches = new LinkedHashMap<>(16, 0.75f, true);
 
     /** By scan: those that wait for room. */
     private final Map<String, Filler> stuck = new HashMap<>();
@@ -34,8 +34,18 @@ final class SpectraCaches implements AutoCloseable {
     private int files;
     private boolean closed;
 
-    SpectraCaches(TopicFollower follower, CacheFolder folder, MeterRegistry meters) {
-        this.follower = follower;
+    /** @param follower of the topic that it is filled from */
+    private record Kept(Spectra spectra, TopicFollower follower) {}
+
+    /**
+     * None yet.
+     *
+     * @param spectra what raster scans are filled from
+     * @param events what full-field scans are filled from
+     */
+    SpectraCaches(TopicFollower spectra, TopicFollower events, CacheFolder folder, MeterRegistry meters) {
+        this.spectra = spectra;
+        this.events = events;
         this.folder = folder;
         Gauge.builder("pentimento.viewer.spectra.pixels", this, SpectraCaches::pixels)
                 .description("pixels whose spectra lie in the cache")
@@ -48,30 +58,33 @@ final class SpectraCaches implements AutoCloseable {
             return;
         }
         ScanStarted started = scan.started();
-        SpectraCache cache;
+        Kept kept;
         try {
-            cache = new SpectraCache(folder.file("scan-" + files++), started);
+            kept = started.getKind() == ScanKind.FULL_FIELD
+                    ? new Kept(new EventCube(started), events)
+                    : new Kept(new SpectraCache(folder.file("scan-" + files++), started), spectra);
         } catch (UncheckedIOException e) {
             LOG.warn("{}: no spectra: {}", scan.id(), e.getMessage());
             return;
         }
-        caches.put(scan.id(), cache);
-        fill(new Filler(scan.id(), cache, started.getFirstOffsetsList()));
+        caches.put(scan.id(), kept);
+        fill(new Filler(scan.id(), kept, started.getFirstOffsetsList()));
         if (caches.size() > MOST) {
-            String longestUnwanted = caches.keySet().iterator().next();
-            follower.unfollow(longestUnwanted);
-            stuck.remove(longestUnwanted);
-            close(caches.remove(longestUnwanted));
+            forget(caches.keySet().iterator().next());
         }
+    }
+
+    private void forget(String scan) {
+        Kept kept = caches.remove(scan);
+        kept.follower().unfollow(scan);
+        stuck.remove(scan);
+        close(kept);
     }
 
     /** Begins again: the scan has another grid now. */
     synchronized void renew(LiveScan scan) {
-        SpectraCache old = caches.remove(scan.id());
-        if (old != null) {
-            follower.unfollow(scan.id());
-            stuck.remove(scan.id());
-            close(old);
+        if (caches.containsKey(scan.id())) {
+            forget(scan.id());
             want(scan);
         }
     }
@@ -82,33 +95,34 @@ final class SpectraCaches implements AutoCloseable {
             if (filler.addRest()) {
                 LOG.info("{}: there is room for spectra again", filler.scan);
                 stuck.remove(filler.scan);
-                fill(new Filler(filler.scan, filler.cache, filler.next));
+                fill(new Filler(filler.scan, filler.kept, filler.next));
             }
         }
     }
 
     private void fill(Filler filler) {
-        follower.follow(filler.scan, filler.next, filler);
+        filler.kept.follower().follow(filler.scan, filler.next, filler);
     }
 
     private synchronized void giveUpForNow(Filler filler) {
-        if (caches.get(filler.scan) == filler.cache) {
-            follower.unfollow(filler.scan);
+        if (caches.get(filler.scan) == filler.kept) {
+            filler.kept.follower().unfollow(filler.scan);
             stuck.put(filler.scan, filler);
         }
     }
 
-    synchronized Optional<SpectraCache> find(String scan) {
-        return Optional.ofNullable(caches.get(scan));
+    synchronized Optional<Spectra> find(String scan) {
+        return Optional.ofNullable(caches.get(scan)).map(Kept::spectra);
     }
 
-    /** Stops the follower too: nothing may be added to a file that is being deleted. */
+    /** Stops the followers too: nothing may be added to a file that is being deleted. */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
         }
-        follower.close();
+        spectra.close();
+        events.close();
         synchronized (this) {
             caches.values().forEach(SpectraCaches::close);
             caches.clear();
@@ -116,12 +130,14 @@ final class SpectraCaches implements AutoCloseable {
     }
 
     private synchronized double pixels() {
-        return caches.values().stream().mapToLong(SpectraCache::pixels).sum();
+        return caches.values().stream()
+                .mapToLong(kept -> kept.spectra().pixels())
+                .sum();
     }
 
-    private static void close(SpectraCache cache) {
+    private static void close(Kept kept) {
         try {
-            cache.close();
+            kept.spectra().close();
         } catch (UncheckedIOException e) {
             LOG.warn("{}", e.getMessage());
         }
@@ -130,15 +146,15 @@ final class SpectraCaches implements AutoCloseable {
     /** Adds records to a cache until there is no room for one, which it keeps. */
     private final class Filler implements TopicFollower.Handler {
         private final String scan;
-        private final SpectraCache cache;
+        private final Kept kept;
         /** Offset per partition of the first record that has not been read. */
         private final List<Long> next;
 
         private ConsumerRecord<String, byte[]> rest;
 
-        private Filler(String scan, SpectraCache cache, List<Long> from) {
+        private Filler(String scan, Kept kept, List<Long> from) {
             this.scan = scan;
-            this.cache = cache;
+            this.kept = kept;
             next = new ArrayList<>(from);
             while (next.size() < Topics.SHARED_PARTITIONS) {
                 next.add(0L);
@@ -152,7 +168,7 @@ final class SpectraCaches implements AutoCloseable {
             }
             next.set(record.partition(), record.offset() + 1);
             if (!add(record)) {
-                LOG.warn("{}: {}", scan, cache.failure());
+                LOG.warn("{}: {}", scan, kept.spectra().failure());
                 rest = record;
                 giveUpForNow(this);
             }
@@ -163,13 +179,13 @@ final class SpectraCaches implements AutoCloseable {
         }
 
         private boolean add(ConsumerRecord<String, byte[]> record) {
-            return cache.add(Wire.read(record, SpectrumBlock.getDefaultInstance()), record.value());
+            return kept.spectra().add(record);
         }
 
         @Override
         public void caughtUp() {
             if (rest == null) {
-                cache.caughtUp();
+                kept.spectra().caughtUp();
             }
         }
     }

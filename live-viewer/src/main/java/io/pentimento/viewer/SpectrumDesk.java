@@ -84,7 +84,7 @@ final class SpectrumDesk {
         try {
             Rectangle area = area(request, started);
             reply.setPixels(area.pixels());
-            SpectraCache cache = caches.find(scan.id()).orElse(null);
+            Spectra cache = caches.find(scan.id()).orElse(null);
             if (cache == null) {
                 return reply.setMessage("The spectra of this scan are not at hand. Choose it again.")
                         .build();
@@ -101,7 +101,7 @@ final class SpectrumDesk {
         }
     }
 
-    private static String whyNothing(SpectraCache cache) {
+    private static String whyNothing(Spectra cache) {
         if (!cache.failure().isEmpty()) {
             return cache.failure();
         }

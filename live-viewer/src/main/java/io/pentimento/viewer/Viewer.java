@@ -91,6 +91,8 @@ public final class Viewer implements AutoCloseable {
         SpectraCaches caches = started(new SpectraCaches(
                 new TopicFollower(
                         consumer("spectra"), topics.spectra(), Topics.SHARED_PARTITIONS, unreadable, options.meters()),
+                new TopicFollower(
+                        consumer("events"), topics.events(), Topics.SHARED_PARTITIONS, unreadable, options.meters()),
                 folder,
                 options.meters()));
         TopicFollower maps = started(new TopicFollower(

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * and the others wait. The transactional id is the instrument's, so that one that was only thought dead cannot write any
  * more.
  *
- * <p>The axes depend on the scan's pixels alone, never on timing: a replay is calibrated as the live scan was.
+ * <p>What a complete scan ends with depends on its pixels or events alone, never on timing: a replay is calibrated as the
+ * live scan was.
  */
 final class Calibrator implements AutoCloseable {
 
@@ -48,6 +49,7 @@ final class Calibrator implements AutoCloseable {
     private final Topics topics;
     private final Clock clock;
     private final KafkaClients kafka;
+    private final XrayLines lines;
     private final AxisRefiner refiner;
     private final ElementSuggestion suggestion;
     private final Worker worker = new Worker("calibrator", this::run);
@@ -59,7 +61,7 @@ final class Calibrator implements AutoCloseable {
         this.topics = options.topics();
         this.clock = clock;
         this.kafka = new KafkaClients(options.kafka());
-        XrayLines lines = new XrayLines();
+        this.lines = new XrayLines();
         this.refiner = new AxisRefiner(lines);
         this.suggestion = new ElementSuggestion(lines);
     }
@@ -92,7 +94,7 @@ final class Calibrator implements AutoCloseable {
     }
 
     private void lead(Leadership leadership) {
-        Map<String, ScanCalibration> running = new HashMap<>();
+        Map<String, Calibration> running = new HashMap<>();
         Set<String> givenUp = new HashSet<>();
         try (Producer<String, byte[]> producer = kafka.transactional(topics.instrument() + "-calibrator");
                 ScanDirectory directory = new ScanDirectory(kafka, topics.scans())) {
@@ -108,13 +110,13 @@ final class Calibrator implements AutoCloseable {
                 }
             }
         } finally {
-            running.values().forEach(ScanCalibration::close);
+            running.values().forEach(Calibration::close);
         }
     }
 
     private void step(
-            Map<String, ScanCalibration> running, Publications publications, ModelDesk desk, Set<String> givenUp) {
-        for (ScanCalibration calibration : List.copyOf(running.values())) {
+            Map<String, Calibration> running, Publications publications, ModelDesk desk, Set<String> givenUp) {
+        for (Calibration calibration : List.copyOf(running.values())) {
             String scan = calibration.scan();
             try {
                 calibration
@@ -134,7 +136,7 @@ final class Calibrator implements AutoCloseable {
         givenUp.add(scan);
     }
 
-    private void follow(ScanDirectory directory, Map<String, ScanCalibration> running, Set<String> givenUp) {
+    private void follow(ScanDirectory directory, Map<String, Calibration> running, Set<String> givenUp) {
         List<ScanDirectory.Scan> wanted = wanted(directory.all().stream()
                 .filter(scan -> !givenUp.contains(scan.id()))
                 .toList());
@@ -172,18 +174,22 @@ final class Calibrator implements AutoCloseable {
 
     /** A scan that was cut off early and is resumed has better axes to come. */
     private static boolean isSettled(ScanDirectory.Scan scan) {
-        boolean resumedEarly = scan.calibrated().getSeenPixels() < ScanCalibration.MOST_PIXELS
-                && scan.calibrated().getGeneration() < scan.started().getGeneration();
+        boolean resumed = scan.calibrated().getGeneration() < scan.started().getGeneration();
+        boolean resumedEarly =
+                resumed && (scan.isField() || scan.calibrated().getSeenPixels() < ScanCalibration.MOST_PIXELS);
         return scan.calibrated().getSettled() && !resumedEarly;
     }
 
-    private ScanCalibration calibration(ScanDirectory.Scan scan) {
+    private Calibration calibration(ScanDirectory.Scan scan) {
+        if (scan.isField()) {
+            return new FieldCalibration(scan, kafka.consumer(null), topics, clock);
+        }
         return new ScanCalibration(
                 scan,
                 new OrderedBlocks(scan, kafka.consumer(null), topics.spectra(), clock),
                 refiner,
                 suggestion,
-                ScanModels.settings(scan.started(), options.elements()),
+                ScanModels.settings(lines, scan.started(), options.elements()),
                 clock);
     }
 }

@@ -32,6 +32,7 @@ final class GrowingMap {
 
     private final int[] generation;
     private final int[] revision;
+    private final int[] inputs;
     private final long[] sequence;
     private final long[] measuredNs;
     private final int[] sourcePartition;
@@ -60,6 +61,7 @@ final class GrowingMap {
         this.seen = new float[input.layers().size()][pixels];
         this.generation = filled(pixels);
         this.revision = new int[pixels];
+        this.inputs = new int[pixels];
         this.sequence = new long[pixels];
         this.measuredNs = new long[pixels];
         this.sourcePartition = new int[pixels];
@@ -105,12 +107,13 @@ final class GrowingMap {
         boolean changed = false;
         for (int i = 0; i < block.getPixels(); i++) {
             int pixel = block.getRow() * columns + block.getFirstColumn() + i;
-            if (isNewer(block, generation[pixel], revision[pixel])) {
+            if (isNewer(block, pixel)) {
                 for (int layer = 0; layer < at.length; layer++) {
                     seen[layer][pixel] = block.getValues(at[layer] * block.getPixels() + i);
                 }
                 generation[pixel] = block.getGeneration();
                 revision[pixel] = block.getRevision();
+                inputs[pixel] = block.getInputs();
                 sequence[pixel] = block.getSequence();
                 measuredNs[pixel] = block.getMeasuredNs(i);
                 sourcePartition[pixel] = block.getSourcePartition();
@@ -140,9 +143,11 @@ final class GrowingMap {
         return at;
     }
 
-    private static boolean isNewer(MapBlock block, int generation, int revision) {
-        return block.getGeneration() > generation
-                || block.getGeneration() == generation && block.getRevision() > revision;
+    /** In the order in which readers keep paintings: by generation, revision, and what they were made from. */
+    private boolean isNewer(MapBlock block, int pixel) {
+        int order = Integer.compare(block.getGeneration(), generation[pixel]);
+        order = order != 0 ? order : Integer.compare(block.getRevision(), revision[pixel]);
+        return (order != 0 ? order : Integer.compareUnsigned(block.getInputs(), inputs[pixel])) > 0;
     }
 
     private void countArrival(MapBlock block) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.Producer;
 
-/** What a processor says of itself on {instrument}_status. Belongs to one thread. */
+/** What a processor says of itself on {instrument}_status. Safe for use by many threads. */
 final class Heartbeat {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -50,7 +50,7 @@ final class Heartbeat {
     }
 
     /** Whether it is time for {@link #working}. */
-    boolean isDue() {
+    synchronized boolean isDue() {
         return Nanos.now(clock) >= nextNs;
     }
 
@@ -58,13 +58,16 @@ final class Heartbeat {
      * All is well.
      *
      * @param scan at work, or empty
-     * @param lag records of {instrument}_spectra still to be read; empty: not known
+     * @param lag records of {instrument}_spectra and _events still to be read; empty: not known
      */
-    void working(String scan, OptionalLong lag) {
+    synchronized void working(String scan, OptionalLong lag) {
         Status.Builder status = status(scan.isEmpty() ? Status.State.IDLE : Status.State.RUNNING)
                 .setScan(scan)
                 .setMessage(message(scan))
                 .addGauges(ServiceIdentity.gauge("rate", rate(), "px/s"));
+        if (timers.events() > 0) {
+            status.addGauges(ServiceIdentity.gauge("events", timers.events(), "events"));
+        }
         lag.ifPresent(records -> status.addGauges(ServiceIdentity.gauge("lag", records, "records")));
         send(status);
         failure = "";
@@ -84,13 +87,13 @@ final class Heartbeat {
     }
 
     /** Something went wrong; the next heartbeat, if there is one, says that it was overcome. */
-    void failed(Throwable cause) {
+    synchronized void failed(Throwable cause) {
         failure = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         send(status(Status.State.FAULT).setMessage(failure));
         nextNs = Long.MIN_VALUE;
     }
 
-    void stopped() {
+    synchronized void stopped() {
         send(status(Status.State.STOPPED));
     }
 

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every topic of the instrument but the spectra, whose reader does it itself, and puts what cannot be read on
+ * Reads every topic of the instrument but spectra and events, whose readers do it themselves, and puts what cannot be read on
  * {instrument}_rejected. Every processor has one; they share the partitions as a consumer group.
  *
  * <p>An entry and the offset behind its record are committed in one transaction, so a record is rejected once whoever is
@@ -40,8 +40,9 @@ final class Inspector implements AutoCloseable {
 
     private static final long COMMIT_EVERY_NS = TimeUnit.SECONDS.toNanos(2);
 
-    /** The spectra are rejected by whoever paints them, and what is rejected has nowhere else to go. */
-    private static final Set<Topic> INSPECTED = EnumSet.complementOf(EnumSet.of(Topic.SPECTRA, Topic.REJECTED));
+    /** Spectra and events are rejected by whoever paints them, and what is rejected has nowhere else to go. */
+    private static final Set<Topic> INSPECTED =
+            EnumSet.complementOf(EnumSet.of(Topic.SPECTRA, Topic.EVENTS, Topic.REJECTED));
 
     private final Topics topics;
     private final KafkaClients kafka;
@@ -112,8 +113,8 @@ final class Inspector implements AutoCloseable {
         }
         try {
             switch (topic) {
-                // These two are most of all bytes.
-                case MAPS, EVENTS -> Wire.check(record, topic.message().orElseThrow());
+                // These are most of all bytes.
+                case MAPS -> Wire.check(record, topic.message().orElseThrow());
                 case SCANS -> ScanDirectory.read(record);
                 default -> Wire.read(record, topic.message().orElseThrow());
             }

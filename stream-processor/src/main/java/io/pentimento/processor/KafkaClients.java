@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -34,6 +35,16 @@ final class KafkaClients {
         Map<String, Object> settings = reading(group);
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 20);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+        return kafka.consumer(settings);
+    }
+
+    /**
+     * Reads committed records of a group whose members keep the partitions that they have when another comes or goes: for
+     * those who must read a partition from a scan's beginning when they take it over.
+     */
+    Consumer<String, byte[]> settled(String group) {
+        Map<String, Object> settings = reading(group);
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return kafka.consumer(settings);
     }
 

@@ -1,6 +1,7 @@
 package io.pentimento.processor;
 
 import io.pentimento.model.Manifest;
+import io.pentimento.proto.MapBlock;
 import java.util.List;
 
 /**
@@ -35,6 +36,22 @@ interface PixelModel {
     record Maps(float[][] values, float[][] errors) {
         static Maps of(int layers, int capacity) {
             return new Maps(new float[layers][capacity], new float[layers][capacity]);
+        }
+
+        /** Puts the results of some pixels of the batch into a block. */
+        void addTo(MapBlock.Builder block, int begin, int end, boolean withErrors) {
+            for (float[] layer : values) {
+                for (int p = begin; p < end; p++) {
+                    block.addValues(layer[p]);
+                }
+            }
+            if (withErrors) {
+                for (float[] layer : errors) {
+                    for (int p = begin; p < end; p++) {
+                        block.addErrors(layer[p]);
+                    }
+                }
+            }
         }
     }
 }

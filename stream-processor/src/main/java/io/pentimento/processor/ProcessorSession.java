@@ -1,6 +1,7 @@
 package io.pentimento.processor;
 
 import io.pentimento.model.ModelStore;
+import io.pentimento.proto.DetectorKind;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Topics;
@@ -83,7 +84,7 @@ final class ProcessorSession implements AutoCloseable {
             this.producer = opened(kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID()));
             this.directory = opened(new ScanDirectory(kafka, topics.scans()));
             this.spectra = opened(kafka.consumer(topics.instrument() + "-processor"));
-            models.warmUp();
+            models.warmUp(DetectorKind.SDD);
             producer.initTransactions();
             directory.catchUp();
             spectra.subscribe(List.of(topics.spectra()), new Assignment());

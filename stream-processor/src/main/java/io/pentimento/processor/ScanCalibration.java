@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Adds up the first pixels of one scan in the order of measurement and refines the axes after 1, 16, 256 and 4096 of them,
  * however they were packed into blocks. Belongs to one thread.
  */
-final class ScanCalibration implements AutoCloseable {
+final class ScanCalibration implements Calibration {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanCalibration.class);
     /** More pixels than this do not make the axes better. */
@@ -83,7 +83,8 @@ final class ScanCalibration implements AutoCloseable {
         }
     }
 
-    String scan() {
+    @Override
+    public String scan() {
         return scan;
     }
 
@@ -91,7 +92,8 @@ final class ScanCalibration implements AutoCloseable {
      * Reads what is there; the calibration that follows from it, if it is newer than the one known. While more is waiting
      * to be read nothing is given out, so that the backlog of a fast scan is not painted with axes that are about to move.
      */
-    Optional<ScanCalibrated> step(ScanDirectory.Scan known) {
+    @Override
+    public Optional<ScanCalibrated> step(ScanDirectory.Scan known) {
         if (pixels >= SUGGEST_PIXELS) {
             suggest();
         }

@@ -3,6 +3,7 @@ package io.pentimento.processor;
 import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.ScanStopped;
@@ -59,7 +60,12 @@ final class ScanDirectory implements AutoCloseable {
             return newer ? new Scan(id, started, newest, stopped) : this;
         }
 
-        /** Where its spectra begin. */
+        /** Whether it sends events of all pixels at once instead of spectra. */
+        boolean isField() {
+            return started.getKind() == ScanKind.FULL_FIELD;
+        }
+
+        /** Where its spectra begin, or its events. */
         long firstOffset(int partition) {
             return partition < started.getFirstOffsetsCount() ? started.getFirstOffsets(partition) : 0;
         }
@@ -184,6 +190,9 @@ final class ScanDirectory implements AutoCloseable {
         if (scan.getDetectorsCount() == 0) {
             throw new UnreadableRecordException("detectors: there are none");
         }
+        if (scan.getKind() == ScanKind.FULL_FIELD) {
+            checkField(scan);
+        }
         for (Detector detector : scan.getDetectorsList()) {
             if (detector.getChannels() <= 0 || detector.getChannels() > MOST_CHANNELS) {
                 throw new UnreadableRecordException("detector " + detector.getName() + ": channels="
@@ -194,6 +203,28 @@ final class ScanDirectory implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 throw new UnreadableRecordException("detector " + detector.getName() + ": " + e.getMessage(), e);
             }
+        }
+    }
+
+    /** The spectra of a full-field scan lie in memory, and which rows are to be painted in the metadata of an offset. */
+    private static void checkField(ScanStarted scan) {
+        if (scan.getDetectorsCount() != 1) {
+            throw new UnreadableRecordException(
+                    "detectors=" + scan.getDetectorsCount() + ": a full-field scan has one");
+        }
+        if (scan.getTileRows() <= 0) {
+            throw new UnreadableRecordException("tile_rows=" + Integer.toUnsignedString(scan.getTileRows())
+                    + ": must be positive in a full-field scan");
+        }
+        if (scan.getRows() > FieldCube.MOST_ROWS) {
+            throw new UnreadableRecordException(
+                    "rows=" + scan.getRows() + ": a full-field scan has at most " + FieldCube.MOST_ROWS);
+        }
+        long channels = Integer.toUnsignedLong(scan.getDetectors(0).getChannels());
+        if ((long) scan.getRows() * scan.getColumns() * channels > FieldCube.MOST_COUNTS) {
+            throw new UnreadableRecordException("rows=" + scan.getRows() + ", columns=" + scan.getColumns()
+                    + ", channels=" + channels + ": a full-field scan has at most " + FieldCube.MOST_COUNTS
+                    + " counts in all; add channels or pixels together");
         }
     }
 }

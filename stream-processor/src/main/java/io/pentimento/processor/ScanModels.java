@@ -10,11 +10,13 @@ import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.DetectorCalibration;
+import io.pentimento.proto.DetectorKind;
 import io.pentimento.proto.RunningModel;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanModel;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.xrf.detector.GemResponse;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.FitSettings;
 import io.pentimento.xrf.fit.LinearFit;
@@ -67,12 +69,18 @@ final class ScanModels implements AutoCloseable {
         this.notes = notes;
     }
 
-    /** Opens what the next scan is likely to want, so that it need not wait. */
-    void warmUp() {
+    /**
+     * Opens what the next scan is likely to want, so that it need not wait.
+     *
+     * @param kind of its detectors
+     */
+    void warmUp(DetectorKind kind) {
         List<RunningModel> ready = new ArrayList<>();
         for (String id : StartingModels.ids(options, store)) {
             try {
-                if (store.load(id).manifest().input() instanceof ModelInput.Neighbourhood) {
+                Manifest manifest = store.load(id).manifest();
+                boolean other = manifest.detector() != null && manifest.detector() != kind;
+                if (other || manifest.input() instanceof ModelInput.Neighbourhood) {
                     continue;
                 }
                 ready.add(running(open(id)));
@@ -217,7 +225,7 @@ final class ScanModels implements AutoCloseable {
     }
 
     private List<LinearFit> fits(ScanDirectory.Scan scan) {
-        FitSettings settings = settings(scan.started(), options.elements());
+        FitSettings settings = settings(lines, scan.started(), options.elements());
         ScanCalibrated calibrated = scan.calibrated();
         List<LinearFit> fits = new ArrayList<>();
         for (DetectorCalibration detector : calibrated.getDetectorsList()) {
@@ -227,14 +235,21 @@ final class ScanModels implements AutoCloseable {
         return fits;
     }
 
-    /** What a scan is fitted with: its own elements, else the processor's, else those of paintings. */
-    static FitSettings settings(ScanStarted scan, List<LineGroup> elements) {
+    /** What a scan is fitted with: its own elements, else the processor's, else those of paintings before its detector. */
+    static FitSettings settings(XrayLines lines, ScanStarted scan, List<LineGroup> elements) {
         Optional<Tube> tube = Element.ofSymbol(scan.getTube().getAnode())
                 .filter(anode -> scan.getTube().getVoltageKv() > 0)
                 .map(anode -> new Tube(anode, scan.getTube().getVoltageKv()));
         List<LineGroup> asked =
                 scan.getElementsList().stream().map(LineGroup::parse).toList();
         List<LineGroup> chosen = asked.isEmpty() ? elements : asked;
+        boolean gas = scan.getDetectorsList().stream().allMatch(detector -> detector.getKind() == DetectorKind.GEM);
+        if (gas) {
+            GemResponse gem = GemResponse.typical(lines);
+            return chosen.isEmpty()
+                    ? FitSettings.forPaintings(tube, gem)
+                    : FitSettings.of(chosen, tube).withDetector(gem);
+        }
         return chosen.isEmpty() ? FitSettings.forPaintings(tube) : FitSettings.of(chosen, tube);
     }
 

@@ -114,19 +114,12 @@ final class ScanWork {
                 .addAllMeasuredNs(spectra.getMeasuredNsList())
                 .setSourcePartition(from.partition())
                 .setSourceOffset(from.offset());
-        int end = from.begin() + spectra.getPixels();
-        for (float[] layer : prepared.maps().values()) {
-            for (int p = from.begin(); p < end; p++) {
-                block.addValues(layer[p]);
-            }
-        }
-        if (prepared.model().errors()) {
-            for (float[] layer : prepared.maps().errors()) {
-                for (int p = from.begin(); p < end; p++) {
-                    block.addErrors(layer[p]);
-                }
-            }
-        }
+        prepared.maps()
+                .addTo(
+                        block,
+                        from.begin(),
+                        from.begin() + spectra.getPixels(),
+                        prepared.model().errors());
         return block.build();
     }
 }

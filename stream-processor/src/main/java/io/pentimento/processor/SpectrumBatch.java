@@ -1,6 +1,7 @@
 package io.pentimento.processor;
 
 import io.pentimento.proto.CountsCodec;
+import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.UnreadableRecordException;
@@ -78,8 +79,22 @@ final class SpectrumBatch {
         pixels += block.getPixels();
     }
 
+    /**
+     * Puts spectra of the only detector behind the pixels that are already there.
+     *
+     * @param begin where the first of them begins in {@code from}
+     */
+    void add(int[] from, int begin, int more) {
+        System.arraycopy(from, begin, counts[0], pixels * channels[0], more * channels[0]);
+        pixels += more;
+    }
+
     /** Says what is wrong when a block is not of this scan's shape, and throws; else returns. */
     static void check(SpectrumBlock block, ScanStarted scan) {
+        if (scan.getKind() == ScanKind.FULL_FIELD) {
+            throw new UnreadableRecordException(
+                    "scan=" + block.getScan() + ": its kind is FULL_FIELD, which sends events and no spectra");
+        }
         long last = Integer.toUnsignedLong(block.getFirstColumn()) + Integer.toUnsignedLong(block.getPixels());
         boolean inside = block.getPixels() > 0
                 && Integer.compareUnsigned(block.getRow(), scan.getRows()) < 0

@@ -15,6 +15,8 @@ final class StageTimers {
     private final Timer commit;
     private final Counter pixels;
     private final Counter repainted;
+    private final Counter events;
+    private final Counter fieldPixels;
 
     StageTimers(MeterRegistry meters) {
         this.decode = meters.timer(STAGE, "stage", "decode");
@@ -22,6 +24,8 @@ final class StageTimers {
         this.produce = meters.timer(STAGE, "stage", "produce");
         this.commit = meters.timer(STAGE, "stage", "commit");
         this.pixels = meters.counter("pentimento.processor.pixels");
+        this.events = meters.counter("pentimento.processor.events");
+        this.fieldPixels = meters.counter("pentimento.processor.field.pixels");
         this.repainted = meters.counter("pentimento.processor.repainted.records");
     }
 
@@ -47,6 +51,19 @@ final class StageTimers {
 
     void repaints(long records) {
         repainted.increment(records);
+    }
+
+    void counted(int count) {
+        events.increment(count);
+    }
+
+    double events() {
+        return events.count();
+    }
+
+    /** Pixels of a full-field scan, each time that a model paints them. */
+    void paintedField(int count) {
+        fieldPixels.increment(count);
     }
 
     double pixels() {

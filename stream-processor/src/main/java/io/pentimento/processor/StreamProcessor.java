@@ -9,13 +9,16 @@ import io.pentimento.proto.RunningModels;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Spectra from Kafka through models on ONNX Runtime to map blocks on Kafka, exactly once. Several processors of one
+ * Spectra and events from Kafka through models on ONNX Runtime to map blocks on Kafka, exactly once. Several processors of one
  * instrument share its partitions as a consumer group. Nothing is kept but in Kafka: a processor that is killed is replaced
  * by another that goes on at the last committed transaction.
  *
@@ -24,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class StreamProcessor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
+
+    /** How often the thread that paints full-field scans says how it is. */
+    private static final Duration FIELD_STATE = Duration.ofSeconds(1);
 
     private final ProcessorOptions options;
     private final ModelStore store;
@@ -35,9 +41,17 @@ public final class StreamProcessor implements AutoCloseable {
     private final Producer<String, byte[]> producer;
     private final Heartbeat heartbeat;
     private final Worker worker;
+    private final Worker fieldWorker;
     private final Calibrator calibrator;
     private final Inspector inspector;
     private final MapPainter painter;
+
+    /** What the thread that paints full-field scans says of itself. */
+    private volatile FieldState field = new FieldState("", OptionalLong.empty(), List.of());
+
+    private double eventsAtBeat;
+
+    private record FieldState(String scan, OptionalLong lag, List<RunningModel> models) {}
 
     private StreamProcessor(ProcessorOptions options, ModelStore store, Clock clock, MeterRegistry meters) {
         this.options = options;
@@ -49,6 +63,7 @@ public final class StreamProcessor implements AutoCloseable {
         this.producer = new KafkaClients(options.kafka()).producer();
         this.heartbeat = new Heartbeat(identity, options.topics(), producer, clock, timers, rejections, notes);
         this.worker = new Worker(identity.service(), this::run, heartbeat::failed);
+        this.fieldWorker = new Worker("field-painter", this::runField, heartbeat::failed);
         this.calibrator = new Calibrator(options, store, identity, clock);
         this.inspector = new Inspector(options, rejections);
         this.painter = new MapPainter(options, store, notes);
@@ -64,6 +79,7 @@ public final class StreamProcessor implements AutoCloseable {
         StartingModels.check(options, store);
         StreamProcessor processor = new StreamProcessor(options, store, clock, meters);
         processor.worker.start();
+        processor.fieldWorker.start();
         processor.calibrator.start();
         processor.inspector.start();
         processor.painter.start();
@@ -77,24 +93,60 @@ public final class StreamProcessor implements AutoCloseable {
         inspector.close();
         painter.close();
         worker.close();
+        fieldWorker.close();
         heartbeat.stopped();
         producer.close();
     }
 
     private void run() {
         try (ProcessorSession session = new ProcessorSession(options, store, timers, rejections, notes)) {
-            List<RunningModel> announced = announce(session.models().running());
+            List<RunningModel> announced = announce(running(session));
             while (!worker.isClosing()) {
                 session.step();
-                if (!session.models().running().equals(announced)) {
-                    announced = announce(session.models().running());
+                if (!running(session).equals(announced)) {
+                    announced = announce(running(session));
                 }
                 if (heartbeat.isDue()) {
-                    heartbeat.working(session.scan().orElse(""), session.lag());
+                    beat(session);
                     rejections.logLeftOut();
                 }
             }
         }
+    }
+
+    private void beat(ProcessorSession session) {
+        FieldState painting = field;
+        boolean counting = timers.events() > eventsAtBeat;
+        eventsAtBeat = timers.events();
+        String spectra = session.scan().orElse("");
+        String scan = counting || spectra.isEmpty() ? painting.scan() : spectra;
+        OptionalLong lag = session.lag();
+        heartbeat.working(
+                scan,
+                lag.isPresent() && painting.lag().isPresent()
+                        ? OptionalLong.of(lag.getAsLong() + painting.lag().getAsLong())
+                        : lag);
+    }
+
+    private void runField() {
+        try (FieldSession session = new FieldSession(options, store, timers, rejections, notes)) {
+            long dueNs = System.nanoTime();
+            while (!fieldWorker.isClosing()) {
+                session.step();
+                if (System.nanoTime() - dueNs >= 0) {
+                    field = new FieldState(
+                            session.scan(), session.lag(), session.models().running());
+                    dueNs = System.nanoTime() + FIELD_STATE.toNanos();
+                }
+            }
+        }
+    }
+
+    /** What runs, each model once: spectra and events are usually painted by the same. */
+    private List<RunningModel> running(ProcessorSession session) {
+        return Stream.concat(session.models().running().stream(), field.models().stream())
+                .distinct()
+                .toList();
     }
 
     private List<RunningModel> announce(List<RunningModel> models) {

@@ -76,8 +76,8 @@ class InspectorTest {
                 if (topic.isCompacted()) {
                     instrument.sendRaw(name, "deleted", null);
                 }
-                // An empty fact and an empty block say nothing that anybody could work with.
-                if (topic != Topic.SCANS && topic != Topic.SPECTRA) {
+                // An empty fact and empty blocks say nothing that anybody could work with.
+                if (topic != Topic.SCANS && topic != Topic.SPECTRA && topic != Topic.EVENTS) {
                     topic.message().ifPresent(message -> instrument.send(Wire.record(name, "empty", message)));
                 }
                 byte[] last = noise(10);

@@ -202,6 +202,10 @@ final class TestInstrument implements AutoCloseable {
         producer.send(record);
     }
 
+    void flush() {
+        producer.flush();
+    }
+
     /** Sends a record; where it stands, as in {@link Wire#ORIGIN}. */
     String sendAndAwait(ProducerRecord<String, byte[]> record) {
         try {

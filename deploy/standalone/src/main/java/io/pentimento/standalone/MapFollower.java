@@ -1,9 +1,12 @@
 package io.pentimento.standalone;
 
+import io.pentimento.proto.EventBlock;
+import io.pentimento.proto.EventBlocks;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStopped;
 import io.pentimento.proto.Topics;
@@ -22,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Waits for the maps of one scan, as a browser would, and measures how they come. It reads from the moment at which it is
- * made, on a thread of its own.
+ * made, on a thread of its own. Of a full-field scan it reads the events too, to know which paintings are complete.
  */
 final class MapFollower implements AutoCloseable {
 
@@ -41,6 +44,12 @@ final class MapFollower implements AutoCloseable {
     private final Latencies latencies = new Latencies();
     private final long measureFromNs;
     private ScanMaps maps;
+    /** Of a full-field scan; else null. */
+    private FieldEvents field;
+
+    /** Topics are read side by side: events may be here before the record that says what scan they are of. */
+    private final List<EventBlock> early = new ArrayList<>();
+
     private ScanCalibrated calibrated;
     private ScanStopped stopped;
     private long firstMeasuredNs = Long.MAX_VALUE;
@@ -54,8 +63,10 @@ final class MapFollower implements AutoCloseable {
     /**
      * What came of a scan.
      *
-     * @param lost pixels that were measured but never painted
-     * @param duplicated pixels that were painted twice by one revision of one model
+     * @param events of a full-field scan; 0 of another
+     * @param lost pixels that were measured but never painted; of a full-field scan, those whose newest painting by some model
+     *     lacks event blocks with events of theirs
+     * @param duplicated pixels that were painted twice by one revision of one model, from as many inputs
      * @param seconds from the first pixel to the last map
      * @param mapSeconds from when the axes were found, and not before that a pixel can be mapped, to the last map
      */
@@ -63,6 +74,7 @@ final class MapFollower implements AutoCloseable {
             int rows,
             int columns,
             long pixels,
+            long events,
             long missing,
             long lost,
             long duplicated,
@@ -85,7 +97,7 @@ final class MapFollower implements AutoCloseable {
         this.measureFromNs = Nanos.of(Instant.now()) + warmup.toNanos();
         this.consumer = kafka.consumer(Map.of());
         List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : List.of(topics.maps(), topics.rejected(), topics.scans())) {
+        for (String topic : List.of(topics.events(), topics.maps(), topics.rejected(), topics.scans())) {
             consumer.partitionsFor(topic).forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
         }
         consumer.assign(partitions);
@@ -117,8 +129,9 @@ final class MapFollower implements AutoCloseable {
                 maps.rows(),
                 maps.columns(),
                 maps.painted(),
+                field == null ? 0 : field.events(),
                 stopped.getMissingPixels(),
-                done - maps.painted(),
+                field == null ? done - maps.painted() : field.incomplete(maps, painters()),
                 maps.duplicated(),
                 maps.repainted(),
                 rejected,
@@ -163,6 +176,10 @@ final class MapFollower implements AutoCloseable {
                 ScanRecord fact = Wire.read(record, ScanRecord.getDefaultInstance());
                 return fact.getScan().equals(scan) && take(fact, record.timestamp() * 1_000_000);
             }
+            if (record.topic().equals(topics.events())) {
+                EventBlock block = Wire.read(record, EventBlock.getDefaultInstance());
+                return block.getScan().equals(scan) && take(block, record.key());
+            }
             MapBlock block = Wire.read(record, MapBlock.getDefaultInstance());
             return block.getScan().equals(scan) && take(block);
         } catch (UnreadableRecordException e) {
@@ -176,6 +193,10 @@ final class MapFollower implements AutoCloseable {
             case STARTED -> {
                 if (maps == null) {
                     maps = new ScanMaps(scan, fact.getStarted());
+                    boolean isField = fact.getStarted().getKind() == ScanKind.FULL_FIELD;
+                    field = isField ? new FieldEvents(fact.getStarted()) : null;
+                    early.forEach(block -> take(block, EventBlocks.key(scan, block.getTile())));
+                    early.clear();
                 }
                 stopped = null;
             }
@@ -196,9 +217,14 @@ final class MapFollower implements AutoCloseable {
             throw new UnreadableRecordException("maps of a scan that has not begun");
         }
         long before = maps.painted();
+        boolean newEvents = bringsNewEvents(block);
         maps.paint(block);
         long now = Nanos.of(Instant.now());
         lastMapNs = now;
+        if (field != null) {
+            takeTimes(block, newEvents, now);
+            return true;
+        }
         for (long measured : block.getMeasuredNsList()) {
             firstMeasuredNs = Math.min(firstMeasuredNs, measured);
             if (maps.painted() > before && measured >= measureFromNs) {
@@ -208,18 +234,55 @@ final class MapFollower implements AutoCloseable {
         return true;
     }
 
+    private boolean take(EventBlock block, String key) {
+        if (maps == null) {
+            early.add(block);
+            return false;
+        }
+        if (field == null) {
+            throw new UnreadableRecordException("events of a scan that is none of a full field");
+        }
+        field.take(block, key);
+        return true;
+    }
+
+    /** Whether a block of a full-field scan is the first that was made with events as new as these. */
+    private boolean bringsNewEvents(MapBlock block) {
+        return field != null
+                && block.getInputs() != 0
+                && block.getMeasuredNsCount() > 0
+                && Integer.compareUnsigned(block.getRow(), maps.rows()) < 0
+                && Integer.compareUnsigned(block.getFirstColumn(), maps.columns()) < 0
+                && block.getMeasuredNs(0) > maps.measuredNs(block.getRow(), block.getFirstColumn());
+    }
+
+    private void takeTimes(MapBlock block, boolean newEvents, long now) {
+        if (newEvents) {
+            long measured = block.getMeasuredNs(0);
+            firstMeasuredNs = Math.min(firstMeasuredNs, measured);
+            if (measured >= measureFromNs) {
+                latencies.add(now - measured);
+            }
+        }
+    }
+
+    private List<String> painters() {
+        return maps.layers().stream().map(l -> l.model()).distinct().toList();
+    }
+
     private boolean isComplete() {
         boolean settled = stopped.getDonePixels() == 0 || calibrated != null && calibrated.getSettled();
-        return settled && maps.painted() == stopped.getDonePixels() && isPaintedBy(maps, calibrated);
+        boolean whole =
+                field == null || field.events() >= stopped.getEvents() && field.incomplete(maps, painters()) == 0;
+        return settled && whole && maps.painted() == stopped.getDonePixels() && isPaintedBy(maps, calibrated);
     }
 
     /** Whether every painted pixel has the maps that the last calibration asks for, of every model that there is. */
-    private static boolean isPaintedBy(ScanMaps maps, ScanCalibrated calibrated) {
+    private boolean isPaintedBy(ScanMaps maps, ScanCalibrated calibrated) {
         Map<String, Integer> least = new HashMap<>();
         calibrated.getModelsList().forEach(m -> least.put(m.getName(), m.getSinceRevision()));
         int axes = least.values().stream().min(Integer::compare).orElse(calibrated.getRevision());
-        List<String> models =
-                maps.layers().stream().map(l -> l.model()).distinct().toList();
+        List<String> models = painters();
         for (int row = 0; row < maps.rows(); row++) {
             for (int column = 0; column < maps.columns(); column++) {
                 if (maps.isPainted(row, column)) {

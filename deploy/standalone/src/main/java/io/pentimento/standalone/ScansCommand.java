@@ -39,14 +39,15 @@ final class ScansCommand implements Runnable {
             Listed listed = Listed.of(entry);
             output.result(
                     listed,
-                    "%-45s %-10s %5d x %-5d %9s px  %s"
+                    "%-45s %-10s %5d x %-5d %9s px  %s%s"
                             .formatted(
                                     listed.scan(),
                                     listed.state(),
                                     listed.rows(),
                                     listed.columns(),
                                     listed.pixels() == null ? "-" : listed.pixels(),
-                                    listed.started()));
+                                    listed.started(),
+                                    listed.events() == null ? "" : "  %,d events".formatted(listed.events())));
         }
     }
 
@@ -75,8 +76,10 @@ final class ScansCommand implements Runnable {
      * A scan as {@code scans list} prints it.
      *
      * @param pixels measured so far; null when nobody has said
+     * @param events of a full-field scan so far; null when it is another, or nobody has said
      */
-    record Listed(String scan, String state, int rows, int columns, Long pixels, String started, String source) {
+    record Listed(
+            String scan, String state, int rows, int columns, Long pixels, Long events, String started, String source) {
         static Listed of(ScanCatalog.Entry entry) {
             String state = entry.stopped()
                     .map(s -> s.getExitStatus())
@@ -89,6 +92,7 @@ final class ScansCommand implements Runnable {
                     entry.started().getRows(),
                     entry.started().getColumns(),
                     entry.measured().orElse(null),
+                    entry.events().orElse(null),
                     Instant.ofEpochSecond(0, entry.started().getStartNs()).toString(),
                     entry.started().getSource());
         }

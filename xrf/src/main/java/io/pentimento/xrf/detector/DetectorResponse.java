@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>Implementations are immutable and safe for use by many threads.
  */
-public interface DetectorResponse {
+public interface DetectorResponse extends PeakResponse {
 
     /**
      * Where the counted photons of one energy end up; what is left is the peak of full energy.
@@ -39,14 +39,14 @@ public interface DetectorResponse {
     /** The width law that is typical; a spectrum's own axis may differ. */
     Width width();
 
-    /** Share of the photons that leave the sample towards the detector which it counts, 0 to 1. */
-    double efficiency(double energyKev);
-
     /** Where counted photons of this energy end up. */
     Shares shares(double energyKev);
 
-    /** Energy that leaves with an escaping photon, keV. */
-    double escapeKev();
+    @Override
+    default double escapeFraction(double energyKev) {
+        Shares shares = shares(energyKev);
+        return shares.escape() / shares.peak();
+    }
 
     /** Mean energy missing in the tail, keV. */
     double tailKev();

@@ -12,7 +12,8 @@ import io.pentimento.xrf.energy.EnergyAxis;
  * @param siliconUm active thickness, µm
  * @param deadLayerUm silicon in front of it that does not count, µm
  */
-public record SiliconDetector(double airCm, double berylliumUm, double siliconUm, double deadLayerUm) {
+public record SiliconDetector(double airCm, double berylliumUm, double siliconUm, double deadLayerUm)
+        implements PeakResponse {
 
     /** A common SDD: 12.5 µm beryllium, 450 µm silicon, 1.5 cm of air in front. */
     public static final SiliconDetector TYPICAL = new SiliconDetector(1.5, 12.5, 450, 0.1);
@@ -35,6 +36,7 @@ public record SiliconDetector(double airCm, double berylliumUm, double siliconUm
     }
 
     /** Share of photons that leave the sample towards the detector and are absorbed in its active volume; 0 to 1. */
+    @Override
     public double efficiency(double energyKev) {
         double e = Math.max(energyKev, LEAST_KEV);
         double inFront = Air.massAttenuation(e) * Air.areal(airCm)
@@ -49,6 +51,7 @@ public record SiliconDetector(double airCm, double berylliumUm, double siliconUm
      * Reed and N. G. Ware, J. Phys. E 5 (1972) 582, eq. 4), with the K-shell share r of absorption and the yield w of
      * silicon. 0 below silicon's K edge.
      */
+    @Override
     public double escapeFraction(double energyKev) {
         if (energyKev <= SILICON_K_EDGE_KEV) {
             return 0;
@@ -59,6 +62,11 @@ public record SiliconDetector(double airCm, double berylliumUm, double siliconUm
         double ratio = Xraylib.CS_Total(SILICON, ESCAPE_KEV) / Xraylib.CS_Total(SILICON, energyKev);
         double escaped = 0.5 * yield * share * (1 - ratio * Math.log(1 + 1 / ratio));
         return escaped / (1 - escaped);
+    }
+
+    @Override
+    public double escapeKev() {
+        return ESCAPE_KEV;
     }
 
     /**

@@ -25,6 +25,9 @@ final class ComponentShapes {
 
     private static final double COMPTON_SPREAD = 0.012;
     private static final double KEV_PER_SPLINE = 1.6;
+    /** A continuum that could follow a line would take its counts. */
+    private static final double WIDTHS_PER_SPLINE = 3;
+
     private static final int LEAST_SPLINES = 5;
     private static final double ABOVE_EDGE = 1.05;
     /** A group with less of its photons inside the window cannot be told from the continuum. */
@@ -132,7 +135,7 @@ final class ComponentShapes {
         for (Line line : visible) {
             SiliconDetector.addPeak(shape, shifted, line.energyKev(), line.share());
             double escape = settings.detector().escapeFraction(line.energyKev());
-            double escapeKev = line.energyKev() - SiliconDetector.ESCAPE_KEV;
+            double escapeKev = line.energyKev() - settings.detector().escapeKev();
             if (escape > 0 && escapeKev > 0) {
                 SiliconDetector.addPeak(shape, shifted, escapeKev, line.share() * escape);
             }
@@ -169,7 +172,9 @@ final class ComponentShapes {
 
     private void addContinuum(List<Component> all, EnergyAxis axis, Window window) {
         double span = axis.energyKev(window.last()) - axis.energyKev(window.first());
-        int splines = (int) Math.max(LEAST_SPLINES, Math.round(span / KEV_PER_SPLINE));
+        double width = axis.fwhmKev(axis.energyKev((window.first() + window.last()) / 2.0));
+        double kevPerSpline = Math.max(KEV_PER_SPLINE, WIDTHS_PER_SPLINE * width);
+        int splines = (int) Math.max(LEAST_SPLINES, Math.round(span / kevPerSpline));
         for (int i = 0; i < splines; i++) {
             double[] shape = new double[window.length()];
             for (int c = 0; c < shape.length; c++) {

@@ -1,5 +1,7 @@
 package io.pentimento.xrf.fit;
 
+import io.pentimento.xrf.detector.GemResponse;
+import io.pentimento.xrf.detector.PeakResponse;
 import io.pentimento.xrf.detector.SiliconDetector;
 import io.pentimento.xrf.lines.LineGroup;
 import java.util.Collection;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
  * @param lastKev upper end of the fit, keV; the axis may end earlier
  */
 public record FitSettings(
-        List<LineGroup> groups, Optional<Tube> tube, SiliconDetector detector, double firstKev, double lastKev) {
+        List<LineGroup> groups, Optional<Tube> tube, PeakResponse detector, double firstKev, double lastKev) {
 
     /** Below it, air and windows leave too little to fit. */
     public static final double DEFAULT_FIRST_KEV = 1.3;
@@ -40,6 +42,12 @@ public record FitSettings(
             "Cu-K", "Zn-K", "As-K", "Se-K", "Br-K", "Sr-K", "Ag-L", "Cd-L", "Sn-L", "Sb-L", "Ba-L", "Au-L", "Hg-L",
             "Hg-M", "Pb-L", "Pb-M");
 
+    /**
+     * Line groups of paintings that a detector of 18 % FWHM at 5.9 keV can tell apart: neighbours such as iron, cobalt and
+     * nickel are one broad peak to it.
+     */
+    private static final List<String> PAINTINGS_IN_GAS = List.of("Ca-K", "Ti-K", "Fe-K", "Cu-K", "Pb-L", "Sr-K");
+
     public FitSettings {
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("groups=[]: name at least one element");
@@ -56,6 +64,12 @@ public record FitSettings(
         return of(PAINTINGS.stream().map(LineGroup::parse).toList(), tube);
     }
 
+    /** The settings for a painting before a gas detector. */
+    public static FitSettings forPaintings(Optional<Tube> tube, GemResponse detector) {
+        return of(PAINTINGS_IN_GAS.stream().map(LineGroup::parse).toList(), tube)
+                .withDetector(detector);
+    }
+
     /** The settings for a list of line groups; a group named twice is fitted once. */
     public static FitSettings of(Collection<LineGroup> groups, Optional<Tube> tube) {
         double last = tube.map(t -> SHARE_OF_VOLTAGE * t.voltageKv()).orElse(DEFAULT_LAST_KEV);
@@ -68,6 +82,11 @@ public record FitSettings(
         List<LineGroup> all =
                 Stream.concat(groups.stream(), more.stream()).distinct().toList();
         return new FitSettings(all, tube, detector, firstKev, lastKev);
+    }
+
+    /** The same settings for another detector. */
+    public FitSettings withDetector(PeakResponse other) {
+        return new FitSettings(groups, tube, other, firstKev, lastKev);
     }
 
     /** Mean energy of the photons that excite the sample, keV. */

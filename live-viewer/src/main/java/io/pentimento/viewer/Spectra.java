@@ -1,0 +1,40 @@
+package io.pentimento.viewer;
+
+import io.pentimento.proto.UnreadableRecordException;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The spectra of one scan, copied from the log so that they can be added up. One thread adds, any may read. */
+sealed interface Spectra extends AutoCloseable permits SpectraCache, EventCube {
+
+    /**
+     * Adds a record.
+     *
+     * @return false when there was no room for it, for the {@link #failure} known then; it may be added again later
+     * @throws UnreadableRecordException when it does not fit the scan
+     */
+    boolean add(ConsumerRecord<String, byte[]> record);
+
+    /** Why spectra are missing; empty while all is well. */
+    String failure();
+
+    /** Everything has been added that was in the log when the copy was begun. */
+    void caughtUp();
+
+    boolean isCaughtUp();
+
+    /** Pixels that have spectra. */
+    long pixels();
+
+    /**
+     * Adds up the spectra of a rectangle.
+     *
+     * @param cancelled asked now and then
+     * @throws CancellationException when {@code cancelled} said so
+     */
+    SumSpectrum sum(Rectangle area, BooleanSupplier cancelled);
+
+    @Override
+    void close();
+}
