@@ -19,6 +19,12 @@ final class BoardSequence {
     static final int MEMORY = 1 << 16;
 
     private static final int WORD = 64;
+    private static final long NEVER = -1;
+    private static final long NONE = Long.MIN_VALUE / 2;
+    /** What the smallest packet takes on a gigabit link, and less. */
+    private static final long LEAST_PACKET_NS = 500;
+    /** A board is never silent for so long while it runs. */
+    private static final long FAR_NS = 60_000_000_000L;
 
     /** Takes packets in order. */
     interface Taker {
@@ -38,6 +44,10 @@ final class BoardSequence {
     private long expectedHit;
     /** Packets just given up, whose hits the next packet will tell. */
     private long gap;
+
+    private long lastBaseNs = NEVER;
+    private long doubted = NONE;
+    private long doubtedBaseNs;
 
     /**
      * @param expected sequence number of the next packet
@@ -71,7 +81,7 @@ final class BoardSequence {
             counters.reject(Rejection.NUMBERS);
         } else if (sequence < expected) {
             behind(packet, sequence);
-        } else if (!isPlausible(packet, sequence - expected + gap)) {
+        } else if (!isPlausible(packet, sequence - expected + gap) || !isBelieved(packet, sequence)) {
             counters.reject(Rejection.NUMBERS);
         } else {
             ahead(packet, sequence, nowNs);
@@ -81,13 +91,14 @@ final class BoardSequence {
     private void ahead(GemPacket packet, long sequence, long nowNs) {
         if (sequence - expected >= WINDOW) {
             giveUpTo(sequence - WINDOW + 1);
+            deliverWaiting(nowNs);
         }
         if (sequence != expected) {
             hold(packet, sequence, nowNs);
             return;
         }
         deliver(packet);
-        deliverWaiting(nowNs);
+        counters.reordered += deliverWaiting(nowNs);
     }
 
     private void hold(GemPacket packet, long sequence, long nowNs) {
@@ -104,15 +115,16 @@ final class BoardSequence {
         }
     }
 
-    private void deliverWaiting(long nowNs) {
+    /** @return how many */
+    private int deliverWaiting(long nowNs) {
         int before = waits;
         while (waits > 0 && sequences[slotOfExpected()] == expected) {
             release();
-            counters.reordered++;
         }
         if (waits < before) {
             waitsSinceNs = nowNs;
         }
+        return before - waits;
     }
 
     /** Gives up what has been waited for too long. */
@@ -201,6 +213,29 @@ final class BoardSequence {
         }
         long least = hits / GemPacket.MOST_HITS + (hits % GemPacket.MOST_HITS == 0 ? 0 : 1);
         return least <= missing;
+    }
+
+    /**
+     * A packet that is far ahead of all others, by its number or its time, is believed when the next one is there too: one
+     * alone would make everything after it look late. More packets than a link can carry in that time are not believed at all.
+     */
+    private boolean isBelieved(GemPacket packet, long sequence) {
+        long base = packet.baseNs();
+        long ahead = sequence - expected - MEMORY;
+        if (lastBaseNs != NEVER && ahead > 0 && ahead > (base - lastBaseNs) / LEAST_PACKET_NS) {
+            return false;
+        }
+        boolean far = ahead > 0 || lastBaseNs != NEVER && base - lastBaseNs > FAR_NS;
+        boolean confirmed =
+                sequence - doubted > 0 && sequence - doubted <= WINDOW && Math.abs(base - doubtedBaseNs) <= FAR_NS;
+        if (far && !confirmed) {
+            doubted = sequence;
+            doubtedBaseNs = base;
+            return false;
+        }
+        lastBaseNs = base;
+        doubted = NONE;
+        return true;
     }
 
     private void behind(GemPacket packet, long sequence) {

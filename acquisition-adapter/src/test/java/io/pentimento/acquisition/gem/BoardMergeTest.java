@@ -84,7 +84,7 @@ class BoardMergeTest {
             full[i + 1] = 100;
         }
         long sent = 0;
-        for (int i = 0; sent <= HitQueue.CAPACITY; i++) {
+        for (int i = 0; sent <= HitQueue.CAPACITY + 1000; i++) {
             take(Packets.packet(0, 0, 0, Packets.BASE_NS + 1000L * i, full), 1);
             sent += GemPacket.MOST_HITS;
         }

@@ -76,14 +76,27 @@ class BoardSequenceTest {
 
     @Test
     void shouldCountALongSilenceExactly() {
-        come(0, 10_000_000, 10_000_001);
+        come(0, 10_000_000, 10_000_001, 10_000_002);
         sequence.end();
-        assertEquals(List.of(0L, 10_000_000L, 10_000_001L), taken);
-        assertLosses(9_999_999, 9_999_999L * HITS, 0);
+        assertEquals(List.of(0L, 10_000_001L, 10_000_002L), taken, "one that is so far off is not believed at once");
+        assertEquals(1, counters.rejected(Rejection.NUMBERS));
+        assertLosses(10_000_000, 10_000_000L * HITS, 0);
         come(1);
         assertEquals(1, counters.rejected(Rejection.TOO_OLD));
         come(9_999_000);
-        assertLosses(9_999_998, 9_999_998L * HITS, 1);
+        assertLosses(9_999_999, 9_999_999L * HITS, 1);
+    }
+
+    @Test
+    void shouldNotBelieveAPacketThatIsAloneInItsTimeOrNumber() {
+        come(0);
+        add(1L << 60, (1L << 60) * HITS);
+        assertNull(packet.read(Packets.packet(0, 1, HITS, Packets.BASE_NS + 100_000_000_000L)));
+        sequence.add(packet, nowNs);
+        come(1, 2, 3);
+        assertEquals(List.of(0L, 1L, 2L, 3L), taken);
+        assertEquals(2, counters.rejected(Rejection.NUMBERS));
+        assertLosses(0, 0, 0);
     }
 
     @Test
@@ -133,7 +146,16 @@ class BoardSequenceTest {
 
     private void add(long number, long firstHit) {
         assertNull(packet.read(Packets.packet(
-                0, number, firstHit, Packets.BASE_NS + number * 1000, Packets.x(1), 100, 0, Packets.y(1), 100, 1)));
+                0,
+                number,
+                firstHit,
+                Packets.BASE_NS + number % 1_000_000_000 * 1000,
+                Packets.x(1),
+                100,
+                0,
+                Packets.y(1),
+                100,
+                1)));
         sequence.add(packet, nowNs);
     }
 

@@ -73,7 +73,7 @@ class CoincidenceTest {
     void shouldPairByAmplitudeWhatComesAtTheSameTime() {
         hit(0, x(3), 100);
         hit(1, x(8), 300);
-        hit(2, y(10), 310);
+        hit(2, y(10), 315);
         hit(3, y(30), 95);
         coincidence.end();
         assertEquals(List.of(new Event(20 - 1 - 5, 6, 61, 1), new Event(20 - 1 - 15, 1, 19, 0)), events);

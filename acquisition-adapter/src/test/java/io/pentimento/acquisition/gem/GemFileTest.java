@@ -62,7 +62,7 @@ class GemFileTest {
             value = {
                 "rows: 2|rows: 0|gem.yaml, line 3: rows=0: must be 1 to 32768",
                 "boards: 2|boards: two|gem.yaml, line 2: boards: Cannot deserialize value of type `int`",
-                "window: 200|windows: 200|gem.yaml, line 7: windows: there is no such key; known are ",
+                "window: 200|window: 200\\nwindows: 3|gem.yaml, line 8: windows: there is no such key; known are ",
                 "gain-kev: 0.05|gain-kev: -1|gem.yaml, line 11: gain-kev=-1.0: must be positive",
                 "tile-rows: 1|tile-rows: 3|gem.yaml, line 12: tile-rows=3: must be 1 to rows, 2",
                 "channels: 512||gem.yaml: channels: is missing, or its name is misspelt",

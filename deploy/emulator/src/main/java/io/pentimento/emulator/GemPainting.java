@@ -34,8 +34,7 @@ public final class GemPainting implements GemScene {
         upToPixel = new double[rows * columns];
         upToChannel = new float[rows * columns][];
         EnergyAxis axis = new EnergyAxis(0.5 * KEV_PER_CHANNEL, KEV_PER_CHANNEL, 0, GemResponse.WIDTH);
-        var painting =
-                new FullFieldPainting(rows, columns, CHANNELS, axis, GemResponse.typical(new XrayLines()), seed);
+        var painting = new FullFieldPainting(rows, columns, CHANNELS, axis, GemResponse.typical(new XrayLines()), seed);
         double sum = 0;
         for (int i = 0; i < upToPixel.length; i++) {
             double[] expected = painting.expected(i / columns, i % columns);
