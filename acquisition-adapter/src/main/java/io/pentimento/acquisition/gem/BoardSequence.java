@@ -104,7 +104,7 @@ final class BoardSequence {
     private void hold(GemPacket packet, long sequence, long nowNs) {
         int slot = (int) (sequence % WINDOW);
         if (sequences[slot] == sequence) {
-            counters.duplicates++;
+            drop(packet);
             return;
         }
         sequences[slot] = sequence;
@@ -242,7 +242,7 @@ final class BoardSequence {
         if (expected - sequence > MEMORY) {
             counters.reject(Rejection.TOO_OLD);
         } else if (hasCome(sequence)) {
-            counters.duplicates += packet.endsRun() ? 0 : 1;
+            drop(packet);
         } else {
             remember(sequence, true);
             counters.lostPackets--;
@@ -250,6 +250,11 @@ final class BoardSequence {
             counters.latePackets++;
             counters.lateHits += packet.hits();
         }
+    }
+
+    /** Ends of a run come several times on purpose. */
+    private void drop(GemPacket duplicate) {
+        counters.duplicates += duplicate.endsRun() ? 0 : 1;
     }
 
     private boolean hasCome(long sequence) {
