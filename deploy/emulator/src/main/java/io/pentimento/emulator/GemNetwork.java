@@ -87,9 +87,9 @@ final class GemNetwork implements GemBoard.Wire {
         }
     }
 
-    private void hold(ByteBuffer packet, int hits, int behind, boolean late) {
+    private void hold(ByteBuffer packet, int hits, int overtaken, boolean late) {
         ByteBuffer copy = ByteBuffer.allocate(packet.remaining()).put(packet).flip();
-        held.add(new Held(copy, hits, gone + behind, late));
+        held.add(new Held(copy, hits, gone + overtaken + 1, late));
     }
 
     private void release() {
