@@ -40,6 +40,9 @@ final class BoardSequence {
     private final long[] came = new long[MEMORY / WORD];
     private int waits;
     private long waitsSinceNs;
+    /** What came before is not known here. */
+    private final long first;
+
     private long expected;
     private long expectedHit;
     /** Packets just given up, whose hits the next packet will tell. */
@@ -54,6 +57,7 @@ final class BoardSequence {
      * @param expectedHit number of its first hit
      */
     BoardSequence(long expected, long expectedHit, Counters counters, Taker taker) {
+        this.first = expected;
         this.expected = expected;
         this.expectedHit = expectedHit;
         this.counters = counters;
@@ -239,7 +243,7 @@ final class BoardSequence {
     }
 
     private void behind(GemPacket packet, long sequence) {
-        if (expected - sequence > MEMORY) {
+        if (sequence < first || expected - sequence > MEMORY) {
             counters.reject(Rejection.TOO_OLD);
         } else if (hasCome(sequence)) {
             drop(packet);

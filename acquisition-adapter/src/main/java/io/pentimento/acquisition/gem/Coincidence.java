@@ -1,5 +1,7 @@
 package io.pentimento.acquisition.gem;
 
+import java.util.Arrays;
+
 /**
  * Hits that belong together. Hits come in order of time; where none came for longer than the window a group ends, since no photon
  * can have hits on both sides. In a group hits of adjacent strips of a plane are a cluster, and a cluster of each plane
@@ -29,6 +31,11 @@ final class Coincidence {
 
     private final Clusters x = new Clusters();
     private final Clusters y = new Clusters();
+    /** Of each cluster of X, the one of Y that agrees best and is free; infinite difference when there is none. */
+    private final int[] partner = new int[MOST_HITS];
+
+    private final double[] partnerDifference = new double[MOST_HITS];
+    private final boolean[] yTaken = new boolean[MOST_HITS];
 
     /** The clusters of a plane. */
     private static final class Clusters {
@@ -60,13 +67,6 @@ final class Coincidence {
 
         double centre(int c) {
             return (double) moment[c] / amplitude[c];
-        }
-
-        void remove(int c) {
-            number--;
-            firstNs[c] = firstNs[number];
-            amplitude[c] = amplitude[number];
-            moment[c] = moment[number];
         }
     }
 
@@ -129,15 +129,11 @@ final class Coincidence {
             cluster(isY ? y : x, charges[at] & STRIP, charges[at] >>> Short.SIZE, times[at]);
         }
         hits = 0;
-        if (x.number == 1 && y.number == 1) {
-            if (difference(0, 0) <= mismatch) {
-                photon(0, 0);
-                return;
-            }
+        if (x.number == 1 && y.number == 1 && difference(0, 0) <= mismatch) {
+            photon(0, 0);
         } else {
             pair();
         }
-        counters.unpaired += x.number + y.number;
     }
 
     /** By insertion: a group is a handful of hits. */
@@ -177,26 +173,46 @@ final class Coincidence {
 
     /** Those whose amplitudes agree best first. */
     private void pair() {
-        while (x.number > 0 && y.number > 0) {
+        int pairs = 0;
+        Arrays.fill(yTaken, 0, y.number, false);
+        for (int i = 0; i < x.number; i++) {
+            choose(i);
+        }
+        while (true) {
+            int best = -1;
             double least = Double.POSITIVE_INFINITY;
-            int bestX = -1;
-            int bestY = -1;
             for (int i = 0; i < x.number; i++) {
-                for (int j = 0; j < y.number; j++) {
-                    double difference = difference(i, j);
-                    if (difference < least) {
-                        least = difference;
-                        bestX = i;
-                        bestY = j;
-                    }
+                if (partnerDifference[i] < least) {
+                    least = partnerDifference[i];
+                    best = i;
                 }
             }
             if (!(least <= mismatch)) {
-                return;
+                break;
             }
-            photon(bestX, bestY);
-            x.remove(bestX);
-            y.remove(bestY);
+            int chosen = partner[best];
+            photon(best, chosen);
+            pairs++;
+            yTaken[chosen] = true;
+            partnerDifference[best] = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < x.number; i++) {
+                if (partner[i] == chosen && partnerDifference[i] < Double.POSITIVE_INFINITY) {
+                    choose(i);
+                }
+            }
+        }
+        counters.unpaired += x.number + y.number - 2 * pairs;
+    }
+
+    /** Finds the cluster of Y that agrees best with one of X. */
+    private void choose(int i) {
+        partnerDifference[i] = Double.POSITIVE_INFINITY;
+        for (int j = 0; j < y.number; j++) {
+            double difference = yTaken[j] ? Double.POSITIVE_INFINITY : difference(i, j);
+            if (difference < partnerDifference[i]) {
+                partnerDifference[i] = difference;
+                partner[i] = j;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.pentimento.acquisition.gem;
 
 import io.pentimento.acquisition.FullFieldTally;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,7 +34,7 @@ public record GemCounts(
         Map<String, Long> rejected) {
 
     public GemCounts {
-        rejected = Map.copyOf(rejected);
+        rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
     }
 
     /** Packets that were rejected, for whatever reason. */

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ final class GemRun {
     private long beatEvents;
     private long beatReceived;
     private long heardTicks;
+    private boolean silent;
 
     GemRun(
             GemFile file,
@@ -208,7 +210,7 @@ final class GemRun {
             }
             Seen now = seen;
             double rate = rate(now);
-            publication.heartbeat(message(), now.counts().tally(), rate, gauges(now));
+            publication.heartbeat(message(now), now.counts().tally(), rate, gauges(now));
             listener.progress(withStrangers(now.counts()), rate);
         } catch (RuntimeException e) {
             LOG.warn("acquisition timer: {}", e.getMessage(), e);
@@ -225,19 +227,26 @@ final class GemRun {
         return rate;
     }
 
-    private String message() {
+    private String message(Seen now) {
         long received = receiver.received();
-        long now = clock.ticksNs();
+        long ticks = clock.ticksNs();
         if (received != beatReceived) {
             beatReceived = received;
-            heardTicks = now;
+            heardTicks = ticks;
+            silent = false;
         }
-        long silent = now - heardTicks;
-        return silent < SILENCE.toNanos()
-                ? ""
-                : "no packet has come to UDP port " + receiver.ports() + " for "
-                        + TimeUnit.NANOSECONDS.toSeconds(silent)
-                        + " s; see whether the detector runs and where it sends";
+        if (ticks - heardTicks >= SILENCE.toNanos()) {
+            String text = "no packet comes to UDP port "
+                    + receiver.ports().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + "; see whether the detector runs and where it sends";
+            if (!silent) {
+                silent = true;
+                listener.note(text);
+            }
+            return text;
+        }
+        GemCounts counts = withStrangers(now.counts());
+        return counts.allRejected() == 0 ? "" : "packets rejected: " + counts.rejected();
     }
 
     private List<Status.Gauge> gauges(Seen at) {

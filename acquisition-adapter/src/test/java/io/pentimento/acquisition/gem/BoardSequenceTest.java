@@ -100,6 +100,20 @@ class BoardSequenceTest {
     }
 
     @Test
+    void shouldNotGuessWhatBecameOfPacketsThatAnEarlierAdapterMayHaveHad() {
+        var resumed = new BoardSequence(10, 10 * HITS, counters, p -> taken.add(p.sequence()));
+        assertNull(packet.read(Packets.packet(0, 9, 9 * HITS, Packets.BASE_NS, Packets.x(1), 100, 0)));
+        resumed.add(packet, nowNs);
+        assertEquals(1, counters.rejected(Rejection.TOO_OLD));
+        assertLosses(0, 0, 0);
+        assertNull(packet.read(Packets.packet(0, 12, 12 * HITS, Packets.BASE_NS)));
+        resumed.add(packet, nowNs);
+        resumed.end();
+        assertEquals(List.of(12L), taken);
+        assertLosses(2, 2 * HITS, 0);
+    }
+
+    @Test
     void shouldRejectNumbersThatContradictEachOther() {
         come(0);
         add(1, 1);

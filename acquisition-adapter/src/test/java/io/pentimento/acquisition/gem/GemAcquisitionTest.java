@@ -249,6 +249,48 @@ class GemAcquisitionTest {
     }
 
     @Test
+    void shouldLoseNothingWhileTheBrokerRestarts() throws Exception {
+        Path data = folder.resolveSibling("gem-broker-" + System.nanoTime());
+        LocalBroker first = LocalBroker.start(data, "127.0.0.1", 0);
+        String address = first.bootstrapServers();
+        CompletableFuture<Integer> port = new CompletableFuture<>();
+        CountDownLatch some = new CountDownLatch(1);
+        GemListener listener = new GemListener() {
+            @Override
+            public void started(int generation, List<Integer> ports, long events) {
+                port.complete(ports.get(0));
+            }
+
+            @Override
+            public void progress(GemCounts counts, double rate) {
+                if (counts.tally().events() > 0) {
+                    some.countDown();
+                }
+            }
+        };
+        GemAcquisition acquisition = acquisition(address, "away", GemFile.emulated(0), Optional.empty(), listener);
+        var running = CompletableFuture.supplyAsync(acquisition::run);
+        EmulatedGem detector = detector(GemSettings.of(100_000, 600, 6), port.get());
+        var sending = CompletableFuture.supplyAsync(detector::run);
+        assertTimeoutPreemptively(PATIENCE, () -> {
+            some.await();
+            first.close();
+            try (LocalBroker second = LocalBroker.start(data, "127.0.0.1", Integer.parseInt(address.split(":")[1]))) {
+                detector.stop();
+                GemReport sent = sending.get();
+                GemOutcome outcome = running.get();
+                List<EventBlock> blocks = new EventsLog(second.bootstrapServers(), TOPICS).blocks("away");
+                assertGapless(blocks, 0);
+                assertEquals(outcome.counts().tally().events(), EventsLog.events(blocks));
+                assertEquals(sent.hits(), outcome.counts().hits());
+                assertEquals(0, outcome.counts().tally().lostPackets());
+            } finally {
+                LocalBroker.delete(data);
+            }
+        });
+    }
+
+    @Test
     void shouldRefuseAnotherDetectorUnderTheSameId() throws Exception {
         scan("taken", GemSettings.of(20_000, 0.1, 5));
         GemFile other = GemFile.parse(

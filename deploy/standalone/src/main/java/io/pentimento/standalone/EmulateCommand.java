@@ -13,6 +13,7 @@ import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -32,6 +33,7 @@ final class EmulateCommand {
     private static final String BEAM = "10119";
     private static final Pattern UDP = Pattern.compile("udp://(.+):([0-9]{1,5})");
     private static final int GEM_SIDE = 128;
+    private static final int MOST_RUNS = 0xFFFF;
     /** Where the painting hangs before the stage, mm. */
     private static final double LEFT = 10;
 
@@ -122,9 +124,8 @@ final class EmulateCommand {
             @Option(
                             names = "--run",
                             paramLabel = "N",
-                            defaultValue = "1",
-                            description = "number of the run (default ${DEFAULT-VALUE})")
-                    int run,
+                            description = "number of the run, 0 to 65535 (default: another one each time)")
+                    Integer run,
             @Option(
                             names = "--seed",
                             paramLabel = "N",
@@ -139,7 +140,8 @@ final class EmulateCommand {
             @Option(names = "--json", description = "print what was sent as JSON") boolean json) {
         List<InetSocketAddress> addresses =
                 targets.stream().map(EmulateCommand::target).toList();
-        GemSettings plain = GemSettings.of(rate, seconds, seed).withRun(run);
+        int number = run != null ? run : (int) (Instant.now().getEpochSecond() & MOST_RUNS);
+        GemSettings plain = GemSettings.of(rate, seconds, seed).withRun(number);
         GemSettings settings = faults == null ? plain : plain.withFaults(faults);
         Output output = new Output(spec, json);
         output.say("the painting is being prepared");
