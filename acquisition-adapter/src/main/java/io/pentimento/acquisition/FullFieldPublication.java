@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 /**
- * A full-field scan on its way into Kafka: start, blocks of events, heartbeats and stop, each confirmed by the broker. A scan whose id
- * is in the log already goes on in its next generation, with the counts of those before.
+ * A full-field scan on its way into Kafka: start, blocks of events, heartbeats and stop, each confirmed by the
+ * broker. A scan whose id is in the log already goes on in its next generation, with the counts of those before.
  *
  * <p>Blocks belong to one thread; heartbeats may come from another.
  */
@@ -194,7 +194,10 @@ public final class FullFieldPublication implements AutoCloseable {
                 .build());
     }
 
-    /** What was stopped in order says so itself; of what was killed the log has the events, and the last heartbeat the rest. */
+    /**
+     * What was stopped in order says so itself; of what was killed the log has the events, and the last heartbeat the
+     * rest.
+     */
     private static FullFieldTally earlier(ScanLog log, ScanStarted before, Optional<Status> beat) {
         Optional<ScanStopped> stopped = log.stopped().filter(s -> s.getGeneration() == before.getGeneration());
         if (stopped.isPresent()) {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Parameter files in YAML, as records: keys are the components' names with hyphens, and what a record's constructor refuses is
- * said with the line where it stands. Stateless; safe for use by many threads.
+ * Parameter files in YAML, as records: keys are the components' names with hyphens, and what a record's constructor
+ * refuses is said with the line where it stands. Stateless; safe for use by many threads.
  */
 public final class YamlFile {
 

@@ -3,8 +3,8 @@ package io.pentimento.acquisition.gem;
 import java.util.Arrays;
 
 /**
- * Hits of all boards in one order of time. A hit goes on when every board has told that it has nothing earlier; a board that
- * says nothing any more is not waited for. Belongs to the decoder's thread.
+ * Hits of all boards in one order of time. A hit goes on when every board has told that it has nothing earlier; a
+ * board that says nothing any more is not waited for. Belongs to the decoder's thread.
  */
 final class BoardMerge {
 

@@ -3,9 +3,9 @@ package io.pentimento.acquisition.gem;
 import java.nio.ByteBuffer;
 
 /**
- * The packets of one board in the order in which it sent them. One that comes too early waits for those before it, as long as
- * there is room and time; what is then still missing is lost, and counted exactly: packets by their numbers, hits by
- * theirs. Belongs to the decoder's thread.
+ * The packets of one board in the order in which it sent them. One that comes too early waits for those before it, as
+ * long as there is room and time; what is then still missing is lost, and counted exactly: packets by their numbers,
+ * hits by theirs. Belongs to the decoder's thread.
  */
 final class BoardSequence {
 
@@ -220,8 +220,9 @@ final class BoardSequence {
     }
 
     /**
-     * A packet that is far ahead of all others, by its number or its time, is believed when the next one is there too: one
-     * alone would make everything after it look late. More packets than a link can carry in that time are not believed at all.
+     * A packet that is far ahead of all others, by its number or its time, is believed when the next one is there
+     * too: one alone would make everything after it look late. More packets than a link can carry in that time are
+     * not believed at all.
      */
     private boolean isBelieved(GemPacket packet, long sequence) {
         long base = packet.baseNs();

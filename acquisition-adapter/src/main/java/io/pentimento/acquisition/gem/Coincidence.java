@@ -3,9 +3,10 @@ package io.pentimento.acquisition.gem;
 import java.util.Arrays;
 
 /**
- * Hits that belong together. Hits come in order of time; where none came for longer than the window a group ends, since no photon
- * can have hits on both sides. In a group hits of adjacent strips of a plane are a cluster, and a cluster of each plane
- * with amplitudes that agree a photon. Belongs to the decoder's thread; no hit and no photon costs an object.
+ * Hits that belong together. Hits come in order of time; where none came for longer than the window a group ends,
+ * since no photon can have hits on both sides. In a group hits of adjacent strips of a plane are a cluster, and a
+ * cluster of each plane with amplitudes that agree a photon. Belongs to the decoder's thread; no hit and no photon
+ * costs an object.
  */
 final class Coincidence {
 

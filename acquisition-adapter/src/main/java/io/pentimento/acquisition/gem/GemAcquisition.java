@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One full-field scan on its way from the boards of a GEM detector into Kafka: start, events and stop, in order, each confirmed by
- * the broker. It ends with the detector's run, after a given time, or when it is stopped.
+ * One full-field scan on its way from the boards of a GEM detector into Kafka: start, events and stop, in order, each
+ * confirmed by the broker. It ends with the detector's run, after a given time, or when it is stopped.
  *
  * <p>A scan whose id is in the log already goes on in its next generation, whose events add up with those before.
  *
@@ -109,8 +109,8 @@ public final class GemAcquisition {
     }
 
     /**
-     * Ends the scan now: what has come is sent, and the stop is published by {@link #run}, which returns. Stopping again
-     * changes nothing.
+     * Ends the scan now: what has come is sent, and the stop is published by {@link #run}, which returns. Stopping
+     * again changes nothing.
      *
      * @param status SATISFIED or ABORTED
      * @param reason for people

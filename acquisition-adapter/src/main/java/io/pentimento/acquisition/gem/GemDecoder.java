@@ -3,9 +3,9 @@ package io.pentimento.acquisition.gem;
 import java.nio.ByteBuffer;
 
 /**
- * From datagrams to photons: checked, in order, merged, clustered, paired. Time is that of arrival, so that packets which
- * have waited in a queue are treated as if they had been decoded at once. Belongs to one thread; no packet, hit or photon costs an
- * object.
+ * From datagrams to photons: checked, in order, merged, clustered, paired. Time is that of arrival, so that packets
+ * which have waited in a queue are treated as if they had been decoded at once. Belongs to one thread; no packet, hit
+ * or photon costs an object.
  */
 final class GemDecoder {
 

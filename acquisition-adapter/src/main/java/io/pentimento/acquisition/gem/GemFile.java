@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an operator says of a full-field GEM detector, in a YAML file: where its packets come from, and how strips and amplitudes
- * become pixels and channels (docs/gem.md). Immutable.
+ * What an operator says of a full-field GEM detector, in a YAML file: where its packets come from, and how strips and
+ * amplitudes become pixels and channels (docs/gem.md). Immutable.
  *
  * @param title of the scan, for people
  * @param host address to listen at

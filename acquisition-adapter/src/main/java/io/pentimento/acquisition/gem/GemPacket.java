@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * A packet as docs/gem.md lays it out, seen in a buffer: moved from buffer to buffer, so that no packet costs an object.
- * Belongs to one thread.
+ * A packet as docs/gem.md lays it out, seen in a buffer: moved from buffer to buffer, so that no packet costs an
+ * object. Belongs to one thread.
  */
 final class GemPacket {
 

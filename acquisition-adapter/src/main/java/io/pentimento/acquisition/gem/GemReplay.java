@@ -4,8 +4,8 @@ import io.pentimento.acquisition.FullFieldTally;
 import java.nio.ByteBuffer;
 
 /**
- * The decoder alone, without socket and broker: photons are found and counted, and go nowhere. For measuring, and for looking at
- * datagrams that were recorded. Belongs to one thread.
+ * The decoder alone, without socket and broker: photons are found and counted, and go nowhere. For measuring, and for
+ * looking at datagrams that were recorded. Belongs to one thread.
  */
 public final class GemReplay {
 

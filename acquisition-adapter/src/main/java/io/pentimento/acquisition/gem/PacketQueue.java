@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Datagrams between the thread that receives and the one that decodes: buffers that are made once and used again and again. Safe for
- * one thread at each end.
+ * Datagrams between the thread that receives and the one that decodes: buffers that are made once and used again and
+ * again. Safe for one thread at each end.
  */
 final class PacketQueue {
 

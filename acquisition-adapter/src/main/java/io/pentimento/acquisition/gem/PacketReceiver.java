@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes datagrams from the kernel into the queue, on a thread of its own, and does nothing else, so that the kernel's buffer
- * stays empty. While the queue is full they stay in the kernel.
+ * Takes datagrams from the kernel into the queue, on a thread of its own, and does nothing else, so that the kernel's
+ * buffer stays empty. While the queue is full they stay in the kernel.
  *
- * <p>Not with the datagram socket of Vert.x, which serves other sockets here: it cannot be paused, makes several objects for each packet, and
- * with the same kernel buffer on the same machine it lost 4 % of 3,000 packets of 1,472 bytes a second and 73 % of 30,000, where
- * this lost none of 120,000.
+ * <p>Not with the datagram socket of Vert.x 5.0.8, which cannot be paused and makes objects of each packet. With the
+ * same kernel buffer on two cores it took 9 s of processor time for 60,000 packets of 1,472 bytes at 3,000 a second,
+ * where this takes 1 s, and lost more than half of them at 30,000 a second, where this loses none at 120,000.
  *
  * <p>Safe for use by many threads.
  */

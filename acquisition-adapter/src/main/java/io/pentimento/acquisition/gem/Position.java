@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How far the packets of a run have been decoded. It travels with the heartbeats, so that a later generation counts exactly
- * what was sent while nobody listened.
+ * How far the packets of a run have been decoded. It travels with the heartbeats, so that a later generation counts
+ * exactly what was sent while nobody listened.
  *
  * @param run -1 for none
  * @param packets number of the next packet of each board; not to be changed

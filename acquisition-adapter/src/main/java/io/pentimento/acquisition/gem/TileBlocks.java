@@ -4,8 +4,8 @@ import io.pentimento.proto.EventBlock;
 import java.util.Arrays;
 
 /**
- * Events on their way into blocks of one tile each. A block goes when it is full, or when its first event has waited long
- * enough. Belongs to the decoder's thread.
+ * Events on their way into blocks of one tile each. A block goes when it is full, or when its first event has waited
+ * long enough. Belongs to the decoder's thread.
  */
 final class TileBlocks implements EventTaker {
 

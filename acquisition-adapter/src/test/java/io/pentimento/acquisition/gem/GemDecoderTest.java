@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.pentimento.acquisition.FullFieldTally;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class GemDecoderTest {
@@ -90,6 +91,7 @@ class GemDecoderTest {
         }
         packets[0] = Packets.packet(0, 0, 0, Packets.BASE_NS, hits);
         packets[1] = Packets.packet(1, 0, 0, Packets.BASE_NS);
+        CRC32C crc = new CRC32C();
         for (int n = from; n < to; n++) {
             long base = Packets.BASE_NS + n * PACKET_NS;
             for (int board = 0; board < 2; board++) {
@@ -97,7 +99,7 @@ class GemDecoderTest {
                 packet.putLong(16, n)
                         .putLong(24, (1L - board) * 2 * PHOTONS * n)
                         .putLong(32, base);
-                buffer.clear().put(Packets.seal(packet)).flip();
+                buffer.clear().put(Packets.seal(packet, crc)).flip();
                 packet.position(0);
                 decoder.datagram(buffer, n * PACKET_NS);
             }

@@ -65,7 +65,10 @@ class GemPacketTest {
         }
     }
 
-    /** Whatever comes, a decoder goes on, and every datagram is used, or counted as double, late, or rejected with a reason. */
+    /**
+     * Whatever comes, a decoder goes on, and every datagram is used, or counted as double, late, or rejected with a
+     * reason.
+     */
     @Test
     void shouldSurviveAMillionDamagedDatagrams() {
         SplittableRandom random = new SplittableRandom(1);
@@ -105,7 +108,10 @@ class GemPacketTest {
         assertEquals(Set.of("length", "magic", "version", "checksum", "flags", "board", "run", "numbers"), reasons);
     }
 
-    /** A packet that is whole in one of a few cases, and else damaged here or there, now and then under a right checksum. */
+    /**
+     * A packet that is whole in one of a few cases, and else damaged here or there, now and then under a right
+     * checksum.
+     */
     private static void fill(ByteBuffer datagram, long i, SplittableRandom random) {
         datagram.clear();
         int kind = random.nextInt(4);

@@ -39,11 +39,15 @@ final class Packets {
 
     /** Gives it a right checksum. */
     static ByteBuffer seal(ByteBuffer bytes) {
+        return seal(bytes, new CRC32C());
+    }
+
+    static ByteBuffer seal(ByteBuffer bytes, CRC32C crc) {
         if (bytes.limit() < 12) {
             return bytes;
         }
         bytes.putInt(8, 0);
-        CRC32C crc = new CRC32C();
+        crc.reset();
         crc.update(bytes.position(0));
         bytes.position(0);
         return bytes.putInt(8, (int) crc.getValue());

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * A full-field GEM detector that is not there: photons become charge on the strips of two planes, strips hits, hits packets, and
- * packets go out over UDP. {@link #run} belongs to one thread; {@link #stop} to any.
+ * A full-field GEM detector that is not there: photons become charge on the strips of two planes, strips hits, hits
+ * packets, and packets go out over UDP. {@link #run} belongs to one thread; {@link #stop} to any.
  */
 public final class EmulatedGem {
 

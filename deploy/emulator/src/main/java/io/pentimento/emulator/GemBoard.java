@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * A board of an emulated GEM detector: collects hits and packs them as docs/gem.md says; written from that page, not from the
- * decoder, so that both do not share an error. Belongs to one thread.
+ * A board of an emulated GEM detector: collects hits and packs them as docs/gem.md says; written from that page, not
+ * from the decoder, so that both do not share an error. Belongs to one thread.
  */
 final class GemBoard {
 

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /**
- * The way of a board's packets to the receiver, with faults on purpose, each counted where it is made: about one packet in
- * eighteen meets one. End-of-run packets are left alone. Belongs to one thread.
+ * The way of a board's packets to the receiver, with faults on purpose, each counted where it is made: about one
+ * packet in eighteen meets one. End-of-run packets are left alone. Belongs to one thread.
  */
 final class GemNetwork implements GemBoard.Wire {
 

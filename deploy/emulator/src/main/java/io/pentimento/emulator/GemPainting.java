@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * The simulated painting before a GEM detector of 18 % resolution at 5.9 keV. Spectra are computed once, pixel by pixel, and then
- * only drawn from. Immutable once made; safe for use by many threads.
+ * The simulated painting before a GEM detector of 18 % resolution at 5.9 keV. Spectra are computed once, pixel by
+ * pixel, and then only drawn from. Immutable once made; safe for use by many threads.
  */
 public final class GemPainting implements GemScene {
 

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command of the program in a JVM of its own, for benchmarks. What it says goes to standard error. Closing ends it. */
+/**
+ * A command of the program in a JVM of its own, for benchmarks. What it says goes to standard error. Closing ends it.
+ */
 final class ChildCommand implements AutoCloseable {
 
     private final String name;
@@ -38,12 +40,23 @@ final class ChildCommand implements AutoCloseable {
         }
     }
 
+    /** @throws CommandException when it has failed */
+    void requireAlive() {
+        if (!process.isAlive() && process.exitValue() != 0) {
+            throw ended();
+        }
+    }
+
+    private CommandException ended() {
+        return new CommandException(name + ": ended without a result; see what it said above");
+    }
+
     /** The next line of its standard output. */
     String line() {
         try {
             String line = out.readLine();
             if (line == null) {
-                throw new CommandException(name + ": ended without a result; see what it said above");
+                throw ended();
             }
             return line;
         } catch (IOException e) {

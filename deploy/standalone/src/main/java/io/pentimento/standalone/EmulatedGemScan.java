@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A full-field scan of the emulated detector in one process: the detector begins to send when the acquisition listens, and its end
- * is the scan's. {@link #run} is called once, by one thread; {@link #stop} by any.
+ * A full-field scan of the emulated detector in one process: the detector begins to send when the acquisition
+ * listens, and its end is the scan's. {@link #run} is called once, by one thread; {@link #stop} by any.
  */
 final class EmulatedGemScan {
 
@@ -78,9 +78,19 @@ final class EmulatedGemScan {
             next.started(generation, ports, events);
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(0));
             detector = new EmulatedGem(scene, settings, List.of(address));
-            sender = new Thread(detector::run, "emulated GEM");
+            sender = new Thread(this::send, "emulated GEM");
             sender.setDaemon(true);
             sender.start();
+        }
+
+        private void send() {
+            try {
+                detector.run();
+            } catch (RuntimeException e) {
+                acquisition.stop(
+                        ExitStatus.ABORTED, "the emulated detector has failed: " + e.getMessage(), "the detector");
+                throw e;
+            }
         }
 
         @Override

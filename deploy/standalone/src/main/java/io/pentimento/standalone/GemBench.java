@@ -44,8 +44,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Strip hits per second from the socket to the log: the emulated detector and the broker are processes of their own, so that the
- * processor time of this one is that of receiving. And of the decoder alone.
+ * Strip hits per second from the socket to the log: the emulated detector and the broker are processes of their own,
+ * so that the processor time of this one is that of receiving. And of the decoder alone.
  */
 final class GemBench {
 
@@ -168,6 +168,7 @@ final class GemBench {
                 "--seed=" + seed,
                 "--json")) {
             while (packets(meters) == 0 && !running.isDone()) {
+                detector.requireAlive();
                 TimeUnit.MILLISECONDS.sleep(1);
             }
             long begin = System.nanoTime();

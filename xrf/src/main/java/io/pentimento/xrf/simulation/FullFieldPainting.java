@@ -10,7 +10,8 @@ import io.pentimento.xrf.forward.XrayTube;
 import io.pentimento.xrf.lines.XrayLines;
 
 /**
- * The painting of {@link SimulatedPainting} as a detector sees it that looks at all of it at once. Belongs to one thread.
+ * The painting of {@link SimulatedPainting} as a detector sees it that looks at all of it at once. Belongs to one
+ * thread.
  */
 public final class FullFieldPainting {
 
