@@ -210,9 +210,8 @@ final class BoardSequence {
 
     /** Whether between the last packet and this one there is room for the hits that it says were sent. */
     private boolean isPlausible(GemPacket packet, long missing) {
-        long first = packet.firstHit();
-        long hits = first - expectedHit;
-        if (first < 0 || hits < 0) {
+        long hits = packet.firstHit() - expectedHit;
+        if (packet.firstHit() < 0 || hits < 0) {
             return false;
         }
         long least = hits / GemPacket.MOST_HITS + (hits % GemPacket.MOST_HITS == 0 ? 0 : 1);

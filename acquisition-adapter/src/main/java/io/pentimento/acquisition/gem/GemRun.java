@@ -31,6 +31,8 @@ final class GemRun {
     private static final long IDLE_NS = 1_000_000;
     private static final long TELL_NS = 20_000_000;
     private static final int BATCH = 64;
+    /** After this all that was decoded is on its way to the broker: it waited for a silent board, then in a tile. */
+    private static final long SETTLED_NS = BoardMerge.PATIENCE_NS + TileBlocks.AGE_NS + 50_000_000;
 
     /** What the operator said. */
     record Stop(ExitStatus status, String reason, String operator) {}
@@ -51,6 +53,11 @@ final class GemRun {
     private final GemDecoder decoder;
     private final GemMetrics metrics;
     private volatile Seen seen;
+    /** What the broker has confirmed all events of: what a later generation may build on. */
+    private volatile Seen confirmed;
+
+    private Seen candidate;
+    private long candidateTicks;
     private long toldTicks;
     private long beatTicks;
     private long beatEvents;
@@ -85,6 +92,9 @@ final class GemRun {
         this.beatTicks = toldTicks;
         this.heardTicks = toldTicks;
         this.seen = look();
+        this.confirmed = seen;
+        this.candidate = seen;
+        this.candidateTicks = toldTicks;
         this.beatEvents = seen.counts().tally().events();
         this.metrics = new GemMetrics(
                 registry, options.scan(), publication.generation(), () -> seen.counts(), publication, queue);
@@ -160,6 +170,16 @@ final class GemRun {
         if (now - toldTicks > TELL_NS) {
             toldTicks = now;
             seen = look();
+            confirm(now);
+        }
+    }
+
+    private void confirm(long now) {
+        long oldestOnItsWay = now - publication.unconfirmedFor().toNanos();
+        if (oldestOnItsWay - candidateTicks > SETTLED_NS) {
+            confirmed = candidate;
+            candidate = seen;
+            candidateTicks = now;
         }
     }
 
@@ -209,8 +229,9 @@ final class GemRun {
                 listener.waitingForBroker(age);
             }
             Seen now = seen;
+            Seen sure = confirmed;
             double rate = rate(now);
-            publication.heartbeat(message(now), now.counts().tally(), rate, gauges(now));
+            publication.heartbeat(message(now), sure.counts().tally(), rate, gauges(sure));
             listener.progress(withStrangers(now.counts()), rate);
         } catch (RuntimeException e) {
             LOG.warn("acquisition timer: {}", e.getMessage(), e);

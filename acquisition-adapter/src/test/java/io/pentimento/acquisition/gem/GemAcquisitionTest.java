@@ -147,6 +147,22 @@ class GemAcquisitionTest {
     }
 
     @Test
+    void shouldListenToEachBoardAtAPortOfItsOwn() throws Exception {
+        Both both = scan("ports", GemSettings.of(50_000, 1, 7), file("ports: [0, 0]\n"), Optional.empty());
+        assertEquals(both.sent().hits(), both.outcome().counts().hits());
+        assertEquals(both.sent().packets(), both.outcome().counts().packets());
+    }
+
+    @Test
+    void shouldTakePacketsOfTheBoardsOnly() throws Exception {
+        GemFile file = file("ports: [0]\nfrom: [127.0.0.2]\n");
+        Both both = scan("strangers", GemSettings.of(50_000, 0.5, 8), file, Optional.of(Duration.ofSeconds(2)));
+        GemCounts counts = both.outcome().counts();
+        assertEquals(0, counts.packets());
+        assertTrue(counts.rejected().get("sender") >= both.sent().packets(), counts::toString);
+    }
+
+    @Test
     void shouldEndWhenTheOperatorHasSeenEnoughAndGoOnWhenStartedAgain() throws Exception {
         int port = freePort();
         CountDownLatch some = new CountDownLatch(1);
@@ -246,6 +262,8 @@ class GemAcquisitionTest {
         assertTrue(stopped.getLostPackets() > 0, "what was sent while nobody listened is lost");
         GemReport sent = sending.get();
         assertTrue(stopped.getLostPackets() < sent.packets(), "but not what came before");
+        double notLost = sent.photons() * (1 - (double) stopped.getLostHits() / sent.hits());
+        assertTrue(EventsLog.events(blocks) > 0.98 * notLost, () -> stopped + " of " + sent);
     }
 
     @Test
@@ -341,11 +359,16 @@ class GemAcquisitionTest {
 
     /** A whole run of the emulated detector, from before its first packet to its end. */
     private static Both scan(String scan, GemSettings settings) throws Exception {
-        CompletableFuture<Integer> port = new CompletableFuture<>();
-        var acquisition = acquisition(scan, GemFile.emulated(0), Optional.empty(), new GemListener() {
+        return scan(scan, settings, GemFile.emulated(0), Optional.empty());
+    }
+
+    private static Both scan(String scan, GemSettings settings, GemFile file, Optional<Duration> duration)
+            throws Exception {
+        CompletableFuture<List<Integer>> port = new CompletableFuture<>();
+        var acquisition = acquisition(scan, file, duration, new GemListener() {
             @Override
             public void started(int generation, List<Integer> ports, long events) {
-                port.complete(ports.get(0));
+                port.complete(ports);
             }
         });
         var running = CompletableFuture.supplyAsync(acquisition::run);
@@ -356,7 +379,34 @@ class GemAcquisitionTest {
     }
 
     private static EmulatedGem detector(GemSettings settings, int port) {
-        return new EmulatedGem(DIAGONAL, settings, List.of(new InetSocketAddress("127.0.0.1", port)));
+        return detector(settings, List.of(port));
+    }
+
+    private static EmulatedGem detector(GemSettings settings, List<Integer> ports) {
+        return new EmulatedGem(
+                DIAGONAL,
+                settings,
+                ports.stream()
+                        .map(port -> new InetSocketAddress("127.0.0.1", port))
+                        .toList());
+    }
+
+    private static GemFile file(String network) {
+        return GemFile.parse(
+                "gem.yaml",
+                network
+                        + """
+                        boards: 2
+                        rows: 128
+                        columns: 128
+                        x: {strips: 256}
+                        y: {strips: 256}
+                        window: 200
+                        kev-per-amplitude: 0.002
+                        channels: 512
+                        offset-kev: 0.025
+                        gain-kev: 0.05
+                        """);
     }
 
     private static GemAcquisition acquisition(
