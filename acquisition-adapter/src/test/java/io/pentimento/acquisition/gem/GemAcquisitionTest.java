@@ -14,6 +14,7 @@ import io.pentimento.emulator.EmulatedGem;
 import io.pentimento.emulator.GemReport;
 import io.pentimento.emulator.GemScene;
 import io.pentimento.emulator.GemSettings;
+import io.pentimento.emulator.UnevenGem;
 import io.pentimento.proto.DetectorKind;
 import io.pentimento.proto.EventBlock;
 import io.pentimento.proto.ExitStatus;
@@ -28,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,8 +149,29 @@ class GemAcquisitionTest {
     }
 
     @Test
+    void shouldPutAnUnevenGainRight() throws Exception {
+        UnevenGem uneven = new UnevenGem(DIAGONAL, 0.1, 3);
+        Path map = folder.resolve("gain.txt");
+        uneven.writeCorrection(map, SIDE, SIDE);
+        assertTrue(spreadKev("uneven", uneven, file("ports: [0]\n")) > 0.2);
+        assertTrue(spreadKev("even", uneven, file("ports: [0]\ngain-map: " + map + "\n")) < 0.05);
+    }
+
+    /** Standard deviation of the energies of photons of one energy. */
+    private static double spreadKev(String scan, GemScene scene, GemFile file) throws Exception {
+        scan(scan, scene, GemSettings.of(30_000, 1, 1), file, Optional.empty());
+        double[] kev = log.blocks(scan).stream()
+                .flatMap(block -> block.getChannelList().stream())
+                .mapToDouble(channel -> 0.025 + 0.05 * channel)
+                .toArray();
+        double mean = Arrays.stream(kev).average().orElseThrow();
+        return Math.sqrt(
+                Arrays.stream(kev).map(k -> (k - mean) * (k - mean)).average().orElseThrow());
+    }
+
+    @Test
     void shouldListenToEachBoardAtAPortOfItsOwn() throws Exception {
-        Both both = scan("ports", GemSettings.of(50_000, 1, 7), file("ports: [0, 0]\n"), Optional.empty());
+        Both both = scan("ports", DIAGONAL, GemSettings.of(50_000, 1, 7), file("ports: [0, 0]\n"), Optional.empty());
         assertEquals(both.sent().hits(), both.outcome().counts().hits());
         assertEquals(both.sent().packets(), both.outcome().counts().packets());
     }
@@ -156,7 +179,8 @@ class GemAcquisitionTest {
     @Test
     void shouldTakePacketsOfTheBoardsOnly() throws Exception {
         GemFile file = file("ports: [0]\nfrom: [127.0.0.2]\n");
-        Both both = scan("strangers", GemSettings.of(50_000, 0.5, 8), file, Optional.of(Duration.ofSeconds(2)));
+        Both both =
+                scan("strangers", DIAGONAL, GemSettings.of(50_000, 0.5, 8), file, Optional.of(Duration.ofSeconds(2)));
         GemCounts counts = both.outcome().counts();
         assertEquals(0, counts.packets());
         assertTrue(counts.rejected().get("sender") >= both.sent().packets(), counts::toString);
@@ -359,10 +383,11 @@ class GemAcquisitionTest {
 
     /** A whole run of the emulated detector, from before its first packet to its end. */
     private static Both scan(String scan, GemSettings settings) throws Exception {
-        return scan(scan, settings, GemFile.emulated(0), Optional.empty());
+        return scan(scan, DIAGONAL, settings, GemFile.emulated(0), Optional.empty());
     }
 
-    private static Both scan(String scan, GemSettings settings, GemFile file, Optional<Duration> duration)
+    private static Both scan(
+            String scan, GemScene scene, GemSettings settings, GemFile file, Optional<Duration> duration)
             throws Exception {
         CompletableFuture<List<Integer>> port = new CompletableFuture<>();
         var acquisition = acquisition(scan, file, duration, new GemListener() {
@@ -373,18 +398,18 @@ class GemAcquisitionTest {
         });
         var running = CompletableFuture.supplyAsync(acquisition::run);
         return assertTimeoutPreemptively(PATIENCE, () -> {
-            GemReport sent = detector(settings, port.get()).run();
+            GemReport sent = detector(scene, settings, port.get()).run();
             return new Both(running.get(), sent);
         });
     }
 
     private static EmulatedGem detector(GemSettings settings, int port) {
-        return detector(settings, List.of(port));
+        return detector(DIAGONAL, settings, List.of(port));
     }
 
-    private static EmulatedGem detector(GemSettings settings, List<Integer> ports) {
+    private static EmulatedGem detector(GemScene scene, GemSettings settings, List<Integer> ports) {
         return new EmulatedGem(
-                DIAGONAL,
+                scene,
                 settings,
                 ports.stream()
                         .map(port -> new InetSocketAddress("127.0.0.1", port))

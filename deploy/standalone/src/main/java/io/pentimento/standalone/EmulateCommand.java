@@ -9,6 +9,7 @@ import io.pentimento.emulator.GemSettings;
 import io.pentimento.emulator.Line;
 import io.pentimento.emulator.PseudoTerminal;
 import io.pentimento.emulator.UdpServerLine;
+import io.pentimento.emulator.UnevenGem;
 import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -133,11 +134,24 @@ final class EmulateCommand {
                             description = "of painting and photons (default ${DEFAULT-VALUE})")
                     long seed,
             @Option(
+                            names = "--gain-spread",
+                            paramLabel = "S",
+                            defaultValue = "0",
+                            description =
+                                    "standard deviation of the gain over the area, 0 to 0.3 (default ${DEFAULT-VALUE})")
+                    double gainSpread,
+            @Option(
+                            names = "--gain-map",
+                            paramLabel = "FILE",
+                            description = "write the map of gains that corrects it, for the detector's parameter file")
+                    Path gainMap,
+            @Option(
                             names = "--faults",
                             paramLabel = "SEED",
                             description = "drop, double, reorder, delay and damage packets, and count it")
                     Long faults,
-            @Option(names = "--json", description = "print what was sent as JSON") boolean json) {
+            @Option(names = "--json", description = "print what was sent as JSON") boolean json)
+            throws IOException {
         List<InetSocketAddress> addresses =
                 targets.stream().map(EmulateCommand::target).toList();
         int number = run != null ? run : (int) (Instant.now().getEpochSecond() & MOST_RUNS);
@@ -145,7 +159,11 @@ final class EmulateCommand {
         GemSettings settings = faults == null ? plain : plain.withFaults(faults);
         Output output = new Output(spec, json);
         output.say("the painting is being prepared");
-        EmulatedGem detector = new EmulatedGem(new GemPainting(GEM_SIDE, GEM_SIDE, seed), settings, addresses);
+        UnevenGem scene = new UnevenGem(new GemPainting(GEM_SIDE, GEM_SIDE, seed), gainSpread, seed);
+        if (gainMap != null) {
+            scene.writeCorrection(gainMap, GEM_SIDE, GEM_SIDE);
+        }
+        EmulatedGem detector = new EmulatedGem(scene, settings, addresses);
         Shutdown shutdown = new Shutdown(detector::stop);
         try {
             output.say("sending to " + String.join(", ", targets) + "; Ctrl-C ends");
