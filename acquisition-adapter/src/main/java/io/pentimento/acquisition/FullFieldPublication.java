@@ -270,17 +270,11 @@ public final class FullFieldPublication implements AutoCloseable {
     }
 
     private static void requireSameShape(ScanStarted there, FullFieldPlan plan, AcquisitionOptions options) {
-        String before = shape(there);
-        String here = shape(resumed(there, plan, options));
+        String before = ScanFacts.shape(there);
+        String here = ScanFacts.shape(resumed(there, plan, options));
         if (!before.equals(here)) {
             throw new AcquisitionException("scan " + options.scan() + " is in the log with " + before
                     + ", but the detector has " + here + ": give it another scan id");
         }
-    }
-
-    private static String shape(ScanStarted started) {
-        boolean fullField = started.getKind() == ScanKind.FULL_FIELD;
-        return (fullField ? "full field, tiles of " + started.getTileRows() + " rows, " : "")
-                + ScanFacts.shape(started);
     }
 }
