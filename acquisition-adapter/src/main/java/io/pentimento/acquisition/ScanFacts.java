@@ -38,8 +38,10 @@ final class ScanFacts {
     static String shape(ScanStarted started) {
         List<Integer> channels =
                 started.getDetectorsList().stream().map(Detector::getChannels).toList();
-        return started.getRows() + " x " + started.getColumns() + " pixels, "
-                + (started.getSerpentine() ? "serpentine, " : "") + "channels " + channels;
+        boolean fullField = started.getKind() == ScanKind.FULL_FIELD;
+        return (fullField ? "full field, tiles of " + started.getTileRows() + " rows, " : "") + started.getRows()
+                + " x " + started.getColumns() + " pixels, " + (started.getSerpentine() ? "serpentine, " : "")
+                + "channels " + channels;
     }
 
     private static ScanStarted.Builder described(ScanPlan plan, AcquisitionOptions options) {

@@ -4,7 +4,9 @@ import io.pentimento.proto.EventBlock;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.ScanStopped;
 import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.Status;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
@@ -65,11 +67,49 @@ final class ScanLog {
         return Optional.ofNullable(newest[0]);
     }
 
+    /** The newest stop of this scan, if it was ever stopped. */
+    Optional<ScanStopped> stopped() {
+        String key = Topics.factKey(scan, ScanRecord.FactCase.STOPPED);
+        var newest = new ScanStopped[1];
+        read(Map.of(new TopicPartition(topics.scans(), 0), 0L), record -> {
+            if (key.equals(record.key()) && record.value() != null) {
+                ScanRecord fact = Wire.read(record, ScanRecord.getDefaultInstance());
+                requireOurs(fact.getScan());
+                newest[0] = fact.hasStopped() ? fact.getStopped() : newest[0];
+            }
+        });
+        return Optional.ofNullable(newest[0]);
+    }
+
+    /** The last heartbeat of an adapter that worked on this scan. */
+    Optional<Status> heartbeat(String service) {
+        var newest = new Status[1];
+        read(Map.of(new TopicPartition(topics.status(), 0), 0L), record -> {
+            if (service.equals(record.key()) && record.value() != null) {
+                Status status = Wire.read(record, Status.getDefaultInstance());
+                newest[0] = status.getScan().equals(scan) ? status : newest[0];
+            }
+        });
+        return Optional.ofNullable(newest[0]);
+    }
+
+    /** The events of a full-field scan that are in the log. */
+    long events(ScanStarted started) {
+        long[] events = new long[1];
+        read(offsets(topics.events(), started), record -> {
+            if (isOurs(record)) {
+                EventBlock block = Wire.read(record, EventBlock.getDefaultInstance());
+                requireOurs(block.getScan());
+                events[0] += block.getRowCount();
+            }
+        });
+        return events[0];
+    }
+
     /** The pixels that are in the log, by their index in the order of measurement. */
     BitSet present(ScanStarted started, ScanPlan plan) {
-        Map<TopicPartition, Long> from = firstOffsets(topics.spectra(), started);
         BitSet present = new BitSet(plan.plannedPixels());
-        read(from, record -> {
+        read(offsets(topics.spectra(), started), record -> {
             if (isOurs(record)) {
                 mark(Wire.read(record, SpectrumBlock.getDefaultInstance()), plan, present);
             }
@@ -80,9 +120,8 @@ final class ScanLog {
     /** The names of the blocks that are in the log, as {@link #name} makes them. */
     Set<Long> names(ScanStarted started) {
         boolean events = started.getKind() == ScanKind.FULL_FIELD;
-        Map<TopicPartition, Long> from = firstOffsets(events ? topics.events() : topics.spectra(), started);
         Set<Long> names = new HashSet<>();
-        read(from, record -> {
+        read(offsets(events ? topics.events() : topics.spectra(), started), record -> {
             if (isOurs(record) && events) {
                 EventBlock block = Wire.read(record, EventBlock.getDefaultInstance());
                 names.add(name(block.getGeneration(), block.getSequence()));
@@ -103,7 +142,7 @@ final class ScanLog {
         return record.key() != null && record.key().startsWith(scan + "/");
     }
 
-    private static Map<TopicPartition, Long> firstOffsets(String topic, ScanStarted started) {
+    private static Map<TopicPartition, Long> offsets(String topic, ScanStarted started) {
         Map<TopicPartition, Long> from = new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
         List<Long> offsets = started.getFirstOffsetsList();
         for (int p = 0; p < offsets.size(); p++) {

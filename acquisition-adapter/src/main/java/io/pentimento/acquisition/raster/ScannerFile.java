@@ -1,26 +1,14 @@
 package io.pentimento.acquisition.raster;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.pentimento.acquisition.AcquisitionException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.pentimento.acquisition.YamlFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What an operator says of a scanner and of a scan, in a YAML file: where its instruments are, how they count, and where the
@@ -160,12 +148,6 @@ public record ScannerFile(
     private static final int DEFAULT_BAUD = 115_200;
     private static final Pattern CHANNELS = Pattern.compile("MCAC=(\\d+)");
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-
     public ScannerFile {
         require(stage != null && stage.x() != null && stage.y() != null, "stage: must have x and y");
         require(spectrometers != null && !spectrometers.isEmpty(), "spectrometers: at least one is needed");
@@ -264,13 +246,7 @@ public record ScannerFile(
      * @throws AcquisitionException naming file, line and what is wrong there
      */
     public static ScannerFile read(Path file) {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (IOException e) {
-            throw new AcquisitionException(file + ": cannot be read: " + e.getMessage(), e);
-        }
-        return parse(file.toString(), text);
+        return YamlFile.read(file, ScannerFile.class);
     }
 
     /**
@@ -279,52 +255,6 @@ public record ScannerFile(
      * @param place of it, for messages
      */
     public static ScannerFile parse(String place, String text) {
-        try {
-            return YAML.readValue(text, ScannerFile.class);
-        } catch (JsonProcessingException e) {
-            String line = line(text, e).map(number -> ", line " + number).orElse("");
-            throw new AcquisitionException(place + line + ": " + words(e), e);
-        }
-    }
-
-    /** Where the key is that is wrong: of records the parser tells only where they end. */
-    private static Optional<Integer> line(String text, JsonProcessingException e) {
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String key = mapping.getPath().get(mapping.getPath().size() - 1).getFieldName();
-            Pattern there = Pattern.compile("(^|[\\s{,-])" + key + "\\s*:");
-            List<String> lines = text.lines().toList();
-            for (int i = 0; key != null && i < lines.size(); i++) {
-                if (there.matcher(lines.get(i)).find()) {
-                    return Optional.of(i + 1);
-                }
-            }
-            return Optional.empty();
-        }
-        return Optional.ofNullable(e.getLocation()).map(JsonLocation::getLineNr);
-    }
-
-    private static String words(JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return path(unknown) + ": there is no such key; known are "
-                    + unknown.getKnownPropertyIds().stream()
-                            .map(String::valueOf)
-                            .collect(Collectors.joining(", "));
-        }
-        if (e instanceof ValueInstantiationException impossible && impossible.getCause() != null) {
-            return impossible.getCause().getMessage();
-        }
-        if (e instanceof MismatchedInputException missing
-                && missing.getOriginalMessage().startsWith("Cannot map `null`")) {
-            return path(missing) + ": is missing, or its name is misspelt";
-        }
-        return e instanceof JsonMappingException mapping
-                ? path(mapping) + ": " + mapping.getOriginalMessage()
-                : e.getOriginalMessage();
-    }
-
-    private static String path(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
-                .collect(Collectors.joining("."));
+        return YamlFile.parse(place, text, ScannerFile.class);
     }
 }

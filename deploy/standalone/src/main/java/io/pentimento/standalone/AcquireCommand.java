@@ -1,11 +1,15 @@
 package io.pentimento.standalone;
 
 import io.pentimento.acquisition.AcquisitionOptions;
+import io.pentimento.acquisition.FullFieldTally;
 import io.pentimento.acquisition.InstrumentLock;
 import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
+import io.pentimento.acquisition.gem.GemAcquisition;
+import io.pentimento.acquisition.gem.GemFile;
+import io.pentimento.acquisition.gem.GemOutcome;
 import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.proto.ExitStatus;
 import java.nio.file.Path;
@@ -26,7 +30,8 @@ final class AcquireCommand implements Callable<Integer> {
     enum Kind {
         REPLAY,
         SIMULATE,
-        SERIAL
+        SERIAL,
+        GEM
     }
 
     @Spec
@@ -48,16 +53,20 @@ final class AcquireCommand implements Callable<Integer> {
             names = "--source",
             required = true,
             description =
-                    "replay a recording (--input), simulate a painting, or drive a scanner over serial lines (--config)")
+                    "replay a recording (--input), simulate a painting, drive a scanner over serial lines (--config), or"
+                            + " take the packets of a full-field gem detector (--config or --listen)")
     private Kind kind;
 
     @Option(
             names = "--config",
             paramLabel = "FILE.yaml",
             description =
-                    "stage, spectrometers and area of a scanner (docs/scanner.md); without it the adapter waits for"
-                            + " `pentimento scan start`")
+                    "stage, spectrometers and area of a scanner (docs/scanner.md; without it the adapter waits for"
+                            + " `pentimento scan start`), or strips and pixels of a full-field detector (docs/gem.md)")
     private Path config;
+
+    @Mixin
+    private GemOptions gem;
 
     @Option(names = "--scan", paramLabel = "ID", description = "id of the scan (default: name and time)")
     private String scan;
@@ -79,6 +88,9 @@ final class AcquireCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireUsable();
         Output output = new Output(spec, json);
+        if (kind == Kind.GEM) {
+            return acquireFullField(output);
+        }
         try (Metrics.Server served = metrics.serve()) {
             if (served.url() != null) {
                 output.say("metrics at " + served.url());
@@ -116,13 +128,56 @@ final class AcquireCommand implements Callable<Integer> {
         return whole && outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
     }
 
+    private int acquireFullField(Output output) {
+        GemFile file = gem.file(config);
+        String id = scan == null ? ScanIds.next(file.title()) : scan;
+        SpoolOptions kept = spool.options(kafka.topics().instrument());
+        kafka.access().create(kafka.topics());
+        try (InstrumentLock lock = InstrumentLock.take(kafka.access(), kafka.topics(), kept, ScanClock.SYSTEM);
+                Metrics.Server served = metrics.serve()) {
+            if (served.url() != null) {
+                output.say("metrics at " + served.url());
+            }
+            GemAcquisition acquisition = new GemAcquisition(
+                    file,
+                    gem.duration(),
+                    AcquisitionOptions.of(kafka.access(), kafka.topics(), id, kept)
+                            .withElements(fit.elementNames()),
+                    ScanClock.SYSTEM,
+                    metrics.meters(),
+                    new GemProgress(output, System.console() != null));
+            Shutdown stop = new Shutdown(() ->
+                    acquisition.stop(ExitStatus.ABORTED, "the acquisition was ended", System.getProperty("user.name")));
+            try {
+                GemOutcome outcome = acquisition.run();
+                FullFieldTally tally = outcome.counts().tally();
+                output.result(
+                        outcome,
+                        "scan %s: %,d events; %,d packets with %,d hits lost, %,d with %,d late"
+                                .formatted(
+                                        id,
+                                        tally.events(),
+                                        tally.lostPackets(),
+                                        tally.lostHits(),
+                                        tally.latePackets(),
+                                        tally.lateHits()));
+                return outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
+            } finally {
+                stop.done();
+            }
+        }
+    }
+
     private void requireUsable() {
         String word = kind.name().toLowerCase(Locale.ROOT);
         if ((kind == Kind.REPLAY) != source.input().isPresent()) {
             throw new IllegalArgumentException(
                     "--source " + word + (kind == Kind.REPLAY ? " needs --input" : " takes no --input"));
         }
-        if (kind != Kind.SERIAL && config != null) {
+        if (kind != Kind.GEM && gem.areGiven()) {
+            throw new IllegalArgumentException("--source " + word + " takes neither --listen nor --duration");
+        }
+        if (kind != Kind.GEM && kind != Kind.SERIAL && config != null) {
             throw new IllegalArgumentException("--source " + word + " takes no --config");
         }
         if (kind == Kind.SERIAL && spec.commandLine().getParseResult().hasMatchedOption("--rate")) {

@@ -314,6 +314,53 @@ final class BenchCommand implements Runnable {
         }
     }
 
+    @Command(
+            name = "gem",
+            description =
+                    "Strip hits per second of a full-field GEM detector, from the socket to the events in the log, with"
+                            + " the processor time of the receiving process; and of the decoder alone.",
+            mixinStandardHelpOptions = true)
+    void gem(
+            @Option(
+                            names = "--rate",
+                            paramLabel = "HITS_PER_S",
+                            defaultValue = "600000",
+                            description = "that the emulated detector sends (default: ${DEFAULT-VALUE})")
+                    double rate,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "S",
+                            defaultValue = "20",
+                            description = "that count (default: ${DEFAULT-VALUE})")
+                    double seconds,
+            @Option(
+                            names = "--warmup",
+                            paramLabel = "S",
+                            defaultValue = "10",
+                            description = "a scan before, which does not count (default: ${DEFAULT-VALUE})")
+                    double warmup,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "of painting and photons (default: ${DEFAULT-VALUE})")
+                    long seed,
+            @Option(names = "--json", description = "print JSON") boolean json)
+            throws InterruptedException {
+        Output output = new Output(spec, json);
+        GemBench.Figures figures = new GemBench(rate, seconds, warmup, seed).run(output);
+        output.result(
+                figures,
+                "%,.0f hits/s, %,.0f events/s, %.1f s of processor time in %.1f s, %,d packets lost; decoder alone %,.0f hits/s"
+                        .formatted(
+                                figures.hitsPerSecond(),
+                                figures.eventsPerSecond(),
+                                figures.cpuSeconds(),
+                                figures.seconds(),
+                                figures.lostPackets(),
+                                figures.decoderHitsPerSecond()));
+    }
+
     private static void compareFast(ModelStore store, List<String> asked, ModelsBench bench, Output output) {
         List<String> ids = asked.isEmpty()
                 ? store.ids()

@@ -1,14 +1,24 @@
 package io.pentimento.standalone;
 
 import io.pentimento.emulator.CubeScene;
+import io.pentimento.emulator.EmulatedGem;
 import io.pentimento.emulator.Emulator;
+import io.pentimento.emulator.GemPainting;
+import io.pentimento.emulator.GemReport;
+import io.pentimento.emulator.GemSettings;
 import io.pentimento.emulator.Line;
 import io.pentimento.emulator.PseudoTerminal;
 import io.pentimento.emulator.UdpServerLine;
+import io.pentimento.emulator.UnevenGem;
 import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +32,9 @@ import picocli.CommandLine.Spec;
 final class EmulateCommand {
 
     private static final String BEAM = "10119";
+    private static final Pattern UDP = Pattern.compile("udp://(.+):([0-9]{1,5})");
+    private static final int GEM_SIDE = 128;
+    private static final int MOST_RUNS = 0xFFFF;
     /** Where the painting hangs before the stage, mm. */
     private static final double LEFT = 10;
 
@@ -81,6 +94,107 @@ final class EmulateCommand {
             mixinStandardHelpOptions = true)
     int stage(@Mixin LineOptions options) throws IOException, InterruptedException {
         return serve(Emulator.stage(options.open(-1), options.beam));
+    }
+
+    @Command(
+            name = "gem",
+            description =
+                    "A full-field GEM detector that looks at the simulated painting, and sends what it counts over"
+                            + " UDP (docs/gem.md).",
+            mixinStandardHelpOptions = true)
+    int gem(
+            @Option(
+                            names = "--target",
+                            paramLabel = "udp://HOST:PORT",
+                            required = true,
+                            split = ",",
+                            description = "where \"acquire --source gem\" listens; several are shared by the boards")
+                    List<String> targets,
+            @Option(
+                            names = "--rate",
+                            paramLabel = "HITS_PER_S",
+                            defaultValue = "100000",
+                            description = "strip hits per second (default ${DEFAULT-VALUE})")
+                    double rate,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "S",
+                            defaultValue = "60",
+                            description = "of the run (default ${DEFAULT-VALUE})")
+                    double seconds,
+            @Option(
+                            names = "--run",
+                            paramLabel = "N",
+                            description = "number of the run, 0 to 65535 (default: another one each time)")
+                    Integer run,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "of painting and photons (default ${DEFAULT-VALUE})")
+                    long seed,
+            @Option(
+                            names = "--gain-spread",
+                            paramLabel = "S",
+                            defaultValue = "0",
+                            description =
+                                    "standard deviation of the gain over the area, 0 to 0.3 (default ${DEFAULT-VALUE})")
+                    double gainSpread,
+            @Option(
+                            names = "--gain-map",
+                            paramLabel = "FILE",
+                            description = "write the map of gains that corrects it, for the detector's parameter file")
+                    Path gainMap,
+            @Option(
+                            names = "--faults",
+                            paramLabel = "SEED",
+                            description = "drop, double, reorder, delay and damage packets, and count it")
+                    Long faults,
+            @Option(names = "--json", description = "print what was sent as JSON") boolean json)
+            throws IOException {
+        List<InetSocketAddress> addresses =
+                targets.stream().map(EmulateCommand::target).toList();
+        int number = run != null ? run : (int) (Instant.now().getEpochSecond() & MOST_RUNS);
+        GemSettings plain = GemSettings.of(rate, seconds, seed).withRun(number);
+        GemSettings settings = faults == null ? plain : plain.withFaults(faults);
+        Output output = new Output(spec, json);
+        output.say("the painting is being prepared");
+        UnevenGem scene = new UnevenGem(new GemPainting(GEM_SIDE, GEM_SIDE, seed), gainSpread, seed);
+        if (gainMap != null) {
+            scene.writeCorrection(gainMap, GEM_SIDE, GEM_SIDE);
+        }
+        EmulatedGem detector = new EmulatedGem(scene, settings, addresses);
+        Shutdown shutdown = new Shutdown(detector::stop);
+        try {
+            output.say("sending to " + String.join(", ", targets) + "; Ctrl-C ends");
+            GemReport report = detector.run();
+            output.result(
+                    report,
+                    "%,d photons, %,d hits in %,d packets, %,.0f hits/s; lost on purpose %,d packets with %,d hits"
+                            .formatted(
+                                    report.photons(),
+                                    report.hits(),
+                                    report.packets(),
+                                    report.hitsPerSecond(),
+                                    report.lostPackets(),
+                                    report.lostHits()));
+        } finally {
+            shutdown.done();
+        }
+        return 0;
+    }
+
+    private static InetSocketAddress target(String text) {
+        Matcher udp = UDP.matcher(text);
+        int port = udp.matches() ? Integer.parseInt(udp.group(2)) : 0;
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("target=" + text + ": write it as in udp://127.0.0.1:10200");
+        }
+        InetSocketAddress address = new InetSocketAddress(udp.group(1), port);
+        if (address.isUnresolved()) {
+            throw new CommandException("target=" + text + ": there is no host " + udp.group(1));
+        }
+        return address;
     }
 
     private int serve(Emulator emulator) throws InterruptedException {

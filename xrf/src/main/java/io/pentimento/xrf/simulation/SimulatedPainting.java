@@ -16,8 +16,6 @@ import io.pentimento.xrf.forward.Simulator;
 import io.pentimento.xrf.forward.XrayTube;
 import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.XrayLines;
-import io.pentimento.xrf.material.Material;
-import io.pentimento.xrf.material.PigmentTable;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -50,21 +48,16 @@ public final class SimulatedPainting implements SpectrumCube {
     /** Tube current times solid angles, mA sr²: the second detector is larger and nearer. */
     private static final double[] EXPOSURE_PER_S = {1.2e-5, 2e-5};
 
-    private static final int MOST_LAYERS = 5;
-    private static final Paint[] PAINTS = Paint.values();
-
     private final int rows;
     private final int columns;
     private final int channels;
     private final long seed;
-    private final Picture picture;
+    private final PaintedSurface surface;
     private final List<EnergyAxis> trueAxes;
     private final List<CubeDetector> detectors;
-    private final Material[] materials;
     private final Electronics electronics;
     private final Simulator simulator;
     private final LayerStack stack;
-    private final Coat coat = new Coat();
     private double perExposure;
     private int sampledRow = -1;
     private int sampledColumn = -1;
@@ -91,9 +84,7 @@ public final class SimulatedPainting implements SpectrumCube {
         this.columns = columns;
         this.channels = channels;
         this.seed = seed;
-        PigmentTable table = PigmentTable.shipped();
-        materials = Arrays.stream(PAINTS).map(p -> p.in(table).material()).toArray(Material[]::new);
-        picture = new Picture(seed, (double) columns / rows, table);
+        surface = new PaintedSurface(rows, columns, seed);
         SiliconResponse response = SiliconResponse.TYPICAL;
         electronics = response.electronics();
         ForwardModel model = ForwardModel.prepare(
@@ -101,9 +92,9 @@ public final class SimulatedPainting implements SpectrumCube {
                 XrayTube.of(TUBE.anode(), TUBE.voltageKv()),
                 Geometry.TYPICAL,
                 response,
-                List.of(materials));
-        simulator = model.simulator(channels, MOST_LAYERS);
-        stack = model.stack(MOST_LAYERS);
+                surface.materials());
+        simulator = model.simulator(channels, PaintedSurface.MOST_LAYERS);
+        stack = model.stack(PaintedSurface.MOST_LAYERS);
         double gain = RANGE_KEV / channels;
         trueAxes = List.of(
                 new EnergyAxis(-0.018, 1.0012 * gain, 0, new Width(0.085, 0.114)),
@@ -169,30 +160,14 @@ public final class SimulatedPainting implements SpectrumCube {
         if (pixelsPerStep <= 0) {
             throw new IllegalArgumentException("pixelsPerStep=" + pixelsPerStep + ": must be positive");
         }
-        return picture.render(columns * pixelsPerStep, rows * pixelsPerStep);
+        return surface.render(columns * pixelsPerStep, rows * pixelsPerStep);
     }
 
     /**
      * What there is of an element in all layers, the truth that no detector sees: mg/cm², rows x columns, row by row.
      */
     public float[] mass(Element element) {
-        double[] fraction = Arrays.stream(materials)
-                .mapToDouble(m -> m.massFraction(element.atomicNumber()))
-                .toArray();
-        float[] map = new float[rows * columns];
-        Coat seen = new Coat();
-        for (int i = 0; i < map.length; i++) {
-            double sum = 0;
-            for (PaintLayer layer : picture.layers()) {
-                seen.clear();
-                layer.paint(x(i % columns), y(i / columns), seen);
-                for (int p = 0; p < fraction.length; p++) {
-                    sum += fraction[p] * seen.masses()[p];
-                }
-            }
-            map[i] = (float) sum;
-        }
-        return map;
+        return surface.mass(element);
     }
 
     /** Nothing to free. */
@@ -210,12 +185,7 @@ public final class SimulatedPainting implements SpectrumCube {
                     + " rows and " + columns + " columns");
         }
         if (row != sampledRow || column != sampledColumn) {
-            stack.clear();
-            for (int layer = picture.layers().size() - 1; layer >= 0; layer--) {
-                coat.clear();
-                picture.layers().get(layer).paint(x(column), y(row), coat);
-                lay(layer > 0);
-            }
+            surface.lay(row, column, stack);
             perExposure = simulator.sample(stack);
             sampledRow = row;
             sampledColumn = column;
@@ -227,34 +197,5 @@ public final class SimulatedPainting implements SpectrumCube {
             simulator.expect(trueAxes.get(detector), rate * liveShare * DWELL_S, rate);
             expectedDetector = detector;
         }
-    }
-
-    /** Lays the coat beneath what is there; paint has as much oil as pigment, by volume. */
-    private void lay(boolean bound) {
-        double[] masses = coat.masses();
-        double volume = 0;
-        for (int p = 0; p < masses.length; p++) {
-            volume += masses[p] / materials[p].density();
-        }
-        if (volume == 0) {
-            return;
-        }
-        stack.beginLayer();
-        for (int p = 0; p < masses.length; p++) {
-            stack.add(p, masses[p]);
-        }
-        if (bound) {
-            int oil = Paint.LINSEED_OIL.ordinal();
-            stack.add(oil, volume * materials[oil].density());
-        }
-    }
-
-    /** Middle of the column, in picture heights from the middle. */
-    private double x(int column) {
-        return (column + 0.5 - 0.5 * columns) / rows;
-    }
-
-    private double y(int row) {
-        return (row + 0.5) / rows;
     }
 }

@@ -1,0 +1,77 @@
+package io.pentimento.standalone;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command of the program in a JVM of its own, for benchmarks. What it says goes to standard error. Closing ends it.
+ */
+final class ChildCommand implements AutoCloseable {
+
+    private final String name;
+    private final Process process;
+    private final BufferedReader out;
+
+    private ChildCommand(List<String> arguments) throws IOException {
+        name = String.join(" ", arguments);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-Djava.awt.headless=true",
+                Pentimento.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        process = builder.start();
+        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    static ChildCommand start(String... arguments) {
+        try {
+            return new ChildCommand(List.of(arguments));
+        } catch (IOException e) {
+            throw new CommandException("cannot start \"" + String.join(" ", arguments) + "\": " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws CommandException when it has failed */
+    void requireAlive() {
+        if (!process.isAlive() && process.exitValue() != 0) {
+            throw ended();
+        }
+    }
+
+    private CommandException ended() {
+        return new CommandException(name + ": ended without a result; see what it said above");
+    }
+
+    /** The next line of its standard output. */
+    String line() {
+        try {
+            String line = out.readLine();
+            if (line == null) {
+                throw ended();
+            }
+            return line;
+        } catch (IOException e) {
+            throw new CommandException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
