@@ -2,13 +2,12 @@ package io.pentimento.standalone;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.pentimento.acquisition.Acquisition;
 import io.pentimento.acquisition.AcquisitionOptions;
-import io.pentimento.acquisition.CommandDesk;
 import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
-import io.pentimento.acquisition.ScanOutcome;
-import io.pentimento.acquisition.Source;
+import io.pentimento.acquisition.raster.FaultListener;
+import io.pentimento.acquisition.raster.Scanner;
+import io.pentimento.acquisition.raster.ScannerFile;
 import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.processor.ProcessorOptions;
 import io.pentimento.processor.StreamProcessor;
@@ -21,9 +20,12 @@ import io.pentimento.viewer.Viewer;
 import io.pentimento.viewer.ViewerException;
 import io.pentimento.viewer.ViewerOptions;
 import io.pentimento.xrf.XrfException;
+import io.pentimento.xrf.simulation.SimulatedPainting;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,12 +42,47 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int EMULATED_ROWS = 15;
+    private static final int EMULATED_COLUMNS = 30;
+    private static final double EMULATED_DWELL_S = 0.05;
+    private static final double EMULATED_HITS_PER_S = 300_000;
+    private static final double HEADLESS_S = 10;
+    private static final double WATCHED_S = 600;
 
     @Spec
     private CommandSpec spec;
 
+    enum Kind {
+        REPLAY,
+        SIMULATE,
+        SERIAL,
+        GEM
+    }
+
     @Mixin
     private SourceOptions source;
+
+    @Option(
+            names = "--source",
+            description =
+                    "replay a recording (--input), simulate a painting, drive a scanner over serial lines, or take the"
+                            + " hits of a full-field GEM detector; the last two need --emulate, --config or --listen (default: as"
+                            + " --input says)")
+    private Kind kind;
+
+    @Option(
+            names = "--emulate",
+            description = "with emulated instruments before the simulated painting; --size is of the scan")
+    private boolean emulate;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE.yaml",
+            description = "of a scanner (docs/scanner.md) or a full-field detector (docs/gem.md)")
+    private Path config;
+
+    @Mixin
+    private GemOptions gem;
 
     @Mixin
     private FitOptions fit;
@@ -98,6 +135,7 @@ final class DemoCommand implements Callable<Integer> {
             int rows,
             int columns,
             long pixels,
+            long events,
             long missing,
             long lost,
             long duplicated,
@@ -119,7 +157,7 @@ final class DemoCommand implements Callable<Integer> {
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
         // The source first: a wrong path is an error before anything is started.
-        try (Source from = source.open();
+        try (DemoScan from = open(output);
                 DemoBroker broker = DemoBroker.of(access(), Optional.ofNullable(data));
                 TemporarySpool spool = TemporarySpool.create()) {
             broker.access().create(topics);
@@ -127,6 +165,51 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             shutdown.done();
         }
+    }
+
+    private DemoScan open(Output output) throws IOException {
+        if (kind == null || kind == Kind.REPLAY || kind == Kind.SIMULATE) {
+            if (emulate
+                    || config != null
+                    || gem.areGiven()
+                    || kind == Kind.REPLAY && source.input().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "--emulate, --config, --listen and --duration belong to --source serial or"
+                                + " gem, and --source replay needs --input");
+            }
+            return new RasterDemo(source.open(), () -> {});
+        }
+        if (source.input().isPresent() || emulate && config != null) {
+            throw new IllegalArgumentException("--source " + kind.name().toLowerCase(Locale.ROOT)
+                    + " takes no --input, and either --emulate or --config");
+        }
+        return kind == Kind.GEM ? fullField() : scanner(output);
+    }
+
+    private DemoScan fullField() {
+        return emulate
+                ? FullFieldDemo.emulated(EMULATED_HITS_PER_S, headless ? HEADLESS_S : WATCHED_S, source.seed())
+                : FullFieldDemo.of(gem.file(config), gem.duration());
+    }
+
+    private DemoScan scanner(Output output) throws IOException {
+        FaultListener faults = new SpokenFaults(output);
+        if (!emulate) {
+            if (config == null) {
+                throw new IllegalArgumentException("--source serial needs --config FILE.yaml or --emulate");
+            }
+            return new RasterDemo(Scanner.open(ScannerFile.read(config), faults, ScanClock.SYSTEM), () -> {});
+        }
+        SimulatedPainting painting = source.painting(EMULATED_ROWS, EMULATED_COLUMNS);
+        EmulatedScanner scanner = EmulatedScanner.of(painting, false, source.seed());
+        ScannerFile file = scanner.file(
+                "emulated scanner",
+                painting.rows(),
+                painting.columns(),
+                painting.scan().stepXmm(),
+                EMULATED_DWELL_S,
+                "pulses");
+        return new RasterDemo(Scanner.open(file, faults, ScanClock.SYSTEM), scanner);
     }
 
     private Optional<KafkaAccess> access() {
@@ -138,7 +221,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Whether every pixel that was to be measured is on the maps, once. */
     private boolean run(
-            Source from,
+            DemoScan from,
             Rate pace,
             Topics topics,
             KafkaAccess access,
@@ -149,49 +232,34 @@ final class DemoCommand implements Callable<Integer> {
         PrometheusMeterRegistry meters = Metrics.registry();
         ProcessorOptions options =
                 ProcessorOptions.of(access, topics).withModels(models.models()).withElements(fit.elements());
-        String scan = ScanIds.next(from.plan().title());
+        String scan = ScanIds.next(from.title());
         try (StreamProcessor processor = StreamProcessor.start(options, models.store(), Clock.systemUTC(), meters);
                 Viewer viewer = headless ? null : startViewer(access, topics, meters);
                 MapFollower maps = new MapFollower(access, topics, scan, Duration.ZERO)) {
             if (viewer != null) {
                 output.say("\n  Watch the scan at " + viewer.url() + "\n");
             }
-            Acquisition acquisition = new Acquisition(
-                    from,
-                    AcquisitionOptions.of(access, topics, scan, spool)
-                            .withRate(pace)
-                            .withElements(fit.elementNames()),
-                    ScanClock.SYSTEM,
-                    meters,
-                    new ScanProgress(output, System.console() != null));
+            AcquisitionOptions wanted = AcquisitionOptions.of(access, topics, scan, spool)
+                    .withRate(pace)
+                    .withElements(fit.elementNames());
             Thread stopper = new Thread(() -> {
                 try {
                     end.await();
-                    acquisition.stop(ExitStatus.ABORTED, "the demo was ended", System.getProperty("user.name"));
+                    from.stop(ExitStatus.ABORTED, "the demo was ended", System.getProperty("user.name"));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
             });
             stopper.setDaemon(true);
             stopper.start();
-            ScanOutcome outcome = run(acquisition, access, topics);
+            boolean whole = from.run(wanted, meters, output);
             MapFollower.Result result = maps.await();
             boolean written = report(scan, result, access, topics, output);
-            boolean whole = UnreadablePixels.none(from, outcome, output);
             if (viewer != null && end.getCount() > 0) {
                 output.say("The scan is complete; its maps stay at " + viewer.url() + ". Ctrl-C ends.");
                 end.await();
             }
-            boolean ended = outcome.exitStatus() == ExitStatus.COMPLETED || end.getCount() == 0;
-            return ended && written && whole && result.lost() == 0 && result.duplicated() == 0;
-        }
-    }
-
-    private static ScanOutcome run(Acquisition acquisition, KafkaAccess access, Topics topics) {
-        String service = "acquisition-adapter-" + acquisition.scan();
-        try (CommandDesk desk = new CommandDesk(access, topics, service, CommandDesk.Starter.NONE, ScanClock.SYSTEM)) {
-            desk.attach(acquisition);
-            return acquisition.run();
+            return (whole || end.getCount() == 0) && written && result.lost() == 0 && result.duplicated() == 0;
         }
     }
 
@@ -219,6 +287,7 @@ final class DemoCommand implements Callable<Integer> {
                 result.rows(),
                 result.columns(),
                 result.pixels(),
+                result.events(),
                 result.missing(),
                 result.lost(),
                 result.duplicated(),

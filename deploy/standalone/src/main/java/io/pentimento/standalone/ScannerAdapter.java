@@ -4,11 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.acquisition.AcquisitionException;
 import io.pentimento.acquisition.AcquisitionOptions;
 import io.pentimento.acquisition.CommandDesk;
-import io.pentimento.acquisition.InstrumentFault;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
-import io.pentimento.acquisition.raster.FaultListener;
 import io.pentimento.acquisition.raster.Scanner;
 import io.pentimento.acquisition.raster.ScannerFile;
 import io.pentimento.acquisition.spool.SpoolOptions;
@@ -123,17 +121,6 @@ final class ScannerAdapter {
     }
 
     private Source open(ScannerFile file) {
-        FaultListener faults = new FaultListener() {
-            @Override
-            public void faulty(InstrumentFault fault, int pixel, int attempt) {
-                output.say("the scan waits at pixel " + pixel + " (attempt " + attempt + "): " + fault.getMessage());
-            }
-
-            @Override
-            public void mended(int pixel) {
-                output.say("the scan goes on at pixel " + pixel);
-            }
-        };
-        return Scanner.open(file, faults, ScanClock.SYSTEM);
+        return Scanner.open(file, new SpokenFaults(output), ScanClock.SYSTEM);
     }
 }

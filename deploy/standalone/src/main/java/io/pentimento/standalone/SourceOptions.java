@@ -85,9 +85,18 @@ final class SourceOptions {
         return replay(known);
     }
 
+    long seed() {
+        return seed;
+    }
+
     private SimulatedPainting painting() {
+        return painting(SimulatedPainting.DEFAULT_ROWS, SimulatedPainting.DEFAULT_COLUMNS);
+    }
+
+    /** The simulated painting, as large as was said, else as this. */
+    SimulatedPainting painting(int rows, int columns) {
         if (size == null) {
-            return new SimulatedPainting(seed);
+            return new SimulatedPainting(rows, columns, SimulatedPainting.DEFAULT_CHANNELS, seed);
         }
         Matcher given = SIZE.matcher(size);
         if (!given.matches()) {
