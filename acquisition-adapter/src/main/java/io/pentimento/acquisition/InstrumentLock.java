@@ -79,19 +79,25 @@ public final class InstrumentLock implements AutoCloseable {
     }
 
     private static void requireNobodyElsewhere(KafkaAccess kafka, Topics topics, ScanClock clock) {
-        String here = ServiceIdentity.here("acquisition-adapter", 0).host();
+        ServiceIdentity here = ServiceIdentity.here("acquisition-adapter", 0);
         for (Status status : heartbeats(kafka, topics).values()) {
             boolean alive =
                     status.getState() != Status.State.STOPPED && clock.utcNs() - status.getTimeNs() < SILENT.toNanos();
-            // What runs on this machine would have the file.
-            if (alive
-                    && status.getKind().equals("acquisition-adapter")
-                    && !status.getHost().equals(here)) {
+            if (alive && status.getKind().equals("acquisition-adapter") && isAnother(status, here)) {
                 throw new AcquisitionException("the adapter " + status.getService() + " on " + status.getHost()
                         + " (pid " + status.getPid() + ") drives the instrument " + topics.instrument()
                         + ": stop it first, or name another --instrument");
             }
         }
+    }
+
+    /** What was killed on this machine is known to be gone before its silence tells. */
+    private static boolean isAnother(Status status, ServiceIdentity here) {
+        return !status.getHost().equals(here.host())
+                || status.getPid() != here.pid()
+                        && ProcessHandle.of(status.getPid())
+                                .filter(ProcessHandle::isAlive)
+                                .isPresent();
     }
 
     private static Map<String, Status> heartbeats(KafkaAccess kafka, Topics topics) {

@@ -3,6 +3,7 @@ package io.pentimento.standalone;
 import io.pentimento.emulator.CubeScene;
 import io.pentimento.emulator.EmulatedGem;
 import io.pentimento.emulator.Emulator;
+import io.pentimento.emulator.Faults;
 import io.pentimento.emulator.GemPainting;
 import io.pentimento.emulator.GemReport;
 import io.pentimento.emulator.GemSettings;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class EmulateCommand {
 
+    private static final double SPOILT = 0.01;
     private static final String BEAM = "10119";
     private static final Pattern UDP = Pattern.compile("udp://(.+):([0-9]{1,5})");
     private static final int GEM_SIDE = 128;
@@ -65,12 +67,23 @@ final class EmulateCommand {
                 description = "on which a stage tells a spectrometer where it is (default ${DEFAULT-VALUE})")
         private int beam;
 
-        Line open(int udp) throws IOException {
-            if ((link == null) == (udp < 0)) {
-                throw new IllegalArgumentException(
-                        "--port-link: name a serial port to make, or --udp a port, not both");
+        @Option(
+                names = "--faults",
+                paramLabel = "SEED",
+                description =
+                        "spoil one answer in a hundred: flipped bits, cut off, missing, late, twice, after garbage, or"
+                                + " the instrument is switched off and on instead")
+        private Long faults;
+
+        Line open() throws IOException {
+            if (link == null) {
+                throw new IllegalArgumentException("--port-link: name the serial port that is to be made");
             }
-            return link == null ? new UdpServerLine(udp) : new PseudoTerminal(link, baud);
+            return new PseudoTerminal(link, baud);
+        }
+
+        Faults faults() {
+            return faults == null ? Faults.NONE : new Faults(faults, SPOILT);
         }
     }
 
@@ -85,7 +98,12 @@ final class EmulateCommand {
             @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the photons") long seed)
             throws IOException, InterruptedException {
         CubeScene scene = new CubeScene(new SimulatedPainting(seed), 0, LEFT, TOP);
-        return serve(Emulator.spectrometer(options.open(udp), scene, options.beam, seed));
+        if ((options.link == null) == (udp < 0)) {
+            throw new IllegalArgumentException("--port-link: name a serial port to make, or --udp a port, not both");
+        }
+        Line line = udp < 0 ? options.open() : new UdpServerLine(udp);
+        Faults faults = options.faults();
+        return serve(Emulator.spectrometer(line, scene, options.beam, seed, faults), faults);
     }
 
     @Command(
@@ -93,7 +111,8 @@ final class EmulateCommand {
             description = "Two axes of Physik Instrumente, 1 and 2, of 200 mm each.",
             mixinStandardHelpOptions = true)
     int stage(@Mixin LineOptions options) throws IOException, InterruptedException {
-        return serve(Emulator.stage(options.open(-1), options.beam));
+        Faults faults = options.faults();
+        return serve(Emulator.stage(options.open(), faults, options.beam), faults);
     }
 
     @Command(
@@ -197,12 +216,15 @@ final class EmulateCommand {
         return address;
     }
 
-    private int serve(Emulator emulator) throws InterruptedException {
+    private int serve(Emulator emulator, Faults faults) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
         try (emulator) {
             new Output(spec, false).say("at " + emulator.address() + "; Ctrl-C ends");
             end.await();
+            if (faults.total() > 0) {
+                new Output(spec, false).say("spoilt answers: " + faults.injected());
+            }
         } finally {
             shutdown.done();
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pentimento.broker.LocalBroker;
 import java.net.DatagramSocket;
 import java.nio.file.Files;
@@ -19,10 +20,7 @@ class EmulatedScannerTest {
 
     @Test
     void shouldScanOverSerialLines() throws Exception {
-        String beam;
-        try (DatagramSocket free = new DatagramSocket()) {
-            beam = String.valueOf(free.getLocalPort());
-        }
+        String beam = freePort();
         Path spectrometer = folder.resolve("spectrometer");
         Path stage = folder.resolve("stage");
         try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
@@ -33,7 +31,7 @@ class EmulatedScannerTest {
             second.awaitErr("Ctrl-C ends");
             String acquire =
                     "acquire --source serial --scan s --json --kafka " + broker.bootstrapServers() + " --config ";
-            JsonNode scan = Run.of((acquire + config(spectrometer, stage, "dwell: 0.05")).split(" "))
+            JsonNode scan = Run.of((acquire + config(spectrometer, stage, "dwell: 0.1")).split(" "))
                     .succeeded()
                     .object();
             assertEquals("COMPLETED", scan.get("exitStatus").asText());
@@ -42,10 +40,59 @@ class EmulatedScannerTest {
             Run refused = Run.of((acquire + config(spectrometer, stage, "dwel: 0.05")).split(" "));
             assertEquals(1, refused.code());
             assertTrue(refused.err().contains("scan.yaml: dwell: is missing, or its name is misspelt"), refused.err());
-            Run unknown = Run.of((acquire + config(spectrometer, stage, "dwell: 0.05\ncolour: red")).split(" "));
+            Run unknown = Run.of((acquire + config(spectrometer, stage, "dwell: 0.1\ncolour: red")).split(" "));
             assertTrue(
                     unknown.err().contains("scan.yaml, line 8: colour: there is no such key; known are "),
                     unknown.err());
+        }
+    }
+
+    @Test
+    void shouldBeginPauseAndStopAScanByCommandAndLetNoSecondAdapterIn() throws Exception {
+        Path spectrometer = folder.resolve("dp5");
+        Path stage = folder.resolve("pi");
+        String beam = freePort();
+        try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
+                Child first =
+                        Child.start("emulate", "spectrometer", "--port-link", spectrometer.toString(), "--beam", beam);
+                Child second = Child.start("emulate", "stage", "--port-link", stage.toString(), "--beam", beam)) {
+            first.awaitErr("Ctrl-C ends");
+            second.awaitErr("Ctrl-C ends");
+            String kafka = " --kafka " + broker.bootstrapServers();
+            String config = config(spectrometer, stage, "dwell: 0.3").toString();
+            try (Child adapter = Child.start(("acquire --source serial --json" + kafka).split(" "))) {
+                adapter.awaitErr("waiting for `pentimento scan start`");
+                Run other = Run.of(("acquire --source serial --config " + config + kafka + " --spool "
+                                + folder.resolve("elsewhere"))
+                        .split(" "));
+                assertEquals(1, other.code(), other.err());
+                assertTrue(other.err().contains("drives the instrument maxrf"), other.err());
+
+                Run warned = Run.of(("scan start " + config + kafka).split(" "));
+                assertEquals(1, warned.code());
+                assertTrue(warned.err().contains("elements: none are named"), warned.err());
+                Run.of(("scan start --yes --scan commanded " + config + kafka).split(" "))
+                        .succeeded();
+                Run paused = Run.of(("scan pause" + kafka).split(" "));
+                while (paused.err().contains("has not begun yet")
+                        || paused.err().contains("no scan is running")) {
+                    paused = Run.of(("scan pause" + kafka).split(" "));
+                }
+                paused.succeeded();
+                Run.of(("scan stop --satisfied --park --operator Ada" + kafka).split(" "))
+                        .succeeded();
+                JsonNode outcome = new ObjectMapper().readTree(adapter.line());
+                assertEquals("commanded", outcome.get("scan").asText());
+                assertEquals("SATISFIED", outcome.get("exitStatus").asText());
+                Run nothing = Run.of(("scan resume" + kafka).split(" "));
+                assertTrue(nothing.err().contains("no scan is running"), nothing.err());
+            }
+        }
+    }
+
+    private static String freePort() throws Exception {
+        try (DatagramSocket free = new DatagramSocket()) {
+            return String.valueOf(free.getLocalPort());
         }
     }
 
