@@ -106,6 +106,9 @@ public final class CommandDesk implements AutoCloseable {
             producer.close(Duration.ZERO);
             throw link.unavailable(e);
         }
+        beat();
+        // Whoever asks from now on whether the instrument is driven is to be told so.
+        producer.flush();
         thread.setDaemon(true);
         thread.start();
     }
