@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>{@link #run} is called once, by one thread; {@link #stop} by any.
  */
-public final class Acquisition {
+public final class Acquisition implements SteerableScan {
 
     private final SteeredSource source;
     private final AcquisitionOptions options;
@@ -85,7 +85,7 @@ public final class Acquisition {
         }
     }
 
-    /** Its id. */
+    @Override
     public String scan() {
         return options.scan();
     }
@@ -102,11 +102,7 @@ public final class Acquisition {
         stop(status, reason, operator, false);
     }
 
-    /**
-     * As {@link #stop(ExitStatus, String, String)}.
-     *
-     * @param park whether the instrument goes back to where the scan began; else it stays where it is
-     */
+    @Override
     public void stop(ExitStatus status, String reason, String operator, boolean park) {
         if (status != ExitStatus.SATISFIED && status != ExitStatus.ABORTED) {
             throw new IllegalArgumentException("status=" + status + ": an operator stops with SATISFIED or ABORTED");
@@ -117,13 +113,14 @@ public final class Acquisition {
     }
 
     /** Waits at a pixel, with an instrument that stands, until {@link #resume} or {@link #stop}. */
+    @Override
     public void pause(String operator) {
         requireRunning();
         steering.pause(operator);
         source.halt();
     }
 
-    /** Goes on at the pixel where it was paused. */
+    @Override
     public void resume() {
         requireRunning();
         if (steering.pausedBy().isEmpty()) {
@@ -132,12 +129,7 @@ public final class Acquisition {
         steering.pause(null);
     }
 
-    /**
-     * From now on only part of the scan is measured.
-     *
-     * @param geoJson polygon in pixel coordinates, x = column, y = row; empty for all of it
-     * @throws IllegalArgumentException saying what is wrong with it, or that no pixel is in it
-     */
+    @Override
     public void region(String geoJson) {
         requireNotStopped();
         Region region = geoJson.isEmpty() ? null : Region.parse(geoJson);
@@ -148,12 +140,7 @@ public final class Acquisition {
         steering.region(region);
     }
 
-    /**
-     * Adds rows below.
-     *
-     * @param rows of the whole scan
-     * @throws IllegalArgumentException when the source cannot give them
-     */
+    @Override
     public void extend(int rows) {
         requireRunning();
         if (rows <= source.plan().rows()) {

@@ -55,7 +55,7 @@ public final class CommandDesk implements AutoCloseable {
     private final ServiceIdentity identity;
     private long beatNs;
     private volatile String idleMessage = "waits for a scan to be started";
-    private volatile Acquisition current;
+    private volatile SteerableScan current;
     private volatile boolean closed;
 
     /** Begins scans that are asked for. */
@@ -114,8 +114,8 @@ public final class CommandDesk implements AutoCloseable {
     }
 
     /** From now on the commands are for this scan. */
-    public void attach(Acquisition acquisition) {
-        current = acquisition;
+    public void attach(SteerableScan scan) {
+        current = scan;
     }
 
     /**
@@ -217,9 +217,9 @@ public final class CommandDesk implements AutoCloseable {
     }
 
     private boolean isOurs(Command command) {
-        Acquisition acquisition = current;
-        boolean scanIsOurs = command.getScan().isEmpty()
-                || acquisition != null && acquisition.scan().equals(command.getScan());
+        SteerableScan running = current;
+        boolean scanIsOurs =
+                command.getScan().isEmpty() || running != null && running.scan().equals(command.getScan());
         return switch (command.getActionCase()) {
             case START -> true;
             case PAUSE, RESUME, STOP, SET_REGION, EXTEND -> scanIsOurs;
@@ -252,44 +252,44 @@ public final class CommandDesk implements AutoCloseable {
             throw new IllegalStateException(
                     "the command was sent more than a minute ago: no adapter was there, or clocks differ; send it again");
         }
-        Acquisition acquisition = current;
+        SteerableScan running = current;
         if (command.hasStart()) {
-            if (acquisition != null) {
-                throw new IllegalStateException("scan " + acquisition.scan() + " is running: stop it first");
+            if (running != null) {
+                throw new IllegalStateException("scan " + running.scan() + " is running: stop it first");
             }
             return starter.start(command.getStart(), command.getScan());
         }
-        if (acquisition == null) {
+        if (running == null) {
             throw new IllegalStateException("no scan is running");
         }
-        return obey(command, acquisition);
+        return obey(command, running);
     }
 
-    private static String obey(Command command, Acquisition acquisition) {
-        String scan = acquisition.scan();
+    private static String obey(Command command, SteerableScan running) {
+        String scan = running.scan();
         switch (command.getActionCase()) {
             case PAUSE:
-                acquisition.pause(command.getOperator());
+                running.pause(command.getOperator());
                 return "scan " + scan + " pauses";
             case RESUME:
-                acquisition.resume();
+                running.resume();
                 return "scan " + scan + " goes on";
             case STOP:
                 Command.Stop stop = command.getStop();
-                acquisition.stop(
+                running.stop(
                         stop.getSatisfied() ? ExitStatus.SATISFIED : ExitStatus.ABORTED,
                         stop.getReason(),
                         command.getOperator(),
                         stop.getPark());
                 return "scan " + scan + " stops";
             case SET_REGION:
-                acquisition.region(command.getSetRegion().getRegionGeojson());
+                running.region(command.getSetRegion().getRegionGeojson());
                 return "scan " + scan
                         + (command.getSetRegion().getRegionGeojson().isEmpty()
                                 ? ": all pixels are measured"
                                 : ": only the region is measured");
             case EXTEND:
-                acquisition.extend(command.getExtend().getRows());
+                running.extend(command.getExtend().getRows());
                 return "scan " + scan + " has " + command.getExtend().getRows() + " rows now";
             default:
                 throw new IllegalArgumentException("action=" + command.getActionCase() + ": not an adapter's");

@@ -14,6 +14,7 @@ import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Status;
 import io.pentimento.proto.Topics;
 import io.pentimento.xrf.cube.CubeDetector;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +152,16 @@ public final class FullFieldPublication implements AutoCloseable {
         return Duration.ofNanos(publisher.inFlight().ageNs());
     }
 
+    /** Whether a block waits for room in the spool. */
+    public boolean isFull() {
+        return publisher.isFull();
+    }
+
+    /** Where the spool is. */
+    public Path spoolFolder() {
+        return publisher.spool().folder();
+    }
+
     /** What the broker has not confirmed, bytes. */
     public long unconfirmedBytes() {
         return publisher.spool().bytes();
@@ -159,11 +170,13 @@ public final class FullFieldPublication implements AutoCloseable {
     /**
      * Publishes that it runs.
      *
+     * @param state how
      * @param message for people; empty when all is well
      * @param rate events per second
      */
-    public void heartbeat(String message, FullFieldTally tally, double rate, List<Status.Gauge> more) {
-        beat(Status.State.RUNNING, message, tally, rate, more);
+    public void heartbeat(
+            Status.State state, String message, FullFieldTally tally, double rate, List<Status.Gauge> more) {
+        beat(state, message, tally, rate, more);
     }
 
     /** Waits until the broker has confirmed every block, then says that the scan has ended, and how. */

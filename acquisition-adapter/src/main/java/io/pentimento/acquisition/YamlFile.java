@@ -12,11 +12,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Parameter files in YAML, as records: keys are the components' names with hyphens, and what a record's constructor
@@ -70,26 +73,47 @@ public final class YamlFile {
         }
     }
 
-    /** Where the key is that is wrong: of records the parser tells only where they end. */
+    /** Where the key is that is wrong, or what should have it. The parser tells of a record only where it ends. */
     private static Optional<Integer> line(String text, JsonProcessingException e) {
+        JsonLocation end = e.getLocation();
+        if (end == null) {
+            return Optional.empty();
+        }
         if (e instanceof ValueInstantiationException) {
             Matcher named = NAMED.matcher(words(e));
-            Optional<Integer> found = named.matches() ? line(text, named.group(1)) : Optional.empty();
+            Optional<Integer> found = named.matches()
+                    ? lastLine(text.substring(0, (int) Math.min(end.getCharOffset(), text.length())), named.group(1))
+                    : Optional.empty();
             if (found.isPresent()) {
                 return found;
             }
         }
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String key = mapping.getPath().get(mapping.getPath().size() - 1).getFieldName();
-            return key == null ? Optional.empty() : line(text, key);
-        }
-        return Optional.ofNullable(e.getLocation()).map(JsonLocation::getLineNr);
+        return parts(e).flatMap(key -> lastLine(upTo(text, end.getLineNr()), key).stream())
+                .findFirst()
+                .or(() ->
+                        Optional.of((int) Math.min(end.getLineNr(), text.lines().count())));
     }
 
-    private static Optional<Integer> line(String text, String key) {
-        Pattern there = Pattern.compile("(^|[\\s{,-])" + Pattern.quote(key) + "\\s*:");
+    /** The names on the way to what is wrong, the innermost first. */
+    private static Stream<String> parts(JsonProcessingException e) {
+        List<String> names = new ArrayList<>();
+        if (e instanceof JsonMappingException mapping) {
+            mapping.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .filter(Objects::nonNull)
+                    .forEach(name -> names.add(0, name));
+        }
+        return names.stream();
+    }
+
+    private static String upTo(String text, int lines) {
+        return text.lines().limit(lines).collect(Collectors.joining("\n"));
+    }
+
+    private static Optional<Integer> lastLine(String text, String key) {
+        Pattern there = Pattern.compile("(^|[\\s{,])" + Pattern.quote(key) + "\\s*:");
         List<String> lines = text.lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
+        for (int i = lines.size() - 1; i >= 0; i--) {
             if (there.matcher(lines.get(i)).find()) {
                 return Optional.of(i + 1);
             }

@@ -12,6 +12,7 @@ import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.Response;
 import io.pentimento.proto.RunningModels;
+import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.Wire;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +76,10 @@ class PromotionTest {
             assertEquals(Response.Answer.ACK, response.getAnswer(), response.getMessage());
             instrument.measure("s", 7, 3, TestInstrument.ROWS);
             instrument.stop("s");
+            // New axes would give all models to the scan anew, the fit among them.
+            instrument.await(instrument.topics.scans(), r -> Wire.read(r, ScanRecord.getDefaultInstance())
+                    .getCalibrated()
+                    .getSettled());
             assertEquals(
                     Response.Answer.ACK, promote(instrument, "b", "sum", "3").getAnswer());
             List<MapBlock> blocks = instrument.maps(painted("sum", "3", PIXELS).and(complete("fit")));

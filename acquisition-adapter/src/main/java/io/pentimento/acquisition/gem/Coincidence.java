@@ -27,6 +27,7 @@ final class Coincidence {
     /** Plane and strip above, index below: sorted, they are in the order of strips of X, then of Y. */
     private final int[] order = new int[MOST_HITS];
 
+    private boolean wanted = true;
     private int hits;
     private long lastNs = Long.MIN_VALUE;
 
@@ -81,6 +82,11 @@ final class Coincidence {
         this.pixels = pixels;
         this.counters = counters;
         this.taker = taker;
+    }
+
+    /** @param wanted whether photons are handed on; else they are only counted */
+    void record(boolean wanted) {
+        this.wanted = wanted;
     }
 
     /**
@@ -240,6 +246,10 @@ final class Coincidence {
         int channel = pixels.channel(row, column, x.amplitude[i] + y.amplitude[j]);
         if (channel < 0) {
             counters.beyond++;
+            return;
+        }
+        if (!wanted) {
+            counters.unrecorded++;
             return;
         }
         counters.events++;

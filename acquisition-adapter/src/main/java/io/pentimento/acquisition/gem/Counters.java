@@ -21,6 +21,7 @@ final class Counters {
     long outside;
     long beyond;
     long cut;
+    long unrecorded;
     private final long[] rejected = new long[Rejection.values().length];
 
     void reject(Rejection why) {
@@ -55,6 +56,7 @@ final class Counters {
                 outside,
                 beyond,
                 cut,
+                unrecorded,
                 reasons);
     }
 }

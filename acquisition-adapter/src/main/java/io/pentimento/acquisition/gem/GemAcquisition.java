@@ -5,13 +5,12 @@ import io.pentimento.acquisition.AcquisitionException;
 import io.pentimento.acquisition.AcquisitionOptions;
 import io.pentimento.acquisition.FullFieldPublication;
 import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.SteerableScan;
 import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One full-field scan on its way from the boards of a GEM detector into Kafka: start, events and stop, in order, each
@@ -21,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>{@link #run} is called once, by one thread; {@link #stop} by any.
  */
-public final class GemAcquisition {
+public final class GemAcquisition implements SteerableScan {
 
     private final GemFile file;
     private final PixelMap pixels;
@@ -30,9 +29,8 @@ public final class GemAcquisition {
     private final ScanClock clock;
     private final MeterRegistry registry;
     private final GemListener listener;
-    private final AtomicReference<GemRun.Stop> stop = new AtomicReference<>();
+    private final GemSteering steering = new GemSteering();
     private final AtomicBoolean claimed = new AtomicBoolean();
-    private volatile Thread runner;
 
     /**
      * @param duration after which it ends; empty: when the detector's run does
@@ -72,12 +70,12 @@ public final class GemAcquisition {
         if (!claimed.compareAndSet(false, true)) {
             throw new IllegalStateException("an acquisition runs once: make another one to go on");
         }
-        runner = Thread.currentThread();
+        steering.runner(Thread.currentThread());
         PacketQueue queue = new PacketQueue();
         // The port first: what comes while the log is read waits in the queue.
         try (PacketReceiver receiver = PacketReceiver.open(file, queue, clock);
-                FullFieldPublication publication =
-                        FullFieldPublication.begin(file.plan(), options, clock, () -> stop.get() != null)) {
+                FullFieldPublication publication = FullFieldPublication.begin(
+                        file.plan(), options, clock, () -> steering.stop().isPresent())) {
             sayBuffer(receiver);
             listener.started(
                     publication.generation(),
@@ -94,7 +92,7 @@ public final class GemAcquisition {
                             publication,
                             receiver,
                             queue,
-                            stop)
+                            steering)
                     .run();
         }
     }
@@ -108,20 +106,60 @@ public final class GemAcquisition {
         }
     }
 
-    /**
-     * Ends the scan now: what has come is sent, and the stop is published by {@link #run}, which returns. Stopping
-     * again changes nothing.
-     *
-     * @param status SATISFIED or ABORTED
-     * @param reason for people
-     * @param operator who stopped it
-     */
+    @Override
+    public String scan() {
+        return options.scan();
+    }
+
+    /** Leaves what the detector sends unrecorded until {@link #resume}; losses are counted all the same. */
+    @Override
+    public void pause(String operator) {
+        requireRunning();
+        steering.pause(operator);
+    }
+
+    @Override
+    public void resume() {
+        requireRunning();
+        if (steering.pausedBy().isEmpty()) {
+            throw new IllegalStateException("scan " + scan() + " is not paused");
+        }
+        steering.pause(null);
+    }
+
+    /** As {@link #stop(ExitStatus, String, String, boolean)}: nothing here moves. */
     public void stop(ExitStatus status, String reason, String operator) {
+        stop(status, reason, operator, false);
+    }
+
+    /** {@inheritDoc} {@link #run} publishes the stop and returns. */
+    @Override
+    public void stop(ExitStatus status, String reason, String operator, boolean park) {
         if (status != ExitStatus.SATISFIED && status != ExitStatus.ABORTED) {
             throw new IllegalArgumentException("status=" + status + ": an operator stops with SATISFIED or ABORTED");
         }
-        if (stop.compareAndSet(null, new GemRun.Stop(status, reason, operator))) {
-            LockSupport.unpark(runner);
+        steering.stop(new GemSteering.Stop(status, reason, operator));
+    }
+
+    @Override
+    public void region(String geoJson) {
+        if (!geoJson.isEmpty()) {
+            throw new IllegalStateException("scan " + scan() + " is one of the full field: it has no region to go to");
+        }
+    }
+
+    @Override
+    public void extend(int rows) {
+        throw new IllegalStateException(
+                "scan " + scan() + " is one of the full field: its rows are those of the detector");
+    }
+
+    private void requireRunning() {
+        if (!steering.hasBegun()) {
+            throw new IllegalStateException("scan " + scan() + " has not begun yet");
+        }
+        if (steering.stop().isPresent()) {
+            throw new IllegalStateException("scan " + scan() + " is being stopped");
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param outside events outside the image
  * @param beyond events outside the channels
  * @param cut groups of hits that did not end, and were ended
+ * @param unrecorded events that came while the scan was paused
  * @param rejected packets by reason
  */
 public record GemCounts(
@@ -31,6 +32,7 @@ public record GemCounts(
         long outside,
         long beyond,
         long cut,
+        long unrecorded,
         Map<String, Long> rejected) {
 
     public GemCounts {
@@ -49,6 +51,17 @@ public record GemCounts(
         Map<String, Long> all = new TreeMap<>(rejected);
         all.put(why.word(), number);
         return new GemCounts(
-                tally, packets, hits, duplicates, reordered, disordered, unpaired, outside, beyond, cut, all);
+                tally,
+                packets,
+                hits,
+                duplicates,
+                reordered,
+                disordered,
+                unpaired,
+                outside,
+                beyond,
+                cut,
+                unrecorded,
+                all);
     }
 }

@@ -15,6 +15,7 @@ final class GemDecoder {
     private final Counters counters;
     private final BoardSequence[] sequences;
     private final BoardMerge merge;
+    private final Coincidence coincidence;
     private int run = NO_RUN;
     private final Position resumed;
     private long nowTicks;
@@ -24,7 +25,7 @@ final class GemDecoder {
         this.counters = counters;
         this.resumed = resumed;
         sequences = new BoardSequence[file.boards()];
-        var coincidence = new Coincidence(file.window(), file.mismatch(), pixels, counters, taker);
+        coincidence = new Coincidence(file.window(), file.mismatch(), pixels, counters, taker);
         merge = new BoardMerge(file.boards(), counters, coincidence);
     }
 
@@ -78,6 +79,11 @@ final class GemDecoder {
             sequence.tick(ticksNs);
         }
         merge.tick(ticksNs);
+    }
+
+    /** @param wanted whether photons are handed on; else they are only counted */
+    void record(boolean wanted) {
+        coincidence.record(wanted);
     }
 
     /** Nothing more will come. */

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param gainKev keV per channel
  * @param gainMap file of numbers, rows lines of columns, that amplitudes are multiplied by; may be left out
  * @param tileRows rows of a tile
+ * @param elements line groups to be fitted, "Fe-K"; empty leaves them to the processor
  */
 public record GemFile(
         String title,
@@ -55,7 +57,8 @@ public record GemFile(
         double offsetKev,
         double gainKev,
         String gainMap,
-        Integer tileRows) {
+        Integer tileRows,
+        List<String> elements) {
 
     /**
      * The strips of a plane.
@@ -91,6 +94,10 @@ public record GemFile(
     private static final long MOST_WINDOW_NS = 1_000_000;
     private static final double MISMATCH = 0.4;
     private static final int TILE_ROWS = 16;
+    /** Of 100,000 events/s in the spool. */
+    private static final long BYTES_A_SECOND = 700_000;
+
+    private static final long SOON_S = 600;
     private static final String LOOPBACK = "127.0.0.1";
 
     public GemFile {
@@ -99,6 +106,7 @@ public record GemFile(
         from = from == null ? List.of() : List.copyOf(from);
         mismatch = mismatch == null ? MISMATCH : mismatch;
         tileRows = tileRows == null ? TILE_ROWS : tileRows;
+        elements = elements == null ? List.of() : List.copyOf(elements);
         require(ports != null && !ports.isEmpty(), "ports: at least one is needed");
         for (int port : ports) {
             require(port >= 0 && port <= 65_535, "ports=" + port + ": must be 0 to 65535");
@@ -146,6 +154,7 @@ public record GemFile(
                 0.025,
                 0.05,
                 null,
+                null,
                 null);
     }
 
@@ -167,6 +176,29 @@ public record GemFile(
      */
     public static GemFile parse(String place, String text) {
         return YamlFile.parse(place, text, GemFile.class);
+    }
+
+    /**
+     * What an operator may regret before long, for people.
+     *
+     * @param roomBytes that the spool has
+     */
+    public List<String> warnings(long roomBytes) {
+        List<String> warnings = new ArrayList<>();
+        if (elements.isEmpty()) {
+            warnings.add("elements: none are named, so the usual ones of paintings are looked for");
+        }
+        if (gainMap == null) {
+            warnings.add("gain-map: none, so pixels that amplify differently have lines in different places");
+        }
+        long seconds = roomBytes / BYTES_A_SECOND;
+        if (seconds < SOON_S) {
+            warnings.add(
+                    ("disk: the spool has room for %,d MB, some %d s at 100,000 events/s while the broker is away; what"
+                                    + " comes then is lost")
+                            .formatted(roomBytes >> 20, seconds));
+        }
+        return warnings;
     }
 
     /** What is published of it. */
@@ -253,7 +285,8 @@ public record GemFile(
                 offsetKev,
                 gainKev,
                 other,
-                tileRows);
+                tileRows,
+                elements);
     }
 
     private static boolean isLoopback(String host) {

@@ -42,6 +42,7 @@ final class GemMetrics {
         counter("late.hits", "Hits in packets that came too late", c -> c.tally()
                 .lateHits());
         counter("rejected.packets", "Packets that could not be used", GemCounts::allRejected);
+        counter("unrecorded.events", "Photons that came while the scan was paused", GemCounts::unrecorded);
         counter("duplicate.packets", "Packets that came twice", GemCounts::duplicates);
         counter("unpaired.clusters", "Clusters without a partner in the other plane", GemCounts::unpaired);
         bytes = Counter.builder("pentimento.acquisition.sent")

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +27,18 @@ final class GemRun {
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration SLOW_BROKER = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final String PAUSED = "paused by %s; what the detector sends is not recorded";
+    private static final String FULL =
+            "events are being lost: the spool %s is full; start the broker, or make room on its disk";
     private static final long IDLE_NS = 1_000_000;
     private static final long TELL_NS = 20_000_000;
+    private static final long FOREVER_NS = Long.MAX_VALUE / 4;
     private static final int BATCH = 64;
     /** After this all that was decoded is on its way to the broker: it waited for a silent board, then in a tile. */
     private static final long SETTLED_NS = BoardMerge.PATIENCE_NS + TileBlocks.AGE_NS + 50_000_000;
 
-    /** What the operator said. */
-    record Stop(ExitStatus status, String reason, String operator) {}
+    /** How it goes, for the heartbeat. */
+    private record Condition(Status.State state, String message) {}
 
     /** What the decoder shows others. */
     private record Seen(GemCounts counts, Position position) {}
@@ -47,7 +50,7 @@ final class GemRun {
     private final FullFieldPublication publication;
     private final PacketReceiver receiver;
     private final PacketQueue queue;
-    private final AtomicReference<Stop> stop;
+    private final GemSteering steering;
     private final Counters counters = new Counters();
     private final TileBlocks blocks;
     private final GemDecoder decoder;
@@ -64,6 +67,8 @@ final class GemRun {
     private long beatReceived;
     private long heardTicks;
     private boolean silent;
+    private boolean wasPaused;
+    private long pausedTicks;
 
     GemRun(
             GemFile file,
@@ -76,7 +81,7 @@ final class GemRun {
             FullFieldPublication publication,
             PacketReceiver receiver,
             PacketQueue queue,
-            AtomicReference<Stop> stop) {
+            GemSteering steering) {
         this.duration = duration;
         this.options = options;
         this.clock = clock;
@@ -84,7 +89,7 @@ final class GemRun {
         this.publication = publication;
         this.receiver = receiver;
         this.queue = queue;
-        this.stop = stop;
+        this.steering = steering;
         this.blocks = new TileBlocks(file.rows(), file.tileRows(), this::send);
         Position from = Position.of(file.boards(), publication::earlierGauge);
         this.decoder = new GemDecoder(file, pixels, from, counters, blocks);
@@ -103,7 +108,7 @@ final class GemRun {
     GemOutcome run() {
         ScheduledExecutorService timer = timer();
         try {
-            Stop end = decode();
+            GemSteering.Stop end = decode();
             drain();
             return publish(end);
         } catch (RuntimeException e) {
@@ -115,8 +120,9 @@ final class GemRun {
     }
 
     /** Decodes until the run is over; says why it is. */
-    private Stop decode() {
-        long end = duration.map(d -> clock.ticksNs() + d.toNanos()).orElse(Long.MAX_VALUE);
+    private GemSteering.Stop decode() {
+        long end = clock.ticksNs() + duration.map(Duration::toNanos).orElse(FOREVER_NS);
+        pausedTicks = clock.ticksNs();
         while (true) {
             int taken = take();
             long now = clock.ticksNs();
@@ -125,18 +131,31 @@ final class GemRun {
             }
             blocks.tick(now);
             tell(now);
-            Stop asked = stop.get();
-            if (asked != null) {
-                return asked;
+            if (steering.stop().isPresent()) {
+                return steering.stop().get();
             }
-            if (decoder.isOver() || now >= end) {
-                return new Stop(ExitStatus.COMPLETED, "", "");
+            end += pausedFor(now);
+            if (decoder.isOver() || now - end >= 0) {
+                return new GemSteering.Stop(ExitStatus.COMPLETED, "", "");
             }
             if (taken == 0) {
                 receiver.requireHealthy();
                 clock.park(IDLE_NS);
             }
         }
+    }
+
+    /** Records nothing while the scan is paused; how long it was since the last look, ns. */
+    private long pausedFor(long now) {
+        boolean paused = steering.pausedBy().isPresent();
+        if (paused != wasPaused) {
+            wasPaused = paused;
+            decoder.record(!paused);
+            pausedTicks = now;
+        }
+        long since = paused ? now - pausedTicks : 0;
+        pausedTicks = now;
+        return since;
     }
 
     private int take() {
@@ -187,7 +206,7 @@ final class GemRun {
         return new Seen(counters.counts(publication.earlier()), decoder.position());
     }
 
-    private GemOutcome publish(Stop end) {
+    private GemOutcome publish(GemSteering.Stop end) {
         Seen last = seen;
         publication.stopped(
                 end.status(), end.reason(), end.operator(), last.counts().tally(), gauges(last));
@@ -205,7 +224,7 @@ final class GemRun {
         try {
             blocks.flush();
             seen = look();
-            publish(new Stop(ExitStatus.FAILED, String.valueOf(failure.getMessage()), ""));
+            publish(new GemSteering.Stop(ExitStatus.FAILED, String.valueOf(failure.getMessage()), ""));
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
@@ -231,7 +250,8 @@ final class GemRun {
             Seen now = seen;
             Seen sure = confirmed;
             double rate = rate(now);
-            publication.heartbeat(message(now), sure.counts().tally(), rate, gauges(sure));
+            Condition how = condition(now);
+            publication.heartbeat(how.state(), how.message(), sure.counts().tally(), rate, gauges(sure));
             listener.progress(withStrangers(now.counts()), rate);
         } catch (RuntimeException e) {
             LOG.warn("acquisition timer: {}", e.getMessage(), e);
@@ -248,7 +268,25 @@ final class GemRun {
         return rate;
     }
 
-    private String message(Seen now) {
+    private Condition condition(Seen now) {
+        String silence = silence();
+        Optional<String> paused = steering.pausedBy();
+        if (publication.isFull()) {
+            return new Condition(Status.State.FAULT, FULL.formatted(publication.spoolFolder()));
+        }
+        if (paused.isPresent()) {
+            return new Condition(Status.State.PAUSED, PAUSED.formatted(paused.get()));
+        }
+        if (!silence.isEmpty()) {
+            return new Condition(Status.State.FAULT, silence);
+        }
+        GemCounts counts = withStrangers(now.counts());
+        return new Condition(
+                Status.State.RUNNING, counts.allRejected() == 0 ? "" : "packets rejected: " + counts.rejected());
+    }
+
+    /** What to say when no packet comes; empty while they come. */
+    private String silence() {
         long received = receiver.received();
         long ticks = clock.ticksNs();
         if (received != beatReceived) {
@@ -256,18 +294,17 @@ final class GemRun {
             heardTicks = ticks;
             silent = false;
         }
-        if (ticks - heardTicks >= SILENCE.toNanos()) {
-            String text = "no packet comes to UDP port "
-                    + receiver.ports().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                    + "; see whether the detector runs and where it sends";
-            if (!silent) {
-                silent = true;
-                listener.note(text);
-            }
-            return text;
+        if (ticks - heardTicks < SILENCE.toNanos()) {
+            return "";
         }
-        GemCounts counts = withStrangers(now.counts());
-        return counts.allRejected() == 0 ? "" : "packets rejected: " + counts.rejected();
+        String text = "no packet comes to UDP port "
+                + receiver.ports().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + "; see whether the detector runs and where it sends";
+        if (!silent) {
+            silent = true;
+            listener.note(text);
+        }
+        return text;
     }
 
     private List<Status.Gauge> gauges(Seen at) {
@@ -278,6 +315,7 @@ final class GemRun {
         gauges.add(ServiceIdentity.gauge("rejected_packets", counts.allRejected(), "packets"));
         gauges.add(ServiceIdentity.gauge("duplicate_packets", counts.duplicates(), "packets"));
         gauges.add(ServiceIdentity.gauge("unpaired", counts.unpaired(), "clusters"));
+        gauges.add(ServiceIdentity.gauge("unrecorded", counts.unrecorded(), "events"));
         gauges.add(ServiceIdentity.gauge("waiting_packets", queue.size(), "packets"));
         return gauges;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.acquisition.AcquisitionException;
 import io.pentimento.acquisition.AcquisitionOptions;
+import io.pentimento.acquisition.CommandDesk;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.broker.LocalBroker;
@@ -16,10 +17,13 @@ import io.pentimento.emulator.GemReport;
 import io.pentimento.emulator.GemScene;
 import io.pentimento.emulator.GemSettings;
 import io.pentimento.emulator.UnevenGem;
+import io.pentimento.proto.Command;
+import io.pentimento.proto.CommandPost;
 import io.pentimento.proto.DetectorKind;
 import io.pentimento.proto.EventBlock;
 import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.KafkaAccess;
+import io.pentimento.proto.Response;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.ScanStopped;
@@ -34,8 +38,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
@@ -230,6 +237,73 @@ class GemAcquisitionTest {
         long used = stopped.counts().packets() + resumed.counts().packets();
         assertTrue(used + resumed.counts().tally().lostPackets() <= sent.packets());
         assertTrue(resumed.counts().tally().lostPackets() > 0, "what was sent while nobody listened is lost");
+    }
+
+    @Test
+    void shouldRecordNothingFromPauseToResumeAndCountWhatCame() throws Exception {
+        int port = freePort();
+        GemAcquisition acquisition = acquisition("paused", GemFile.emulated(port), Optional.empty(), GemListener.NONE);
+        EmulatedGem detector = detector(GemSettings.of(50_000, 600, 8), port);
+        KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
+        kafka.create(TOPICS);
+        try (CommandDesk desk = new CommandDesk(
+                        kafka, TOPICS, "acquisition-adapter-gem", CommandDesk.Starter.NONE, ScanClock.SYSTEM);
+                CommandPost post = new CommandPost(kafka, TOPICS)) {
+            desk.attach(acquisition);
+            var running = CompletableFuture.supplyAsync(acquisition::run);
+            var sending = CompletableFuture.supplyAsync(detector::run);
+            GemOutcome outcome = assertTimeoutPreemptively(PATIENCE, () -> {
+                awaitBeat("paused", beat -> gauge(beat, "events") > 0);
+                answer(post, "paused", c -> c.setPause(Command.Pause.getDefaultInstance()));
+                Status beat =
+                        awaitBeat("paused", b -> b.getState() == Status.State.PAUSED && gauge(b, "unrecorded") > 0);
+                assertEquals("paused by Ada; what the detector sends is not recorded", beat.getMessage());
+                double events = gauge(awaitBeat("paused", b -> gauge(b, "unrecorded") > 20_000), "events");
+                assertEquals(events, EventsLog.events(log.blocks("paused")), "something was recorded");
+                answer(post, "paused", c -> c.setResume(Command.Resume.getDefaultInstance()));
+                awaitBeat("paused", b -> gauge(b, "events") > events);
+                Response refused = send(
+                        post,
+                        "paused",
+                        c -> c.setExtend(Command.Extend.newBuilder().setRows(200)));
+                assertEquals(
+                        "scan paused is one of the full field: its rows are those of the detector",
+                        refused.getMessage());
+                answer(post, "paused", c -> c.setStop(Command.Stop.newBuilder().setSatisfied(true)));
+                return running.get();
+            });
+            detector.stop();
+            sending.get();
+            assertEquals(ExitStatus.SATISFIED, outcome.exitStatus());
+            assertEquals(outcome.counts().tally().events(), EventsLog.events(log.blocks("paused")));
+            assertTrue(outcome.counts().unrecorded() > 20_000, outcome::toString);
+            assertEquals(0, outcome.counts().tally().lostPackets(), outcome::toString);
+        }
+    }
+
+    private static Status awaitBeat(String scan, Predicate<Status> wanted) {
+        while (true) {
+            List<Status> beats = log.heartbeats(scan);
+            if (!beats.isEmpty() && wanted.test(beats.get(beats.size() - 1))) {
+                return beats.get(beats.size() - 1);
+            }
+        }
+    }
+
+    private static void answer(CommandPost post, String scan, UnaryOperator<Command.Builder> action) throws Exception {
+        Response response = send(post, scan, action);
+        assertEquals(Response.Answer.ACK, response.getAnswer(), response.getMessage());
+    }
+
+    private static Response send(CommandPost post, String scan, UnaryOperator<Command.Builder> action)
+            throws Exception {
+        Command command = action.apply(Command.newBuilder()
+                        .setId(UUID.randomUUID().toString())
+                        .setScan(scan)
+                        .setOperator("Ada")
+                        .setTimeNs(ScanClock.SYSTEM.utcNs()))
+                .build();
+        return post.send(command, Duration.ofSeconds(10)).get();
     }
 
     @Test

@@ -65,8 +65,10 @@ class GemFileTest {
                 "window: 200|window: 200\\nwindows: 3|gem.yaml, line 8: windows: there is no such key; known are ",
                 "gain-kev: 0.05|gain-kev: -1|gem.yaml, line 11: gain-kev=-1.0: must be positive",
                 "tile-rows: 1|tile-rows: 3|gem.yaml, line 12: tile-rows=3: must be 1 to rows, 2",
-                "channels: 512||gem.yaml: channels: is missing, or its name is misspelt",
+                "channels: 512||gem.yaml, line 12: channels: is missing, or its name is misspelt",
                 "last: 2|last: 4|gem.yaml, line 6: last=4: must be 1 to 3",
+                "{strips: 4|{strips: 0|gem.yaml, line 6: strips=0: must be 1 to 32768",
+                "{strips: 4|{strips: four|gem.yaml, line 6: y.strips: Cannot deserialize",
                 "boards: 2|host: 0.0.0.0\\nboards: 2|gem.yaml, line 2: host=0.0.0.0: anybody could send hits there"
             })
     void shouldSayInWhichLineWhatIsWrong(String right, String wrong, String said) {

@@ -1,19 +1,17 @@
 package io.pentimento.standalone;
 
 import io.pentimento.acquisition.AcquisitionOptions;
-import io.pentimento.acquisition.FullFieldTally;
 import io.pentimento.acquisition.InstrumentLock;
 import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
-import io.pentimento.acquisition.gem.GemAcquisition;
 import io.pentimento.acquisition.gem.GemFile;
-import io.pentimento.acquisition.gem.GemOutcome;
 import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.proto.ExitStatus;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,8 +59,8 @@ final class AcquireCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE.yaml",
             description =
-                    "stage, spectrometers and area of a scanner (docs/scanner.md; without it the adapter waits for"
-                            + " `pentimento scan start`), or strips and pixels of a full-field detector (docs/gem.md)")
+                    "stage, spectrometers and area of a scanner (docs/scanner.md), or strips and pixels of a full-field"
+                            + " detector (docs/gem.md); without it the adapter waits for `pentimento scan start`")
     private Path config;
 
     @Mixin
@@ -88,14 +86,11 @@ final class AcquireCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireUsable();
         Output output = new Output(spec, json);
-        if (kind == Kind.GEM) {
-            return acquireFullField(output);
-        }
         try (Metrics.Server served = metrics.serve()) {
             if (served.url() != null) {
                 output.say("metrics at " + served.url());
             }
-            if (kind == Kind.SERIAL) {
+            if (kind == Kind.SERIAL || kind == Kind.GEM) {
                 return drive(output);
             }
             try (Source from = source.open()) {
@@ -108,10 +103,28 @@ final class AcquireCommand implements Callable<Integer> {
         SpoolOptions kept = spool.options(kafka.topics().instrument());
         kafka.access().create(kafka.topics());
         try (InstrumentLock lock = InstrumentLock.take(kafka.access(), kafka.topics(), kept, ScanClock.SYSTEM)) {
-            ScannerAdapter adapter = new ScannerAdapter(kafka.access(), kafka.topics(), kept, metrics.meters(), output);
-            boolean done = config == null ? adapter.serve() : adapter.measure(config, scan, fit.elementNames());
-            return done ? 0 : 1;
+            return (kind == Kind.GEM ? takePackets(kept, output) : scan(kept, output)) ? 0 : 1;
         }
+    }
+
+    private boolean scan(SpoolOptions kept, Output output) throws InterruptedException {
+        ScannerAdapter adapter = new ScannerAdapter(kafka.access(), kafka.topics(), kept, metrics.meters(), output);
+        if (config == null) {
+            adapter.serve();
+            return true;
+        }
+        return adapter.measure(config, scan, fit.elementNames());
+    }
+
+    private boolean takePackets(SpoolOptions kept, Output output) throws InterruptedException {
+        FieldAdapter adapter =
+                new FieldAdapter(kafka.access(), kafka.topics(), kept, gem.duration(), metrics.meters(), output);
+        Optional<GemFile> file = gem.file(config);
+        if (file.isEmpty()) {
+            adapter.serve();
+            return true;
+        }
+        return adapter.measure(file.get(), scan, fit.elementNames());
     }
 
     private Integer measure(Source from, Output output) {
@@ -126,46 +139,6 @@ final class AcquireCommand implements Callable<Integer> {
         ScanOutcome outcome = Measurement.run(from, options, metrics.meters(), output);
         boolean whole = UnreadablePixels.none(from, outcome, output);
         return whole && outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
-    }
-
-    private int acquireFullField(Output output) {
-        GemFile file = gem.file(config);
-        String id = scan == null ? ScanIds.next(file.title()) : scan;
-        SpoolOptions kept = spool.options(kafka.topics().instrument());
-        kafka.access().create(kafka.topics());
-        try (InstrumentLock lock = InstrumentLock.take(kafka.access(), kafka.topics(), kept, ScanClock.SYSTEM);
-                Metrics.Server served = metrics.serve()) {
-            if (served.url() != null) {
-                output.say("metrics at " + served.url());
-            }
-            GemAcquisition acquisition = new GemAcquisition(
-                    file,
-                    gem.duration(),
-                    AcquisitionOptions.of(kafka.access(), kafka.topics(), id, kept)
-                            .withElements(fit.elementNames()),
-                    ScanClock.SYSTEM,
-                    metrics.meters(),
-                    new GemProgress(output, System.console() != null));
-            Shutdown stop = new Shutdown(() ->
-                    acquisition.stop(ExitStatus.ABORTED, "the acquisition was ended", System.getProperty("user.name")));
-            try {
-                GemOutcome outcome = acquisition.run();
-                FullFieldTally tally = outcome.counts().tally();
-                output.result(
-                        outcome,
-                        "scan %s: %,d events; %,d packets with %,d hits lost, %,d with %,d late"
-                                .formatted(
-                                        id,
-                                        tally.events(),
-                                        tally.lostPackets(),
-                                        tally.lostHits(),
-                                        tally.latePackets(),
-                                        tally.lateHits()));
-                return outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
-            } finally {
-                stop.done();
-            }
-        }
     }
 
     private void requireUsable() {

@@ -345,10 +345,16 @@ final class BenchCommand implements Runnable {
                             defaultValue = "1",
                             description = "of painting and photons (default: ${DEFAULT-VALUE})")
                     long seed,
+            @Option(
+                            names = "--detail",
+                            paramLabel = "N",
+                            defaultValue = "128",
+                            description = "pixels a side of the painting before it (default: ${DEFAULT-VALUE})")
+                    int detail,
             @Option(names = "--json", description = "print JSON") boolean json)
             throws InterruptedException {
         Output output = new Output(spec, json);
-        GemBench.Figures figures = new GemBench(rate, seconds, warmup, seed).run(output);
+        GemBench.Figures figures = new GemBench(rate, seconds, warmup, seed, detail).run(output);
         output.result(
                 figures,
                 "%,.0f hits/s, %,.0f events/s, %.1f s of processor time in %.1f s, %,d packets lost; decoder alone %,.0f hits/s"

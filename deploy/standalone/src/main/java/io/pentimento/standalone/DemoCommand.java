@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pentimento.acquisition.AcquisitionOptions;
 import io.pentimento.acquisition.Rate;
 import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.gem.GemFile;
 import io.pentimento.acquisition.raster.FaultListener;
 import io.pentimento.acquisition.raster.Scanner;
 import io.pentimento.acquisition.raster.ScannerFile;
@@ -189,7 +190,13 @@ final class DemoCommand implements Callable<Integer> {
     private DemoScan fullField() {
         return emulate
                 ? FullFieldDemo.emulated(EMULATED_HITS_PER_S, headless ? HEADLESS_S : WATCHED_S, source.seed())
-                : FullFieldDemo.of(gem.file(config), gem.duration());
+                : FullFieldDemo.of(detector(), gem.duration());
+    }
+
+    private GemFile detector() {
+        return gem.file(config)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--source gem needs --config FILE.yaml, --listen PORT or --emulate"));
     }
 
     private DemoScan scanner(Output output) throws IOException {

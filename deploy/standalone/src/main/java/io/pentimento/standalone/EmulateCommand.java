@@ -36,6 +36,7 @@ final class EmulateCommand {
     private static final String BEAM = "10119";
     private static final Pattern UDP = Pattern.compile("udp://(.+):([0-9]{1,5})");
     private static final int GEM_SIDE = 128;
+    private static final int MOST_DETAIL = 512;
     private static final int MOST_RUNS = 0xFFFF;
     /** Where the painting hangs before the stage, mm. */
     private static final double LEFT = 10;
@@ -115,6 +116,13 @@ final class EmulateCommand {
         return serve(Emulator.stage(options.open(), faults, options.beam), faults);
     }
 
+    private static GemPainting painting(int detail, long seed) {
+        if (detail < 1 || detail > MOST_DETAIL) {
+            throw new IllegalArgumentException("detail=" + detail + ": must be 1 to " + MOST_DETAIL);
+        }
+        return new GemPainting(detail, detail, seed);
+    }
+
     @Command(
             name = "gem",
             description =
@@ -153,6 +161,13 @@ final class EmulateCommand {
                             description = "of painting and photons (default ${DEFAULT-VALUE})")
                     long seed,
             @Option(
+                            names = "--detail",
+                            paramLabel = "N",
+                            defaultValue = "128",
+                            description = "the painting has so many pixels a side, 1 to 512; fewer are prepared sooner"
+                                    + " (default ${DEFAULT-VALUE})")
+                    int detail,
+            @Option(
                             names = "--gain-spread",
                             paramLabel = "S",
                             defaultValue = "0",
@@ -178,7 +193,7 @@ final class EmulateCommand {
         GemSettings settings = faults == null ? plain : plain.withFaults(faults);
         Output output = new Output(spec, json);
         output.say("the painting is being prepared");
-        UnevenGem scene = new UnevenGem(new GemPainting(GEM_SIDE, GEM_SIDE, seed), gainSpread, seed);
+        UnevenGem scene = new UnevenGem(painting(detail, seed), gainSpread, seed);
         if (gainMap != null) {
             scene.writeCorrection(gainMap, GEM_SIDE, GEM_SIDE);
         }

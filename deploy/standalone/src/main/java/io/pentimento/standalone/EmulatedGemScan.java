@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.acquisition.AcquisitionOptions;
 import io.pentimento.acquisition.FullFieldPlan;
 import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.SteerableScan;
 import io.pentimento.acquisition.gem.GemAcquisition;
 import io.pentimento.acquisition.gem.GemCounts;
 import io.pentimento.acquisition.gem.GemFile;
@@ -60,9 +61,9 @@ final class EmulatedGemScan {
         }
     }
 
-    /** @see GemAcquisition#stop */
-    void stop(ExitStatus status, String reason, String operator) {
-        acquisition.stop(status, reason, operator);
+    /** As operators steer it. */
+    SteerableScan steered() {
+        return acquisition;
     }
 
     /** Switches the detector on. */

@@ -2,7 +2,9 @@ package io.pentimento.standalone;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.acquisition.AcquisitionOptions;
+import io.pentimento.acquisition.CommandDesk;
 import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.SteerableScan;
 import io.pentimento.acquisition.gem.GemAcquisition;
 import io.pentimento.acquisition.gem.GemFile;
 import io.pentimento.acquisition.gem.GemListener;
@@ -24,17 +26,16 @@ final class FullFieldDemo implements DemoScan {
         Running make(AcquisitionOptions options, MeterRegistry meters, GemListener listener);
     }
 
-    /** What runs, and how it is ended. */
-    private record Running(Runner runner, Stopper stopper) {}
+    /**
+     * What runs.
+     *
+     * @param steered the same, as operators steer it
+     */
+    private record Running(Runner runner, SteerableScan steered) {}
 
     /** Runs a scan. */
     private interface Runner {
         GemOutcome run() throws InterruptedException;
-    }
-
-    /** Ends a scan. */
-    private interface Stopper {
-        void stop(ExitStatus status, String reason, String operator);
     }
 
     private final String title;
@@ -50,7 +51,7 @@ final class FullFieldDemo implements DemoScan {
     static FullFieldDemo of(GemFile file, Optional<Duration> duration) {
         return new FullFieldDemo(file.title(), (options, meters, listener) -> {
             var acquisition = new GemAcquisition(file, duration, options, ScanClock.SYSTEM, meters, listener);
-            return new Running(acquisition::run, acquisition::stop);
+            return new Running(acquisition::run, acquisition);
         });
     }
 
@@ -60,7 +61,7 @@ final class FullFieldDemo implements DemoScan {
         GemSettings settings = GemSettings.of(hitsPerS, seconds, seed);
         return new FullFieldDemo("emulated full-field detector", (options, meters, listener) -> {
             var scan = new EmulatedGemScan(painting, settings, options, ScanClock.SYSTEM, meters, listener);
-            return new Running(scan::run, scan::stop);
+            return new Running(scan::run, scan.steered());
         });
     }
 
@@ -73,14 +74,18 @@ final class FullFieldDemo implements DemoScan {
     public boolean run(AcquisitionOptions options, MeterRegistry meters, Output output) throws InterruptedException {
         Running scan = maker.make(options, meters, new GemProgress(output, System.console() != null));
         running.set(scan);
-        return scan.runner().run().exitStatus() == ExitStatus.COMPLETED;
+        try (CommandDesk desk = new CommandDesk(
+                options.kafka(), options.topics(), options.service(), CommandDesk.Starter.NONE, ScanClock.SYSTEM)) {
+            desk.attach(scan.steered());
+            return scan.runner().run().exitStatus() == ExitStatus.COMPLETED;
+        }
     }
 
     @Override
     public void stop(ExitStatus status, String reason, String operator) {
         Running scan = running.get();
         if (scan != null) {
-            scan.stopper().stop(status, reason, operator);
+            scan.steered().stop(status, reason, operator, false);
         }
     }
 

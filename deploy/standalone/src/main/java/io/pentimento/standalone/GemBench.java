@@ -58,6 +58,7 @@ final class GemBench {
     private final double seconds;
     private final double warmup;
     private final long seed;
+    private final int detail;
 
     /**
      * What it prints.
@@ -91,11 +92,13 @@ final class GemBench {
             @JsonProperty("unpaired_clusters") long unpairedClusters,
             @JsonProperty("decoder_hits_per_second") double decoderHitsPerSecond) {}
 
-    GemBench(double rate, double seconds, double warmup, long seed) {
+    /** @param detail pixels a side of the painting before the detector */
+    GemBench(double rate, double seconds, double warmup, long seed, int detail) {
         this.rate = rate;
         this.seconds = seconds;
         this.warmup = warmup;
         this.seed = seed;
+        this.detail = detail;
     }
 
     private record Scan(GemOutcome outcome, JsonNode sent, double seconds, double cpuSeconds) {}
@@ -172,6 +175,7 @@ final class GemBench {
                 "--rate=" + rate,
                 "--seconds=" + time,
                 "--seed=" + seed,
+                "--detail=" + detail,
                 "--json")) {
             while (packets(meters) == 0 && !running.isDone()) {
                 detector.requireAlive();
@@ -220,7 +224,7 @@ final class GemBench {
     private double decoderHitsPerSecond() {
         List<byte[]> recorded = record();
         GemFile file = GemFile.emulated(0);
-        long end = System.nanoTime() + (long) (1e9 * Math.max(2, warmup));
+        long end = System.nanoTime() + (long) (1e9 * warmup);
         while (System.nanoTime() < end) {
             replay(file, recorded);
         }
@@ -247,8 +251,8 @@ final class GemBench {
             socket.setReceiveBufferSize(RECORDED_BYTES);
             socket.setSoTimeout(1000);
             var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
-            EmulatedGem detector =
-                    new EmulatedGem(new GemPainting(SIDE, SIDE, seed), GemSettings.of(rate, 1, seed), List.of(target));
+            EmulatedGem detector = new EmulatedGem(
+                    new GemPainting(detail, detail, seed), GemSettings.of(rate, 1, seed), List.of(target));
             Thread sender = new Thread(detector::run, "emulated GEM");
             sender.setDaemon(true);
             sender.start();

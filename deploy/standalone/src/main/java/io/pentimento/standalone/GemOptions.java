@@ -26,13 +26,18 @@ final class GemOptions {
         return listen != null || seconds != null;
     }
 
-    /** @param config a parameter file; null when there is none */
-    GemFile file(Path config) {
-        if ((config == null) == (listen == null)) {
-            throw new IllegalArgumentException("--source gem needs --config FILE.yaml for a detector of yours,"
-                    + " or --listen PORT for the emulated one");
+    /**
+     * What is listened to; empty when that is to be said by command.
+     *
+     * @param config a parameter file; null when there is none
+     */
+    Optional<GemFile> file(Path config) {
+        if (config != null && listen != null) {
+            throw new IllegalArgumentException("--source gem takes --config FILE.yaml for a detector of yours,"
+                    + " or --listen PORT for the emulated one; not both");
         }
-        return config == null ? GemFile.emulated(listen) : GemFile.read(config);
+        Optional<GemFile> emulated = Optional.ofNullable(listen).map(GemFile::emulated);
+        return config == null ? emulated : Optional.of(GemFile.read(config));
     }
 
     /** After which it ends; empty when the detector says so. */

@@ -1,7 +1,6 @@
 package io.pentimento.standalone;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pentimento.acquisition.AcquisitionException;
 import io.pentimento.acquisition.AcquisitionOptions;
 import io.pentimento.acquisition.CommandDesk;
 import io.pentimento.acquisition.ScanClock;
@@ -17,10 +16,6 @@ import io.pentimento.proto.Topics;
 import io.pentimento.xrf.lines.LineGroup;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Drives a scanner: through one scan that a file describes, or through those that are started by command. */
 final class ScannerAdapter {
@@ -39,9 +34,6 @@ final class ScannerAdapter {
         this.output = output;
     }
 
-    /** A scan whose instruments are open. */
-    private record Ready(ScannerFile file, Source source, String scan) {}
-
     /**
      * Measures one scan.
      *
@@ -53,71 +45,57 @@ final class ScannerAdapter {
         ScannerFile file = ScannerFile.read(config);
         file.warnings(spool.room()).forEach(warning -> output.say("warning: " + warning));
         String scan = id == null ? ScanIds.next(file.title()) : id;
-        try (Source source = open(file)) {
-            ScanOutcome outcome;
-            try (CommandDesk desk = desk(CommandDesk.Starter.NONE)) {
-                outcome = run(new Ready(file, source, scan), elements, desk);
-            }
-            return outcome.exitStatus() == ExitStatus.COMPLETED;
+        try (Ready ready = new Ready(file, open(file), scan);
+                CommandDesk desk = WaitingAdapter.desk(kafka, topics, CommandDesk.Starter.NONE)) {
+            return run(ready, elements, desk).exitStatus() == ExitStatus.COMPLETED;
         }
     }
 
     /** Measures the scans that are started by command, until the process is asked to end. */
-    boolean serve() throws InterruptedException {
-        BlockingQueue<Ready> begun = new ArrayBlockingQueue<>(1);
-        CountDownLatch end = new CountDownLatch(1);
-        Shutdown shutdown = new Shutdown(end::countDown);
-        try (CommandDesk desk = desk((command, scan) -> begin(command, scan, begun))) {
-            output.say("waiting for `pentimento scan start`; Ctrl-C ends");
-            while (end.getCount() > 0) {
-                Ready ready = begun.poll(100, TimeUnit.MILLISECONDS);
-                if (ready != null) {
-                    attend(ready, desk);
-                }
-            }
-            return true;
-        } finally {
-            shutdown.done();
-        }
+    void serve() throws InterruptedException {
+        new WaitingAdapter(kafka, topics, output, this::prepare).serve();
     }
 
-    private void attend(Ready ready, CommandDesk desk) {
-        try (Source source = ready.source()) {
-            run(ready, List.of(), desk);
-        } catch (AcquisitionException | IllegalArgumentException e) {
-            output.say("pentimento: " + e.getMessage());
-        }
-    }
-
-    private String begin(Command.Start command, String scan, BlockingQueue<Ready> begun) {
+    private WaitingAdapter.Prepared prepare(Command.Start command, String scan) {
         ScannerFile file = ScannerFile.parse("the parameters", command.getParameters());
-        List<String> warnings = file.warnings(spool.room());
-        if (!warnings.isEmpty() && !command.getDespiteWarnings()) {
-            throw new IllegalArgumentException("not begun, since you may regret: " + String.join("; ", warnings)
-                    + ". `--yes` begins all the same");
-        }
+        WaitingAdapter.requireNoRegret(file.warnings(spool.room()), command);
         file.elements().forEach(LineGroup::parse);
-        String id = scan.isEmpty() ? ScanIds.next(file.title()) : scan;
-        if (!begun.isEmpty()) {
-            throw new IllegalStateException("another scan is just being started");
+        return new Ready(file, open(file), scan.isEmpty() ? ScanIds.next(file.title()) : scan);
+    }
+
+    /** A scan whose instruments are open. */
+    private final class Ready implements WaitingAdapter.Prepared {
+        private final ScannerFile file;
+        private final Source source;
+        private final String scan;
+
+        Ready(ScannerFile file, Source source, String scan) {
+            this.file = file;
+            this.source = source;
+            this.scan = scan;
         }
-        Source source = open(file);
-        if (!begun.offer(new Ready(file, source, id))) {
+
+        @Override
+        public String scan() {
+            return scan;
+        }
+
+        @Override
+        public void run(CommandDesk desk) {
+            ScannerAdapter.this.run(this, List.of(), desk);
+        }
+
+        @Override
+        public void close() {
             source.close();
-            throw new IllegalStateException("another scan is just being started");
         }
-        return "scan " + id + " begins";
     }
 
     private ScanOutcome run(Ready ready, List<String> elements, CommandDesk desk) {
-        List<String> wanted = elements.isEmpty() ? ready.file().elements() : elements;
+        List<String> wanted = elements.isEmpty() ? ready.file.elements() : elements;
         AcquisitionOptions options =
-                AcquisitionOptions.of(kafka, topics, ready.scan(), spool).withElements(wanted);
-        return Measurement.run(ready.source(), options, desk, ready.file().regionGeoJson(), meters, output);
-    }
-
-    private CommandDesk desk(CommandDesk.Starter starter) {
-        return new CommandDesk(kafka, topics, "acquisition-adapter-" + topics.instrument(), starter, ScanClock.SYSTEM);
+                AcquisitionOptions.of(kafka, topics, ready.scan, spool).withElements(wanted);
+        return Measurement.run(ready.source, options, desk, ready.file.regionGeoJson(), meters, output);
     }
 
     private Source open(ScannerFile file) {

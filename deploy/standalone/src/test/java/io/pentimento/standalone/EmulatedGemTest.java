@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -118,6 +119,45 @@ class EmulatedGemTest {
     }
 
     @Test
+    void shouldObeyCommandsFromTheFirstToTheLast() throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("gem.yaml"),
+                """
+                ports: [0]
+                boards: 2
+                rows: 128
+                columns: 128
+                x: {strips: 256}
+                y: {strips: 256}
+                window: 200
+                kev-per-amplitude: 0.002
+                channels: 512
+                offset-kev: 0.025
+                gain-kev: 0.05
+                """);
+        String[] to = {"--instrument", "commanded", "--kafka", kafka};
+        try (Child adapter = Child.start("acquire", "--source=gem", to[0], to[1], to[2], to[3])) {
+            adapter.awaitErr("waiting for `pentimento scan start`");
+            scan(to, "start", config.toString()).failed(1, "not begun, since you may regret: elements: none are named");
+            scan(to, "start", "--yes", config.toString()).succeeded();
+            String port = adapter.said(PORT);
+            try (Child detector = detector(port, "--rate=20000", "--seconds=600")) {
+                scan(to, "pause").succeeded();
+                scan(to, "extend", "200").failed(1, "is one of the full field: its rows are those of the detector");
+                scan(to, "resume").succeeded();
+                scan(to, "stop", "--satisfied").succeeded();
+                String end = adapter.line();
+                assertTrue(end.contains("events; 0 packets"), end);
+            }
+        }
+    }
+
+    private static Run scan(String[] to, String... words) {
+        return Run.of(Stream.concat(Stream.concat(Stream.of("scan"), Stream.of(words)), Stream.of(to))
+                .toArray(String[]::new));
+    }
+
+    @Test
     void shouldScanInOneProcess() throws Exception {
         var scan = new EmulatedGemScan(
                 new GemPainting(32, 32, 1),
@@ -146,9 +186,9 @@ class EmulatedGemTest {
     void shouldSayWhatIsWrongWithAParameterFile() throws Exception {
         Path config = Files.writeString(folder.resolve("gem.yaml"), "ports: [1]\nboards: 2\nrows: 0\n");
         Run.of("acquire", "--source", "gem", "--config", config.toString(), "--kafka", kafka)
-                .failed(1, "gem.yaml: columns: is missing, or its name is misspelt");
-        Run.of("acquire", "--source", "gem", "--kafka", kafka)
-                .failed(2, "--source gem needs --config FILE.yaml for a detector of yours, or --listen PORT");
+                .failed(1, "gem.yaml, line 3: columns: is missing, or its name is misspelt");
+        Run.of("acquire", "--source", "gem", "--listen", "1", "--config", config.toString(), "--kafka", kafka)
+                .failed(2, "or --listen PORT for the emulated one; not both");
         Run.of("acquire", "--source", "simulate", "--listen", "1", "--kafka", kafka)
                 .failed(2, "--source simulate takes neither --listen nor --duration");
         Run.of("emulate", "gem", "--target", "127.0.0.1:1")
@@ -157,7 +197,7 @@ class EmulatedGemTest {
 
     @Test
     void shouldMeasureHowFastItIs() {
-        JsonNode figures = Run.of("bench", "gem", "--json", "--rate=50000", "--seconds=1", "--warmup=0")
+        JsonNode figures = Run.of("bench", "gem", "--json", "--rate=50000", "--seconds=1", "--warmup=0", "--detail=16")
                 .succeeded()
                 .object();
         assertEquals(0, figures.get("lost_packets").asInt());
@@ -170,12 +210,13 @@ class EmulatedGemTest {
     }
 
     private static Child detector(String port, String... more) throws Exception {
-        String[] arguments = new String[more.length + 4];
+        String[] arguments = new String[more.length + 5];
         arguments[0] = "emulate";
         arguments[1] = "gem";
         arguments[2] = "--target=udp://127.0.0.1:" + port;
         arguments[3] = "--json";
-        System.arraycopy(more, 0, arguments, 4, more.length);
+        arguments[4] = "--detail=16";
+        System.arraycopy(more, 0, arguments, 5, more.length);
         return Child.start(arguments);
     }
 
