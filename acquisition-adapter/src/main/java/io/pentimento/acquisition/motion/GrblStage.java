@@ -18,22 +18,30 @@ import java.util.regex.Pattern;
  */
 public final class GrblStage implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LONGEST_HOMING = Duration.ofSeconds(120);
+    private static final Duration WAKING = Duration.ofMillis(300);
+    private static final Duration QUIET = Duration.ofMillis(100);
     private static final byte STATUS = '?';
     private static final byte CANCEL_JOG = (byte) 0x85;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final Pattern REPORT = Pattern.compile("<(\\w+)[^|]*\\|MPos:([-\\d.]+),([-\\d.]+),([-\\d.]+).*>");
     private static final Pattern SETTING = Pattern.compile("\\$(\\d+)=([-\\d.]+).*");
+    private static final int HOMING = 22;
     private static final int FIRST_TRAVEL = 130;
 
     private final Port port;
+    private final Duration patience;
     private final ByteBuffer line = ByteBuffer.allocate(1024);
     private final Map<Integer, Double> settings = new HashMap<>();
+    private boolean awake;
 
-    /** @param port closed with this */
-    public GrblStage(Port port) {
+    /**
+     * @param port closed with this
+     * @param patience until an answer must be there
+     */
+    public GrblStage(Port port, Duration patience) {
         this.port = port;
+        this.patience = patience;
     }
 
     /**
@@ -51,14 +59,43 @@ public final class GrblStage implements AutoCloseable {
     }
 
     private synchronized void prepare() {
-        if (state().name().equals("Alarm")) {
+        wake();
+        readSettings();
+        if (settings.getOrDefault(HOMING, 0.0) != 1) {
+            throw new InstrumentFault(
+                    port.name(),
+                    "it does not look for its reference when it is switched on ($22 is not 1), so nobody knows where it is",
+                    "fit limit switches, and set $22=1 on the controller");
+        }
+        if (state().isAlarm()) {
             order("$H", LONGEST_HOMING);
         }
     }
 
+    /** Many of its boards are switched off and on by opening their port, and hear nothing for a while. */
+    private void wake() {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!awake) {
+            port.send(ByteBuffer.wrap(new byte[] {'\n'}));
+            try {
+                while (!receive(WAKING).equals("ok")) {
+                    // Its banner, and what was on the line before.
+                }
+                port.awaitSilence(QUIET);
+                awake = true;
+            } catch (InstrumentFault e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private synchronized void readSettings() {
+        settings.clear();
         send("$$");
-        for (String answer = receive(PATIENCE); !answer.equals("ok"); answer = receive(PATIENCE)) {
+        long end = System.nanoTime() + patience.toNanos();
+        for (String answer = receive(patience); !isEnd("$$", answer); answer = receive(left(end))) {
             Matcher setting = SETTING.matcher(answer);
             if (setting.matches()) {
                 settings.put(Integer.valueOf(setting.group(1)), Double.valueOf(setting.group(2)));
@@ -66,15 +103,31 @@ public final class GrblStage implements AutoCloseable {
         }
     }
 
-    private synchronized void order(String command, Duration patience) {
+    private synchronized void order(String command, Duration mostTime) {
         send(command);
-        String answer = receive(patience);
+        long end = System.nanoTime() + mostTime.toNanos();
+        while (!isEnd(command, receive(left(end)))) {
+            // Messages and late reports.
+        }
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    }
+
+    /** Whether a line is the answer, and a good one. */
+    private boolean isEnd(String command, String answer) {
         if (answer.startsWith("error:") || answer.startsWith("ALARM:")) {
             throw new InstrumentFault(
                     port.name(),
                     "it answers " + command + " with " + answer,
                     "look it up in Grbl's list, and reset it");
         }
+        if (answer.startsWith("Grbl ")) {
+            throw new InstrumentFault(
+                    port.name(), "it was switched on anew", "see whether its power has failed; it is homed again");
+        }
+        return answer.equals("ok");
     }
 
     /**
@@ -83,21 +136,33 @@ public final class GrblStage implements AutoCloseable {
      * @param name Idle, Run, Hold, Jog, Alarm, Door, Check, Home or Sleep
      * @param positionsMm of its axes
      */
-    private record State(String name, double[] positionsMm) {}
+    private record State(String name, double[] positionsMm) {
+        boolean isAlarm() {
+            return name.equals("Alarm");
+        }
+    }
 
     private synchronized State state() {
         port.discard();
         port.send(ByteBuffer.wrap(new byte[] {STATUS}));
-        Matcher report = REPORT.matcher(receive(PATIENCE));
-        if (!report.matches()) {
-            throw new InstrumentFault(
-                    port.name(), "it gives no report", "check the cable, and $10=1 on the controller");
+        long end = System.nanoTime() + patience.toNanos();
+        Matcher report = REPORT.matcher(receive(patience));
+        while (!report.matches()) {
+            report = REPORT.matcher(receive(left(end)));
         }
         double[] positions = new double[3];
         for (int i = 0; i < positions.length; i++) {
-            positions[i] = Double.parseDouble(report.group(2 + i));
+            positions[i] = number(report.group(2 + i));
         }
         return new State(report.group(1), positions);
+    }
+
+    private double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new InstrumentFault(port.name(), "its report has " + text + " for a position", "check the cable");
+        }
     }
 
     private void send(String command) {
@@ -106,17 +171,17 @@ public final class GrblStage implements AutoCloseable {
     }
 
     /** The next line that is not empty. */
-    private String receive(Duration patience) {
+    private String receive(Duration mostTime) {
         line.clear();
         ByteBuffer one = ByteBuffer.allocate(1);
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + mostTime.toNanos();
         while (true) {
             long left = end - System.nanoTime();
             if (left <= 0 || !line.hasRemaining()) {
                 throw new InstrumentFault(
                         port.name(),
-                        "no answer within " + patience.toMillis() + " ms",
-                        "check the cable and that the controller is on");
+                        "no answer within " + mostTime.toMillis() + " ms",
+                        "check the cable, that the controller is on, and $10=1 on it");
             }
             if (port.receive(one.clear(), Duration.ofNanos(left)) == 0) {
                 continue;
@@ -161,7 +226,10 @@ public final class GrblStage implements AutoCloseable {
         /** Grbl's machine coordinates run from minus the travel to 0. */
         @Override
         public double lowestMm() {
-            readSettings();
+            synchronized (GrblStage.this) {
+                wake();
+                readSettings();
+            }
             return -settings.getOrDefault(FIRST_TRAVEL + index, Double.NaN);
         }
 
@@ -179,12 +247,19 @@ public final class GrblStage implements AutoCloseable {
         public void move(double toMm) {
             order(
                     String.format(Locale.ROOT, "$J=G53 G90 G21 %c%.4f F%.3f", letter, toMm, speed * SECONDS_PER_MINUTE),
-                    PATIENCE);
+                    patience);
         }
 
         @Override
         public boolean arrived() {
-            return state().name().equals("Idle");
+            State now = state();
+            if (now.isAlarm()) {
+                throw new InstrumentFault(
+                        name,
+                        "its controller has stopped with an alarm",
+                        "see whether it has met a limit; it is homed again");
+            }
+            return now.name().equals("Idle");
         }
 
         @Override
@@ -213,6 +288,7 @@ public final class GrblStage implements AutoCloseable {
         @Override
         public void reopen() {
             synchronized (GrblStage.this) {
+                awake = false;
                 port.reopen();
             }
         }

@@ -34,7 +34,8 @@ final class Interruption {
     }
 
     boolean isSet() {
-        return stopped || halted || halting.get() > 0;
+        // In this order: who halts sets the one before it clears the other, so one of them is seen.
+        return stopped || halting.get() > 0 || halted;
     }
 
     boolean isStopped() {

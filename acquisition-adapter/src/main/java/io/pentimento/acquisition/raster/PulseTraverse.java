@@ -83,27 +83,10 @@ final class PulseTraverse implements Traverse {
         stored = 0;
     }
 
-    /**
-     * A way over some pixels of a row, at an even speed from the first border to the last.
-     *
-     * @param start where the stage speeds up from
-     * @param begin first border
-     * @param end last border
-     * @param stop where it stands again
-     */
-    private record Leg(int row, int pixels, double start, double begin, double end, double stop) {}
-
     /** The way over the pixels from this one to the end of its row, as many as are wanted and can be stored. */
     private Leg leg(int first) {
-        int row = plan.row(first);
         int pixels = Math.min(leftInRow(first), leastSlots() - 1);
-        boolean back = plan.reversed(row);
-        int column = plan.column(first);
-        int sign = back ? -1 : 1;
-        double begin = area.borderMm(back ? column + 1 : column);
-        double end = begin + sign * pixels * area.stepMm();
-        double runUp = stage.runUpMm(speed());
-        return new Leg(row, pixels, begin - sign * runUp, begin, end, end + sign * runUp);
+        return Leg.of(plan, area, first, pixels, stage.runUpMm(speed()));
     }
 
     private double speed() {

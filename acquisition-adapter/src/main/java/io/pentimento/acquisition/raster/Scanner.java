@@ -74,10 +74,7 @@ public final class Scanner {
         double fastest = Math.min(file.stage().x().fastest(), file.stage().y().fastest());
         ScanPlan plan = plan(spectrometers);
         ScanArea area = file.area().area();
-        Traverse traverse = file.borders() == ScannerFile.Borders.SETTLE
-                ? new SettleTraverse(
-                        stage, spectrometers, area, plan, duration(file.dwell()), fastest, clock, interruption::isSet)
-                : new PulseTraverse(stage, spectrometers, area, plan, file.dwell(), fastest, interruption::isSet);
+        Traverse traverse = traverse(stage, spectrometers, area, plan, fastest, interruption);
         return new ScannerSource(
                 plan,
                 area,
@@ -89,6 +86,24 @@ public final class Scanner {
                 clock,
                 interruption,
                 opened);
+    }
+
+    private Traverse traverse(
+            XyStage stage,
+            List<Spectrometer> spectrometers,
+            ScanArea area,
+            ScanPlan plan,
+            double fastest,
+            Interruption interruption) {
+        return switch (file.borders()) {
+            case SETTLE ->
+                new SettleTraverse(
+                        stage, spectrometers, area, plan, duration(file.dwell()), fastest, clock, interruption::isSet);
+            case PULSES ->
+                new PulseTraverse(stage, spectrometers, area, plan, file.dwell(), fastest, interruption::isSet);
+            case POLL ->
+                new PollTraverse(stage, spectrometers, area, plan, file.dwell(), fastest, clock, interruption::isSet);
+        };
     }
 
     private List<Watch> watches(List<Spectrometer> spectrometers) {
@@ -113,7 +128,10 @@ public final class Scanner {
                                         new PiStage(line(p, axis.baud()), patience(axis.patience(), STAGE_PATIENCE))))
                         .axis(name, axis.axis(), axis.triggerLine());
             case "grbl":
-                return grbl.computeIfAbsent(axis.port(), p -> opened(new GrblStage(line(p, axis.baud()))))
+                return grbl.computeIfAbsent(
+                                axis.port(),
+                                p -> opened(
+                                        new GrblStage(line(p, axis.baud()), patience(axis.patience(), STAGE_PATIENCE))))
                         .axis(name, axis.axis().charAt(0));
             default:
                 throw new IllegalArgumentException(

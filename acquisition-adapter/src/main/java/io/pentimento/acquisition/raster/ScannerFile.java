@@ -54,7 +54,10 @@ public record ScannerFile(
         SETTLE,
         /** The stage moves on, and tells the spectrometers by pulses where a pixel ends. */
         @JsonProperty("pulses")
-        PULSES
+        PULSES,
+        /** The stage moves on and is asked where it is; the spectrometers are read at each border. */
+        @JsonProperty("poll")
+        POLL
     }
 
     /**
@@ -161,6 +164,7 @@ public record ScannerFile(
         elements = elements == null ? List.of() : List.copyOf(elements);
         region = region == null ? List.of() : List.copyOf(region);
         requireSpeed(stage, area, dwell, borders);
+        requireBorders(stage, spectrometers, dwell, borders);
     }
 
     private static void requirePatience(Double patience) {
@@ -170,9 +174,22 @@ public record ScannerFile(
     private static void requireSpeed(Stage stage, Area area, double dwell, Borders borders) {
         double speed = area.step() / dwell;
         require(
-                borders != Borders.PULSES || speed <= stage.x().fastest(),
+                borders == Borders.SETTLE || speed <= stage.x().fastest(),
                 "dwell=" + dwell + " s: with steps of " + area.step() + " mm the stage would move at " + speed
                         + " mm/s, and x goes at most " + stage.x().fastest() + " mm/s");
+    }
+
+    private static void requireBorders(Stage stage, List<Spectrometer> spectrometers, double dwell, Borders borders) {
+        require(
+                borders != Borders.PULSES || !stage.x().controller().equals("grbl"),
+                "borders=pulses: a grbl controller makes none; take poll or settle");
+        for (Spectrometer spectrometer : spectrometers) {
+            require(
+                    borders != Borders.POLL || transferS(spectrometer) < dwell,
+                    "dwell=%s s: %s takes %.0f ms to hand a spectrum over, and with borders=poll that is within a pixel; give it a"
+                                    .formatted(dwell, spectrometer.name(), 1000 * transferS(spectrometer))
+                            + " longer dwell, fewer channels, or udp: as its port");
+        }
     }
 
     /**

@@ -155,6 +155,18 @@ public final class AmptekSpectrometer implements Spectrometer {
     }
 
     @Override
+    public void run() {
+        link.order(Request.CONFIGURE, new Configuration(Map.of("PRER", "OFF")).text());
+        link.order(Request.CLEAR_SPECTRUM);
+        link.order(Request.ENABLE);
+    }
+
+    @Override
+    public PixelTiming take(int[] counts) {
+        return read(link.fetch(Request.SPECTRUM_AND_STATUS_THEN_CLEAR, SPECTRUM_PID1), counts);
+    }
+
+    @Override
     public int slots() {
         return last != null && last.device().buffers() ? BUFFERED_CHANNELS / channels : 0;
     }

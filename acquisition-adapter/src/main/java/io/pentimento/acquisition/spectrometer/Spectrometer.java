@@ -5,8 +5,9 @@ import io.pentimento.xrf.cube.PixelTiming;
 import java.time.Duration;
 
 /**
- * A detector with its pulse processor, which counts photons into a spectrum. It either counts for a set time
- * ({@link #count}), or stores a spectrum each time its stage says so and hands them over afterwards ({@link #arm}).
+ * A detector with its pulse processor, which counts photons into a spectrum. It counts for a set time ({@link #count}), or
+ * until it is asked ({@link #run}), or stores a spectrum each time its stage says so and hands them over afterwards
+ * ({@link #arm}).
  *
  * <p>Every method may throw an {@link InstrumentFault}; the same call may then work later. An instance belongs to one
  * thread.
@@ -37,6 +38,17 @@ public interface Spectrometer extends AutoCloseable {
      * @param counts one per channel, unsigned
      */
     PixelTiming read(int[] counts);
+
+    /** Counts on and on from now on, until something else is asked of it. */
+    void run();
+
+    /**
+     * Reads what was counted since the last take, or since {@link #run}; it begins anew without missing anything. What is lost on
+     * the way is lost.
+     *
+     * @param counts one per channel, unsigned
+     */
+    PixelTiming take(int[] counts);
 
     /** How many spectra it can store by itself; 0 when it cannot. */
     int slots();

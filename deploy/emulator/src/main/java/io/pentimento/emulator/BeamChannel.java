@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,22 +19,33 @@ import java.nio.charset.StandardCharsets;
 final class BeamChannel {
 
     private static final int LONGEST = 1024;
+    private static final long AGAIN_NS = 100_000_000;
 
     private BeamChannel() {}
 
-    /** The stage's end. */
+    /** The stage's end. Belongs to one thread. */
     static final class Sender implements AutoCloseable {
         private final DatagramChannel channel;
         private final InetSocketAddress to;
+        private String told = "";
+        private long toldNs;
 
         Sender(int port) throws IOException {
             channel = DatagramChannel.open();
             to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         }
 
-        /** @param doing what the axes do since then, {@link EmulatedStage#text} */
+        /**
+         * Tells it when it is new, and now and then all the same, for a spectrometer that has come since.
+         *
+         * @param doing what the axes do since then, {@link Stage#text}
+         */
         void send(long ns, String doing) throws IOException {
-            channel.send(ByteBuffer.wrap((ns + ";" + doing).getBytes(StandardCharsets.US_ASCII)), to);
+            if (!doing.equals(told) || ns - toldNs > AGAIN_NS) {
+                channel.send(ByteBuffer.wrap((ns + ";" + doing).getBytes(StandardCharsets.US_ASCII)), to);
+                told = doing;
+                toldNs = ns;
+            }
         }
 
         @Override
@@ -40,33 +54,66 @@ final class BeamChannel {
         }
     }
 
-    /** The spectrometer's end; safe for use by many threads. */
-    static final class Receiver implements AutoCloseable {
+    /** The spectrometer's end: whatever was sent before it is asked is known to it. Safe for use by many threads. */
+    static final class Receiver implements Beam, AutoCloseable {
         private final DatagramChannel channel;
+        private final Selector selector;
+        private final ByteBuffer buffer = ByteBuffer.allocate(LONGEST);
         private final Rig rig = new Rig();
 
         Receiver(int port) throws IOException {
             channel = DatagramChannel.open();
             channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            channel.configureBlocking(false);
+            selector = Selector.open();
+            channel.register(selector, SelectionKey.OP_READ);
             Thread listener = new Thread(this::listen, "beam");
             listener.setDaemon(true);
             listener.start();
         }
 
-        Rig rig() {
-            return rig;
+        @Override
+        public double xMm(long ns) {
+            read();
+            return rig.xMm(ns);
         }
 
+        @Override
+        public double yMm(long ns) {
+            read();
+            return rig.yMm(ns);
+        }
+
+        @Override
+        public long nextPulseNs(long afterNs) {
+            read();
+            return rig.nextPulseNs(afterNs);
+        }
+
+        /** While nobody asks, the socket must not run full. */
         private void listen() {
-            ByteBuffer buffer = ByteBuffer.allocate(LONGEST);
             try {
-                while (true) {
-                    channel.receive(buffer.clear());
+                while (channel.isOpen()) {
+                    selector.select();
+                    selector.selectedKeys().clear();
+                    read();
+                }
+            } catch (ClosedSelectorException e) {
+                // Closed: there is nothing more to hear.
+                return;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private synchronized void read() {
+            try {
+                while (channel.isOpen() && channel.receive(buffer.clear()) != null) {
                     String[] parts =
                             new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).split(";");
                     rig.changed(Long.parseLong(parts[0]), AxisState.parse(parts[1]), AxisState.parse(parts[2]));
                 }
-            } catch (AsynchronousCloseException e) {
+            } catch (ClosedChannelException e) {
                 // Closed: there is nothing more to hear.
                 return;
             } catch (IOException e) {
@@ -77,6 +124,7 @@ final class BeamChannel {
         @Override
         public void close() throws IOException {
             channel.close();
+            selector.close();
         }
     }
 }

@@ -17,12 +17,12 @@ public final class BeamProbe implements AutoCloseable {
 
     /** Where the first axis is at a time, mm, as far as is known now. */
     public double xMm(long ns) {
-        return receiver.rig().xMm(ns);
+        return receiver.xMm(ns);
     }
 
     /** Where the second axis is at a time, mm, as far as is known now. */
     public double yMm(long ns) {
-        return receiver.rig().yMm(ns);
+        return receiver.yMm(ns);
     }
 
     @Override

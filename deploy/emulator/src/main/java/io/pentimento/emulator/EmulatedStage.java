@@ -11,7 +11,7 @@ import java.util.Map;
  * Two axes of Physik Instrumente behind one line, which speak GCS 2 (Mercury GCS Commands MS163E): written from the manual, not
  * from the driver. Belongs to one thread.
  */
-final class EmulatedStage {
+final class EmulatedStage implements Stage {
 
     private static final int ASK_MOTION = 5;
     private static final int ASK_READY = 7;
@@ -34,26 +34,21 @@ final class EmulatedStage {
     private final Map<Integer, Double> trigger = new HashMap<>();
     private GcsError error = GcsError.NONE;
 
-    /** Forgets everything but where its axes are, as when the power comes back. */
-    void switchOn(long nowNs) {
+    @Override
+    public void switchOn(long nowNs) {
         axes.values().forEach(axis -> axis.switchOn(nowNs));
         trigger.clear();
         line.setLength(0);
         error = GcsError.NONE;
     }
 
-    /** What its axes do, in words: "x;y". */
-    String text() {
+    @Override
+    public String text() {
         return x.state().text() + ";" + y.state().text();
     }
 
-    /**
-     * Takes bytes in as they come.
-     *
-     * @param nowNs when they came
-     * @param answers go there
-     */
-    void receive(ByteBuffer bytes, long nowNs, Line answers) throws IOException {
+    @Override
+    public void receive(ByteBuffer bytes, long nowNs, Line answers) throws IOException {
         while (bytes.hasRemaining()) {
             int one = bytes.get() & 0xFF;
             if (one == '\n') {

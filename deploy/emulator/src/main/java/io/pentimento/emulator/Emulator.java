@@ -46,7 +46,7 @@ public final class Emulator implements AutoCloseable {
     public static Emulator spectrometer(Line line, Scene scene, int beamPort, long seed, Faults faults)
             throws IOException {
         BeamChannel.Receiver receiver = beamPort == 0 ? null : new BeamChannel.Receiver(beamPort);
-        Beam beam = receiver == null ? Beam.STILL : receiver.rig();
+        Beam beam = receiver == null ? Beam.STILL : receiver;
         EmulatedSpectrometer spectrometer = new EmulatedSpectrometer(scene, beam, seed, System.nanoTime());
         Line answers = new FaultyLine(line, faults, () -> spectrometer.switchOn(System.nanoTime()));
         return new Emulator(
@@ -68,7 +68,20 @@ public final class Emulator implements AutoCloseable {
 
     /** As {@link #stage(Line, int...)}, with faults. */
     public static Emulator stage(Line line, Faults faults, int... beamPorts) throws IOException {
-        EmulatedStage stage = new EmulatedStage();
+        return stage(new EmulatedStage(), line, faults, beamPorts);
+    }
+
+    /**
+     * A stage of two axes, X and Y, behind a controller with the firmware Grbl.
+     *
+     * @param line closed with this
+     * @param beamPorts of emulated spectrometers that it carries
+     */
+    public static Emulator grblStage(Line line, Faults faults, int... beamPorts) throws IOException {
+        return stage(new EmulatedGrbl(), line, faults, beamPorts);
+    }
+
+    private static Emulator stage(Stage stage, Line line, Faults faults, int... beamPorts) throws IOException {
         Line answers = new FaultyLine(line, faults, () -> stage.switchOn(System.nanoTime()));
         BeamChannel.Sender[] senders = new BeamChannel.Sender[beamPorts.length];
         for (int i = 0; i < senders.length; i++) {
