@@ -8,6 +8,7 @@ import io.pentimento.proto.DetectorSpectra;
 import io.pentimento.proto.EventBlock;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.KafkaUnavailableException;
+import io.pentimento.proto.LayerRole;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanKind;
@@ -83,8 +84,10 @@ public final class ScanExport {
                 writeGivenAxes(entry, writer);
                 long pixels = writeSpectra(log, entry, writer);
                 int layers = 0;
+                Optional<float[]> live = liveFraction(maps);
                 for (MapLayer layer : maps.layers()) {
-                    if (!maps.isCurrent(layer) && isEmpty(layer)) {
+                    boolean needless = !maps.isCurrent(layer) || layer.role() == LayerRole.LIVE_FRACTION;
+                    if (needless && isEmpty(layer)) {
                         continue;
                     }
                     layers++;
@@ -94,13 +97,43 @@ public final class ScanExport {
                             layer.name(),
                             layer.unit(),
                             layer.values(),
-                            layer.errors());
+                            layer.role() == LayerRole.LIVE_FRACTION ? null : layer.errors());
+                    if (live.isPresent() && layer.role() == LayerRole.AREA) {
+                        writeCorrected(maps, layer, live.get(), writer);
+                    }
                 }
                 writeMixedVersions(maps, writer);
                 writer.complete();
                 return new Result(target, layers, pixels);
             }
         }
+    }
+
+    /** Share of the time in which the detectors could count; empty when nobody told. */
+    private static Optional<float[]> liveFraction(ScanMaps maps) {
+        return maps.layers().stream()
+                .filter(layer -> layer.role() == LayerRole.LIVE_FRACTION && !isEmpty(layer))
+                .map(MapLayer::values)
+                .findFirst();
+    }
+
+    /** Beside the areas as they were counted, what they would be without dead time. */
+    private static void writeCorrected(ScanMaps maps, MapLayer layer, float[] live, ScanFileWriter writer) {
+        writer.writeLayer(
+                layer.model(),
+                maps.version(layer.model()),
+                layer.name() + "_corrected",
+                layer.unit(),
+                quotient(layer.values(), live),
+                layer.errors() == null ? null : quotient(layer.errors(), live));
+    }
+
+    private static float[] quotient(float[] values, float[] by) {
+        float[] quotient = new float[values.length];
+        for (int pixel = 0; pixel < quotient.length; pixel++) {
+            quotient[pixel] = values[pixel] / by[pixel];
+        }
+        return quotient;
     }
 
     /** A layer of an older version, of which nothing is left. */

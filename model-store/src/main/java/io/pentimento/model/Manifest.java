@@ -77,6 +77,8 @@ public record Manifest(
         PROBABILITY,
         /** In the model's other layers: 1, the spectrum is like what it has learnt from, to 0, it is unlike. */
         TRUST,
+        /** Share of the real time in which detectors could count, 0 to 1. */
+        LIVE_FRACTION,
         OTHER
     }
 

@@ -10,18 +10,15 @@ import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -31,7 +28,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +42,6 @@ import org.slf4j.LoggerFactory;
 final class FieldSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FieldSession.class);
-    private static final Duration LAG_TIMEOUT = Duration.ofMillis(500);
 
     /** So many scans lie in memory; one that is needed beyond them waits until another has been painted. */
     private static final int MOST_SCANS = 3;
@@ -66,8 +61,7 @@ final class FieldSession implements AutoCloseable {
     private final Map<String, FieldScan> fields = new LinkedHashMap<>();
 
     private final Map<TopicPartition, String> held = new HashMap<>();
-    /** What has been opened, the newest first. */
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final Resources resources = new Resources();
 
     private final FieldTurns turns = new FieldTurns();
     private boolean writing;
@@ -81,10 +75,10 @@ final class FieldSession implements AutoCloseable {
         this.topics = options.topics();
         KafkaClients kafka = new KafkaClients(options.kafka());
         try {
-            this.models = opened(new ScanModels(options, store, notes));
-            this.producer = opened(kafka.transactional(topics.instrument() + "-field-" + UUID.randomUUID()));
-            this.directory = opened(new ScanDirectory(kafka, topics.scans()));
-            this.events = opened(kafka.settled(topics.instrument() + "-field"));
+            this.models = resources.opened(new ScanModels(options, store, notes));
+            this.producer = resources.opened(kafka.transactional(topics.instrument() + "-field-" + UUID.randomUUID()));
+            this.directory = resources.opened(new ScanDirectory(kafka, topics.scans()));
+            this.events = resources.opened(kafka.settled(topics.instrument() + "-field"));
             models.warmUp(DetectorKind.GEM);
             producer.initTransactions();
             directory.catchUp();
@@ -94,11 +88,6 @@ final class FieldSession implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        resources.push(resource);
-        return resource;
     }
 
     ScanModels models() {
@@ -112,16 +101,7 @@ final class FieldSession implements AutoCloseable {
 
     /** How many records of its partitions it has not read yet, or must read again; empty when the broker does not say. */
     OptionalLong lag() {
-        Set<TopicPartition> assigned = events.assignment();
-        try {
-            Map<TopicPartition, Long> ends = events.endOffsets(assigned, LAG_TIMEOUT);
-            return OptionalLong.of(assigned.stream()
-                    .mapToLong(p -> ends.get(p) - events.position(p, LAG_TIMEOUT))
-                    .sum());
-        } catch (TimeoutException e) {
-            // The next step will find out what is wrong with the broker.
-            return OptionalLong.empty();
-        }
+        return KafkaClients.lag(events);
     }
 
     /** Reads what is there, and paints some of what has changed. */
@@ -146,14 +126,7 @@ final class FieldSession implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!resources.isEmpty()) {
-            AutoCloseable resource = resources.pop();
-            try {
-                resource.close();
-            } catch (Exception e) {
-                LOG.warn("while closing: {}", e.toString());
-            }
-        }
+        resources.close();
     }
 
     /** Takes up scans whose cubes are not in memory though there is something to paint, the newest first. */

@@ -1,17 +1,23 @@
 package io.pentimento.processor;
 
 import io.pentimento.proto.KafkaAccess;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** What this module's Kafka clients have beyond what all have. */
 final class KafkaClients {
 
+    private static final Duration LAG_TIMEOUT = Duration.ofMillis(500);
     private static final int BATCH_BYTES = 256 << 10;
 
     private final KafkaAccess kafka;
@@ -46,6 +52,20 @@ final class KafkaClients {
         Map<String, Object> settings = reading(group);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return kafka.consumer(settings);
+    }
+
+    /** How many records of its partitions a consumer has not read yet, or must read again; empty when the broker does not say. */
+    static OptionalLong lag(Consumer<?, ?> consumer) {
+        Set<TopicPartition> mine = consumer.assignment();
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(mine, LAG_TIMEOUT);
+            return OptionalLong.of(mine.stream()
+                    .mapToLong(p -> ends.get(p) - consumer.position(p, LAG_TIMEOUT))
+                    .sum());
+        } catch (TimeoutException e) {
+            // Whoever reads with it will find out what is wrong with the broker.
+            return OptionalLong.empty();
+        }
     }
 
     private static Map<String, Object> reading(String group) {

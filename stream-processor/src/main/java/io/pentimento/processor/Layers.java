@@ -18,6 +18,7 @@ final class Layers {
                             case AREA -> LayerRole.AREA;
                             case PROBABILITY -> LayerRole.PROBABILITY;
                             case TRUST -> LayerRole.TRUST;
+                            case LIVE_FRACTION -> LayerRole.LIVE_FRACTION;
                             case OTHER -> LayerRole.LAYER_ROLE_UNSPECIFIED;
                         })
                 .build();

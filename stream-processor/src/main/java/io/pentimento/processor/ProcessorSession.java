@@ -8,10 +8,8 @@ import io.pentimento.proto.Topics;
 import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -28,7 +25,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +38,6 @@ final class ProcessorSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorSession.class);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration LAG_TIMEOUT = Duration.ofMillis(500);
     private static final long LEAST_POLL_NS = 1_000_000;
     /** What one transaction takes at most, but for the batch at hand; the broker ends those that take long. */
     private static final Duration MOST_WORK = Duration.ofSeconds(2);
@@ -66,8 +61,8 @@ final class ProcessorSession implements AutoCloseable {
     private final Map<TopicPartition, String> held = new HashMap<>();
     /** Why scans cannot be processed, by id and revision. */
     private final Map<String, String> unfit = new HashMap<>();
-    /** What has been opened, the newest first. */
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
+    private final Resources resources = new Resources();
 
     private ScanWork work;
 
@@ -80,10 +75,11 @@ final class ProcessorSession implements AutoCloseable {
         this.topics = options.topics();
         KafkaClients kafka = new KafkaClients(options.kafka());
         try {
-            this.models = opened(new ScanModels(options, store, notes));
-            this.producer = opened(kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID()));
-            this.directory = opened(new ScanDirectory(kafka, topics.scans()));
-            this.spectra = opened(kafka.consumer(topics.instrument() + "-processor"));
+            this.models = resources.opened(new ScanModels(options, store, notes));
+            this.producer =
+                    resources.opened(kafka.transactional(topics.instrument() + "-processor-" + UUID.randomUUID()));
+            this.directory = resources.opened(new ScanDirectory(kafka, topics.scans()));
+            this.spectra = resources.opened(kafka.consumer(topics.instrument() + "-processor"));
             models.warmUp(DetectorKind.SDD);
             producer.initTransactions();
             directory.catchUp();
@@ -92,11 +88,6 @@ final class ProcessorSession implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        resources.push(resource);
-        return resource;
     }
 
     ScanModels models() {
@@ -110,16 +101,7 @@ final class ProcessorSession implements AutoCloseable {
 
     /** How many records of its partitions it has not read yet, or must read again; empty when the broker does not say. */
     OptionalLong lag() {
-        Set<TopicPartition> mine = spectra.assignment();
-        try {
-            Map<TopicPartition, Long> ends = spectra.endOffsets(mine, LAG_TIMEOUT);
-            return OptionalLong.of(mine.stream()
-                    .mapToLong(p -> ends.get(p) - spectra.position(p, LAG_TIMEOUT))
-                    .sum());
-        } catch (TimeoutException e) {
-            // The next step will find out what is wrong with the broker.
-            return OptionalLong.empty();
-        }
+        return KafkaClients.lag(spectra);
     }
 
     /** Reads what is there, and finishes it. */
@@ -182,14 +164,7 @@ final class ProcessorSession implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!resources.isEmpty()) {
-            AutoCloseable resource = resources.pop();
-            try {
-                resource.close();
-            } catch (Exception e) {
-                LOG.warn("while closing: {}", e.toString());
-            }
-        }
+        resources.close();
     }
 
     private void process(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records, long untilNs) {

@@ -112,7 +112,7 @@ final class ScanModels implements AutoCloseable {
      */
     List<Given> prepare(ScanDirectory.Scan scan) {
         List<Given> models = new ArrayList<>();
-        models.add(new Given(new CountsModel(), axesRevision(scan.calibrated())));
+        models.add(new Given(new CountsModel(!scan.isField()), axesRevision(scan.calibrated())));
         List<RunningModel> now = new ArrayList<>();
         Map<ModelInput.Spectrum, InputRows> inputs = new HashMap<>();
         RuntimeException refused = null;

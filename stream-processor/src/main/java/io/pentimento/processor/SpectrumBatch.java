@@ -1,6 +1,7 @@
 package io.pentimento.processor;
 
 import io.pentimento.proto.CountsCodec;
+import io.pentimento.proto.DetectorSpectra;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
@@ -18,6 +19,7 @@ final class SpectrumBatch {
     private final int capacity;
     private final int[] channels;
     private final int[][] counts;
+    private final float[][] liveFractions;
     private final CountsCodec codec = new CountsCodec();
     private int pixels;
     private long cleared;
@@ -27,6 +29,7 @@ final class SpectrumBatch {
         this.channels =
                 scan.getDetectorsList().stream().mapToInt(d -> d.getChannels()).toArray();
         this.counts = new int[channels.length][];
+        this.liveFractions = new float[channels.length][capacity];
         for (int d = 0; d < channels.length; d++) {
             counts[d] = new int[Math.multiplyExact(capacity, channels[d])];
         }
@@ -47,6 +50,11 @@ final class SpectrumBatch {
     /** Spectra of a detector, one after the other; pixel p begins at p x channels. */
     int[] counts(int detector) {
         return counts[detector];
+    }
+
+    /** Share of its real time in which a detector could count, by pixel; NaN where it is not known. */
+    float[] liveFractions(int detector) {
+        return liveFractions[detector];
     }
 
     int[][] counts() {
@@ -75,8 +83,20 @@ final class SpectrumBatch {
     void add(SpectrumBlock block) {
         for (int d = 0; d < channels.length; d++) {
             codec.decode(block.getDetectors(d).getCounts(), counts[d], pixels * channels[d]);
+            for (int p = 0; p < block.getPixels(); p++) {
+                liveFractions[d][pixels + p] = liveFraction(block.getDetectors(d), p);
+            }
         }
         pixels += block.getPixels();
+    }
+
+    private static float liveFraction(DetectorSpectra spectra, int pixel) {
+        if (pixel >= spectra.getLiveTimeSCount() || pixel >= spectra.getRealTimeSCount()) {
+            return Float.NaN;
+        }
+        float live = spectra.getLiveTimeS(pixel);
+        float real = spectra.getRealTimeS(pixel);
+        return live > 0 && real >= live ? live / real : Float.NaN;
     }
 
     /**

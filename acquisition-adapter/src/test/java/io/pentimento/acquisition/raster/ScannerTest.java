@@ -61,6 +61,7 @@ class ScannerTest {
     private final List<Emulator> instruments = new ArrayList<>();
     private Faults spoiling = Faults.NONE;
     private BeamProbe probe;
+    private int[] beams;
     private final List<InstrumentFault> faults = new CopyOnWriteArrayList<>();
 
     /** What differs from test to test. */
@@ -96,7 +97,7 @@ class ScannerTest {
     }
 
     private SteeredSource open(Setting setting) throws Exception {
-        int[] beams = new int[setting.spectrometers() + 1];
+        beams = new int[setting.spectrometers() + 1];
         for (int i = 0; i < beams.length; i++) {
             beams[i] = freePort();
         }
@@ -281,6 +282,37 @@ class ScannerTest {
             }
         }
         assertTrue(spoiling.injected().size() > 4, "kinds of faults: " + spoiling.injected());
+    }
+
+    @Test
+    void shouldWaitWhileALineIsUnpluggedAndGoOnWhereItWas() throws Exception {
+        try (SteeredSource source = open(Setting.of("pulses"))) {
+            Pixel pixel = new Pixel(source.plan().detectors());
+            for (int i = 0; i < COLUMNS; i++) {
+                assertTrue(source.next(pixel));
+                assertOwn(pixel, i);
+            }
+            Emulator stage = instruments.remove(instruments.size() - 1);
+            stage.close();
+            List<Boolean> went = new ArrayList<>();
+            Thread measuring = new Thread(() -> went.add(source.next(pixel)));
+            measuring.start();
+            while (source.trouble().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            String said = source.trouble().get();
+            assertTrue(said.contains(folder.resolve("stage").toString()), said);
+            PseudoTerminal line = new PseudoTerminal(folder.resolve("stage"), 115_200);
+            instruments.add(Emulator.stage(line, spoiling, beams));
+            measuring.join();
+            assertEquals(List.of(true), went);
+            assertOwn(pixel, COLUMNS);
+            for (int i = COLUMNS + 1; i < source.plan().plannedPixels(); i++) {
+                assertTrue(source.next(pixel));
+                assertOwn(pixel, i);
+            }
+            assertTrue(source.trouble().isEmpty());
+        }
     }
 
     @Test

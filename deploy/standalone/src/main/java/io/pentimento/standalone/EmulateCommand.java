@@ -46,6 +46,12 @@ final class EmulateCommand {
     @Spec
     private CommandSpec spec;
 
+    /** What drives a stage. */
+    enum Controller {
+        PI,
+        GRBL
+    }
+
     /** Where an instrument's line ends. */
     static final class LineOptions {
         @Option(
@@ -109,11 +115,23 @@ final class EmulateCommand {
 
     @Command(
             name = "stage",
-            description = "Two axes of Physik Instrumente, 1 and 2, of 200 mm each.",
+            description = "Two axes of 200 mm each: of Physik Instrumente, 1 and 2, or of a Grbl controller, X and Y.",
             mixinStandardHelpOptions = true)
-    int stage(@Mixin LineOptions options) throws IOException, InterruptedException {
+    int stage(
+            @Mixin LineOptions options,
+            @Option(
+                            names = "--controller",
+                            paramLabel = "pi|grbl",
+                            defaultValue = "PI",
+                            description = "whose bytes it speaks (default ${DEFAULT-VALUE})")
+                    Controller controller)
+            throws IOException, InterruptedException {
         Faults faults = options.faults();
-        return serve(Emulator.stage(options.open(), faults, options.beam), faults);
+        Line line = options.open();
+        Emulator stage = controller == Controller.GRBL
+                ? Emulator.grblStage(line, faults, options.beam)
+                : Emulator.stage(line, faults, options.beam);
+        return serve(stage, faults);
     }
 
     private static GemPainting painting(int detail, long seed) {

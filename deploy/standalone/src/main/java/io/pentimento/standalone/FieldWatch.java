@@ -97,10 +97,10 @@ final class FieldWatch implements AutoCloseable {
     /** Waits until the scan is painted with its last calibration and nothing comes any more. */
     Result await(double seconds) throws InterruptedException {
         long stoppedNs = System.nanoTime();
-        while (!isAtRest() && System.nanoTime() - stoppedNs < PATIENCE_NS) {
-            Thread.sleep(POLL.toMillis());
-        }
         synchronized (this) {
+            while (!isAtRest() && System.nanoTime() - stoppedNs < PATIENCE_NS) {
+                wait(POLL.toMillis());
+            }
             Map<String, FieldBench.ModelFigures> figures = new TreeMap<>();
             long lost = 0;
             for (Map.Entry<String, Seen> model : models.entrySet()) {
@@ -119,7 +119,7 @@ final class FieldWatch implements AutoCloseable {
         }
     }
 
-    private synchronized boolean isAtRest() {
+    private boolean isAtRest() {
         return settled && System.nanoTime() - movedNs > QUIET_NS;
     }
 

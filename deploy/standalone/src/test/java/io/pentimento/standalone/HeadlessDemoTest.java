@@ -83,6 +83,19 @@ class HeadlessDemoTest {
     }
 
     @Test
+    void shouldExportAreasCorrectedForDeadTimeBesideRawOnes() {
+        float[][] raw = Maps.of(export, "fit").get("Pb-L");
+        float[][] corrected = Maps.of(export, "fit").get("Pb-L_corrected");
+        float[][] live = Maps.of(export, "counts").get("live-fraction");
+        for (int row = 0; row < Recordings.ROWS; row++) {
+            for (int column = 0; column < Recordings.COLUMNS; column++) {
+                assertTrue(live[row][column] > 0 && live[row][column] < 1, () -> "live time over real time");
+                assertEquals(raw[row][column] / live[row][column], corrected[row][column], 1e-6);
+            }
+        }
+    }
+
+    @Test
     void shouldOpenWithH5py() throws Exception {
         ForeignProgram.assume("/usr/bin/python3", "-c", "import h5py");
         String seen = ForeignProgram.output(

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  *   measurement                       NXdata: data (the first detector's); x and y, mm
  *   &lt;model&gt;                           NXprocess: program, version, date
  *     &lt;layer&gt;, &lt;layer&gt;_errors         float32 [rows, columns], NaN where not measured
+ *     &lt;layer&gt;_corrected             of areas, the same without dead time, where the live time is known
  * </pre>
  *
  * <p>The file is made under another name beside the target, and takes the target's name, replacing what is there, in
