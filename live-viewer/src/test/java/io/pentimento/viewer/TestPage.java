@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.pentimento.proto.Ack;
 import io.pentimento.proto.ClientMessage;
+import io.pentimento.proto.Command;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.Patch;
 import io.pentimento.proto.ServerMessage;
@@ -89,6 +90,10 @@ final class TestPage implements AutoCloseable {
     SpectrumReply spectrum(int id, int row0, int column0, int row1, int column1) {
         request(id, row0, column0, row1, column1);
         return until(m -> m.hasSpectrum() && m.getSpectrum().getId() == id).getSpectrum();
+    }
+
+    void command(Command command) {
+        send(ClientMessage.newBuilder().setCommand(command));
     }
 
     void request(int id, int row0, int column0, int row1, int column1) {

@@ -6,6 +6,7 @@ import io.pentimento.acquisition.AcquisitionOptions;
 import io.pentimento.acquisition.CommandDesk;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
+import io.pentimento.acquisition.ScanWarnings;
 import io.pentimento.acquisition.Source;
 import io.pentimento.acquisition.raster.Scanner;
 import io.pentimento.acquisition.raster.ScannerFile;
@@ -93,8 +94,7 @@ final class ScannerAdapter {
         ScannerFile file = ScannerFile.parse("the parameters", command.getParameters());
         List<String> warnings = file.warnings(spool.room());
         if (!warnings.isEmpty() && !command.getDespiteWarnings()) {
-            throw new IllegalArgumentException("not begun, since you may regret: " + String.join("; ", warnings)
-                    + ". `--yes` begins all the same");
+            throw new ScanWarnings(warnings);
         }
         file.elements().forEach(LineGroup::parse);
         String id = scan.isEmpty() ? ScanIds.next(file.title()) : scan;
