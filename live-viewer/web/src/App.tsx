@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
+import { Banner, CommandAnswer } from './control/Notices';
 import { Header } from './Header';
 import { HelpSheet } from './HelpSheet';
 import { Empty } from './Empty';
@@ -49,7 +50,8 @@ export function App({ session }: { session: Session }) {
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
-      <Header session={session} onHelp={() => setHelpOpen(true)} />
+      <Header session={session} settings={settings} change={change} onHelp={() => setHelpOpen(true)} />
+      <Banner session={session} />
       {maps && layer && range ? (
         <main className="work">
           <MapWall
@@ -101,6 +103,7 @@ export function App({ session }: { session: Session }) {
         <Empty session={session} />
       )}
       <StatusBar session={session} />
+      <CommandAnswer session={session} />
       {helpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
     </div>
   );

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { togglePause } from './control/ScanControl';
 import { movedPixel } from './maps/utils';
 import type { Session } from './net/session';
 import { SCALES, type Settings } from './settings';
@@ -21,7 +22,7 @@ export function useKeys(
 ): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) {
         return;
       }
       const { maps } = session;
@@ -42,6 +43,8 @@ export function useKeys(
         change({ layer: next?.key ?? '' });
       } else if (event.key === 'l' || event.key === 'L') {
         change({ scale: SCALES[(SCALES.indexOf(settings.scale) + 1) % SCALES.length] ?? 'linear' });
+      } else if ((event.key === 'p' || event.key === 'P') && !event.repeat) {
+        togglePause(session, settings.operator);
       } else {
         return;
       }
@@ -49,9 +52,10 @@ export function useKeys(
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [session, layer, settings.scale, change, helpOpen, setHelpOpen]);
+  }, [session, layer, settings.scale, settings.operator, change, helpOpen, setHelpOpen]);
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+/** Whether a key is for a field or a dialog. */
+function isElsewhere(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, select, textarea, dialog.command') !== null;
 }
