@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
 import { Banner, CommandAnswer } from './control/Notices';
 import { Header } from './Header';
@@ -23,6 +23,7 @@ export function App({ session }: { session: Session }) {
   useSyncExternalStore(session.subscribe, session.snapshot);
   const [settings, change] = useSettings();
   const [helpOpen, setHelpOpen] = useState(false);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
   const { maps, scanState } = session;
   const layer = maps?.layers.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
   const other = maps?.layers.find(({ key }) => key === settings.compare && key !== layer?.key);
@@ -46,11 +47,11 @@ export function App({ session }: { session: Session }) {
     return () => clearInterval(timer);
   }, [session, growing]);
 
-  useKeys(session, layer?.key, settings, change, helpOpen, setHelpOpen);
+  useKeys(session, layer?.key, settings, change, openHelp);
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
-      <Header session={session} settings={settings} change={change} onHelp={() => setHelpOpen(true)} />
+      <Header session={session} settings={settings} change={change} onHelp={openHelp} />
       <Banner session={session} />
       {maps && layer && range ? (
         <main className="work">

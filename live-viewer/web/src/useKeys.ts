@@ -17,8 +17,7 @@ export function useKeys(
   layer: string | undefined,
   settings: Settings,
   change: (changed: Partial<Settings>) => void,
-  helpOpen: boolean,
-  setHelpOpen: (open: boolean) => void,
+  openHelp: () => void,
 ): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -28,13 +27,9 @@ export function useKeys(
       const { maps } = session;
       const move = MOVES[event.key];
       if (event.key === '?') {
-        setHelpOpen(true);
+        openHelp();
       } else if (event.key === 'Escape') {
-        if (helpOpen) {
-          setHelpOpen(false);
-        } else {
-          session.select(undefined);
-        }
+        session.select(undefined);
       } else if (move && maps) {
         session.select(movedPixel(session.area, move[0], move[1], maps.rows, maps.columns));
       } else if ((event.key === '[' || event.key === ']') && maps) {
@@ -52,10 +47,13 @@ export function useKeys(
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [session, layer, settings.scale, settings.operator, change, helpOpen, setHelpOpen]);
+  }, [session, layer, settings.scale, settings.operator, change, openHelp]);
 }
 
-/** Whether a key is for a field or a dialog. */
+/** Whether a key is for a field or for a dialog, which closes at Esc by itself. */
 function isElsewhere(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, select, textarea, dialog.command') !== null;
+  return (
+    document.querySelector('dialog[open]') !== null ||
+    (target instanceof Element && target.closest('input, select, textarea') !== null)
+  );
 }

@@ -89,6 +89,7 @@ function Running({ session, operator }: { session: Session; operator: string }) 
     <>
       <button
         type="button"
+        className="toggle"
         title={texts.pauseHelp}
         disabled={!connected || commands.isWaiting('pause', 'resume')}
         onClick={() => togglePause(session, operator)}
