@@ -123,7 +123,9 @@ try {
   await stop.getByRole('button', { name: 'Stop the scan' }).click();
   await says(state, /stopped/);
   result.stopped = await state.innerText();
+  result.painted = await painted();
   await button('Start…').waitFor();
+  result.services = await page.getByRole('group', { name: 'Services' }).innerText();
   result.buttons = await control.getByRole('button').allInnerTexts();
 
   await page.reload();

@@ -160,7 +160,8 @@ final class TestPage implements AutoCloseable {
         if (message.hasLayout() && message.getLayout().getGeneration() == generation) {
             layout = message.getLayout();
             int pixels = layout.getStarted().getRows() * layout.getStarted().getColumns();
-            values = grown(values == null ? new float[0][] : values, layout.getLayersCount(), pixels);
+            boolean fits = values != null && (values.length == 0 || values[0].length == pixels);
+            values = grown(fits ? values : new float[0][], layout.getLayersCount(), pixels);
             errors = new float[pixels];
         }
         if (message.hasUpdate() && message.getUpdate().getGeneration() == generation) {

@@ -111,13 +111,19 @@ final class ScannerAdapter {
 
     private ScanOutcome run(Ready ready, List<String> elements, CommandDesk desk) {
         List<String> wanted = elements.isEmpty() ? ready.file().elements() : elements;
-        AcquisitionOptions options =
-                AcquisitionOptions.of(kafka, topics, ready.scan(), spool).withElements(wanted);
+        AcquisitionOptions options = AcquisitionOptions.of(kafka, topics, ready.scan(), spool)
+                .withElements(wanted)
+                .withService(service());
         return Measurement.run(ready.source(), options, desk, ready.file().regionGeoJson(), meters, output);
     }
 
     private CommandDesk desk(CommandDesk.Starter starter) {
-        return new CommandDesk(kafka, topics, "acquisition-adapter-" + topics.instrument(), starter, ScanClock.SYSTEM);
+        return new CommandDesk(kafka, topics, service(), starter, ScanClock.SYSTEM);
+    }
+
+    /** One adapter, whether it measures or waits. */
+    private String service() {
+        return "acquisition-adapter-" + topics.instrument();
     }
 
     private Source open(ScannerFile file) {

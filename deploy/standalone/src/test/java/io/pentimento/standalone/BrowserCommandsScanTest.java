@@ -70,6 +70,8 @@ class BrowserCommandsScanTest {
             JsonNode outcome = new ObjectMapper().readTree(adapter.line());
             assertEquals("SATISFIED", outcome.get("exitStatus").asText());
             assertEquals("the vermilion is clear", outcome.get("reason").asText());
+            assertEquals(outcome.get("donePixels").asInt(), seen.get("painted").asInt(), seen.toString());
+            assertFalse(seen.get("services").asText().contains("silent"), seen.toString());
             assertTrue(processor.isAlive(), processor.err());
         }
     }
