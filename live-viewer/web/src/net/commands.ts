@@ -11,7 +11,7 @@ import { texts } from '../texts';
 export type Action = NonNullable<MessageInitShape<typeof CommandSchema>['action']>;
 export type ActionName = NonNullable<Command['action']['case']>;
 
-/** The viewer answers within 4 s; a connection that is lost meanwhile has the rest to come back. */
+/** The viewer answers within 5 s; a connection that is lost meanwhile has the rest to come back. */
 export const PATIENCE_MS = 10_000;
 /** How long it is said that a command was carried out. */
 export const SHOWN_MS = 4_000;

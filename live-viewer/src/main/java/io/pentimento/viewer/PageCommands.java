@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PageCommands {
 
-    /** The service that is commanded answers within 2 s; the rest is for the way there and back. */
-    static final Duration PATIENCE = CommandPost.DELIVERY;
+    /** Long enough to hear first that the broker is away; what is commanded answers within 2 s. */
+    static final Duration PATIENCE = CommandPost.DELIVERY.plusSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PageCommands.class);
     private static final int MOST_REMEMBERED = 1000;
@@ -37,6 +37,8 @@ final class PageCommands {
     private static final String UNCERTAIN =
             "%s. It may have been carried out all the same: look at the state of the scan"
                     + " and its adapter before you command it again.";
+    private static final String NOT_SENT =
+            "the command was not sent, since the Kafka broker does not answer: see that it runs, then command it again";
 
     private final CommandPost post;
     private final Vertx vertx;
@@ -157,7 +159,7 @@ final class PageCommands {
     private CompletableFuture<Response> sent(Command command) {
         boolean wasTooLongInTheQueue = Nanos.now(clock) - command.getTimeNs() > PATIENCE.toNanos();
         return wasTooLongInTheQueue
-                ? CompletableFuture.failedFuture(new TimeoutException())
+                ? CompletableFuture.completedFuture(refusal(command, NOT_SENT))
                 : post.send(command, PATIENCE);
     }
 

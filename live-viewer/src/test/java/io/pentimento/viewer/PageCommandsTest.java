@@ -1,6 +1,7 @@
 package io.pentimento.viewer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Message;
@@ -132,7 +133,7 @@ class PageCommandsTest {
         Response silence = response(wanted);
         assertEquals(Response.Answer.ANSWER_UNSPECIFIED, silence.getAnswer());
         assertTrue(
-                silence.getMessage().startsWith("no adapter answered within 4 s. It may have been carried out"),
+                silence.getMessage().startsWith("no adapter answered within 5 s. It may have been carried out"),
                 silence.getMessage());
         page.command(wanted);
         Command again = next();
@@ -185,6 +186,38 @@ class PageCommandsTest {
         }
         page.command(wanted.get(Client.MOST_COMMANDS));
         assertEquals(wanted.get(Client.MOST_COMMANDS).getId(), next().getId());
+    }
+
+    @Test
+    void shouldSayThatTheBrokerIsAwayWhileEverythingElseGoesOn() {
+        LocalBroker own = LocalBroker.start(folder.resolve("own"), "127.0.0.1", 0);
+        KafkaAccess kafka = KafkaAccess.of(own.bootstrapServers());
+        kafka.create(topics);
+        try (KafkaProducer<String, byte[]> scans = kafka.producer(Map.of())) {
+            scans.send(Wire.record(topics.scans(), SCAN.id() + "/started", SCAN.started()));
+        }
+        try (Viewer cutOff = Viewer.start(ViewerOptions.of(kafka, topics, new SimpleMeterRegistry())
+                        .withAddress("127.0.0.1", 0)
+                        .withCacheFolder(folder.resolve("cache-own")));
+                TestPage watching = new TestPage(cutOff, null)) {
+            watching.until(m -> m.hasScans() && m.getScans().getScansCount() == 1);
+            own.close();
+            List<Command> wanted = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                wanted.add(command(c -> c.setPause(Command.Pause.getDefaultInstance())));
+                watching.command(wanted.get(i));
+            }
+            watching.until(m -> m.hasServices());
+            for (Command command : wanted) {
+                Response lost = watching.until(
+                                m -> m.hasResponse() && m.getResponse().getId().equals(command.getId()))
+                        .getResponse();
+                assertNotEquals(Response.Answer.ACK, lost.getAnswer());
+                assertTrue(
+                        lost.getMessage().matches("the command (cannot be|was not) sent.* command it again.*"),
+                        lost.getMessage());
+            }
+        }
     }
 
     @Test
