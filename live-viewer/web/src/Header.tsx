@@ -22,7 +22,7 @@ export function Header({ session, settings, change, onHelp }: Props) {
       <PhaseChip session={session} />
       <ScanControl session={session} settings={settings} change={change} />
       {session.scanState ? <Progress session={session} /> : <span className="space" />}
-      <span className="row-break" />
+      {session.scanState && <span className="row-break" />}
       <Numbers session={session} />
       <Connection session={session} />
       <button
