@@ -8,13 +8,9 @@
 // screenshot. A second screenshot, FILE-narrow.png, shows a narrow window, in which nothing may be off the screen.
 // --compare puts another layer and the difference beside the first, and takes FILE-compared.png.
 // --restart prints "restart" once all is shown and then expects the viewer to go away and come back. Prints
-// one JSON object; exit code 0 when all was as it should be, 1 when not, 3 when there is no Chromium. CHROMIUM names
-// another one than /usr/bin/chromium.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// one JSON object; exit code 0 when all was as it should be, 1 when not, 3 when there is no Chromium.
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
+import { open } from './browser.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -28,43 +24,7 @@ const { values: options } = parseArgs({
     timeout: { type: 'string', default: '60' },
   },
 });
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-if (!existsSync(executablePath)) {
-  console.error(`${executablePath} is not there: install chromium, or name one with CHROMIUM`);
-  process.exit(3);
-}
-if (!options.url) {
-  console.error('--url: the address of a running viewer is needed');
-  process.exit(2);
-}
-
-const profile = mkdtempSync(join(tmpdir(), 'pentimento-chromium-'));
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath,
-  headless: true,
-  viewport: { width: 1366, height: 768 },
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--use-angle=swiftshader',
-    '--enable-unsafe-swiftshader',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-context.setDefaultTimeout(Number(options.timeout) * 1000);
-const page = context.pages()[0] ?? (await context.newPage());
-const faults = [];
-page.on('pageerror', (error) => faults.push(String(error)));
-page.on('console', (message) => {
-  const ofTheNetwork = /WebSocket|ERR_CONNECTION/.test(message.text());
-  if (message.type() === 'error' && !ofTheNetwork) {
-    faults.push(message.text());
-  }
-});
+const { page, faults, until, close } = await open(options);
 
 const progress = page.getByRole('progressbar', { name: 'Progress of the scan' });
 const state = page.getByRole('status', { name: 'Scan state' });
@@ -73,20 +33,6 @@ const spectrum = page.getByRole('region', { name: 'Spectrum' });
 const map = page.getByRole('region', { name: /^Map of/ });
 const layers = page.getByRole('navigation', { name: 'Layers' }).getByRole('button');
 const painted = async () => Number(await progress.getAttribute('aria-valuenow'));
-
-/** Waits until a condition on the page holds. */
-async function until(what, condition) {
-  const deadline = Date.now() + Number(options.timeout) * 1000;
-  for (;;) {
-    if (await condition()) {
-      return;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(`waited in vain for: ${what}`);
-    }
-    await page.waitForTimeout(100);
-  }
-}
 
 async function spectrumSays(pattern) {
   await until(`a spectrum of ${pattern}`, async () => pattern.test(await spectrum.innerText()));
@@ -330,6 +276,5 @@ try {
   }
   process.exitCode = 1;
 } finally {
-  await context.close();
-  rmSync(profile, { recursive: true, force: true });
+  await close();
 }

@@ -1,5 +1,6 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
+import { Banner, CommandAnswer } from './control/Notices';
 import { Header } from './Header';
 import { HelpSheet } from './HelpSheet';
 import { Empty } from './Empty';
@@ -22,6 +23,7 @@ export function App({ session }: { session: Session }) {
   useSyncExternalStore(session.subscribe, session.snapshot);
   const [settings, change] = useSettings();
   const [helpOpen, setHelpOpen] = useState(false);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
   const { maps, scanState } = session;
   const layer = maps?.layers.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
   const other = maps?.layers.find(({ key }) => key === settings.compare && key !== layer?.key);
@@ -45,11 +47,12 @@ export function App({ session }: { session: Session }) {
     return () => clearInterval(timer);
   }, [session, growing]);
 
-  useKeys(session, layer?.key, settings, change, helpOpen, setHelpOpen);
+  useKeys(session, layer?.key, settings, change, openHelp);
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
-      <Header session={session} onHelp={() => setHelpOpen(true)} />
+      <Header session={session} settings={settings} change={change} onHelp={openHelp} />
+      <Banner session={session} />
       {maps && layer && range ? (
         <main className="work">
           <MapWall
@@ -101,6 +104,7 @@ export function App({ session }: { session: Session }) {
         <Empty session={session} />
       )}
       <StatusBar session={session} />
+      <CommandAnswer session={session} />
       {helpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
     </div>
   );

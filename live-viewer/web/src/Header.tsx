@@ -1,16 +1,28 @@
+import { adapterOf } from './control/utils';
+import { ScanControl } from './control/ScanControl';
 import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
 import { formatCount, formatDuration, formatMillis, scanNames } from './format/utils';
 import type { Session } from './net/session';
 import { isFieldScan, lossesOf, progressOf } from './progress.utils';
+import type { Settings } from './settings';
 import { texts } from './texts';
 
-export function Header({ session, onHelp }: { session: Session; onHelp: () => void }) {
+interface Props {
+  session: Session;
+  settings: Settings;
+  change: (changed: Partial<Settings>) => void;
+  onHelp: () => void;
+}
+
+export function Header({ session, settings, change, onHelp }: Props) {
   return (
     <header className="header">
       <span className="brand">{texts.product}</span>
       <ScanChooser session={session} />
-      {session.scanState && <PhaseChip phase={session.scanState.phase} reason={session.scanState.reason} />}
+      <PhaseChip session={session} />
+      <ScanControl session={session} settings={settings} change={change} />
       {session.scanState ? <Progress session={session} /> : <span className="space" />}
+      {session.scanState && <span className="row-break" />}
       <Numbers session={session} />
       <Connection session={session} />
       <button
@@ -54,16 +66,25 @@ function about({ layout }: Session): string | undefined {
   return started && [texts.kinds[started.kind], started.source].filter(Boolean).join(' · ');
 }
 
-function PhaseChip({ phase, reason }: { phase: Phase; reason: string }) {
+function PhaseChip({ session: { scanState, services, scan } }: { session: Session }) {
+  if (!scanState) {
+    return null;
+  }
+  const { phase, reason } = scanState;
+  const adapter = phase === Phase.RUNNING ? adapterOf(services, scan)?.state : undefined;
   const kind =
-    phase === Phase.RUNNING || phase === Phase.FINISHING
-      ? 'running'
-      : phase === Phase.FAILED
-        ? 'bad'
-        : 'over';
+    adapter === 'FAULT'
+      ? 'bad'
+      : adapter === 'PAUSED'
+        ? 'waiting'
+        : phase === Phase.RUNNING || phase === Phase.FINISHING
+          ? 'running'
+          : phase === Phase.FAILED
+            ? 'bad'
+            : 'over';
   return (
     <span className={`chip ${kind}`} role="status" aria-label="Scan state" title={reason}>
-      {texts.phases[phase] ?? texts.phases[0]}
+      {texts.adapterStates[adapter ?? ''] ?? texts.phases[phase] ?? texts.phases[0]}
       {reason !== '' && phase > Phase.COMPLETED && `: ${reason}`}
     </span>
   );

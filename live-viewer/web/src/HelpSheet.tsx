@@ -5,7 +5,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className="help" aria-label={texts.helpTitle} onClose={onClose}>
+    <dialog ref={dialog} className="sheet" aria-label={texts.helpTitle} onClose={onClose}>
       <h2>{texts.helpTitle}</h2>
       <table>
         <tbody>

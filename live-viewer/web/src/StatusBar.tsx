@@ -1,4 +1,6 @@
 import { formatCount, formatDuration } from './format/utils';
+import { spoolOf } from './control/utils';
+import type { ServiceList_Service as Service } from './gen/pentimento/viewer_pb';
 import type { Session } from './net/session';
 import { texts } from './texts';
 
@@ -18,16 +20,8 @@ export function StatusBar({ session }: { session: Session }) {
     <footer className="status-bar">
       <span className="services" role="group" aria-label={texts.services}>
         {session.services.length === 0 && session.instrument !== '' && texts.noServices}
-        {session.services.map(({ service, kind, silent, ageS, message, state: how }) => (
-          <span
-            key={service}
-            className={silent || how === 'FAULT' ? 'service bad' : 'service'}
-            title={`${service}\n${message}`}
-          >
-            <i aria-hidden="true" />
-            {kind}
-            {silent && ` ${texts.silent(formatDuration(ageS))}`}
-          </span>
+        {session.services.map((service) => (
+          <Heartbeat key={service.service} service={service} />
         ))}
       </span>
       <span className="counts">
@@ -47,5 +41,27 @@ export function StatusBar({ session }: { session: Session }) {
         ))}
       </span>
     </footer>
+  );
+}
+
+function Heartbeat({ service }: { service: Service }) {
+  const { kind, silent, ageS, message, state } = service;
+  const spool = spoolOf(service);
+  return (
+    <>
+      <span
+        className={silent || state === 'FAULT' ? 'service bad' : 'service'}
+        title={`${service.service}\n${message}`}
+      >
+        <i aria-hidden="true" />
+        {kind}
+        {silent && ` ${texts.silent(formatDuration(ageS))}`}
+      </span>
+      {spool && (
+        <span className={spool.bad ? 'bad' : undefined} title={texts.spoolHelp}>
+          {spool.text}
+        </span>
+      )}
+    </>
   );
 }

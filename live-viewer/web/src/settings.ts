@@ -14,6 +14,8 @@ export interface Settings {
   elements: string[];
   /** The layer that the chosen one is compared with; empty: none. */
   compare: string;
+  /** In whose name scans are commanded from here. */
+  operator: string;
 }
 
 export const CLIPS = [0, 0.5, 1, 2, 5];
@@ -31,6 +33,7 @@ const DEFAULTS: Settings = {
   logCounts: true,
   elements: [],
   compare: '',
+  operator: '',
 };
 
 /** Settings from what was stored; whatever does not make sense is replaced by its default. */
@@ -49,6 +52,7 @@ export function readSettings(stored: string | null): Settings {
     ...(found.scale && SCALES.includes(found.scale) && { scale: found.scale }),
     ...(found.clip !== undefined && CLIPS.includes(found.clip) && { clip: found.clip }),
     ...(typeof found.compare === 'string' && { compare: found.compare }),
+    ...(typeof found.operator === 'string' && { operator: found.operator }),
     ...(typeof found.logCounts === 'boolean' && { logCounts: found.logCounts }),
     ...(Array.isArray(found.elements) && { elements: found.elements.filter((e) => typeof e === 'string') }),
   };

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { togglePause } from './control/ScanControl';
 import { movedPixel } from './maps/utils';
 import type { Session } from './net/session';
 import { SCALES, type Settings } from './settings';
@@ -16,24 +17,19 @@ export function useKeys(
   layer: string | undefined,
   settings: Settings,
   change: (changed: Partial<Settings>) => void,
-  helpOpen: boolean,
-  setHelpOpen: (open: boolean) => void,
+  openHelp: () => void,
 ): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) {
         return;
       }
       const { maps } = session;
       const move = MOVES[event.key];
       if (event.key === '?') {
-        setHelpOpen(true);
+        openHelp();
       } else if (event.key === 'Escape') {
-        if (helpOpen) {
-          setHelpOpen(false);
-        } else {
-          session.select(undefined);
-        }
+        session.select(undefined);
       } else if (move && maps) {
         session.select(movedPixel(session.area, move[0], move[1], maps.rows, maps.columns));
       } else if ((event.key === '[' || event.key === ']') && maps) {
@@ -42,6 +38,8 @@ export function useKeys(
         change({ layer: next?.key ?? '' });
       } else if (event.key === 'l' || event.key === 'L') {
         change({ scale: SCALES[(SCALES.indexOf(settings.scale) + 1) % SCALES.length] ?? 'linear' });
+      } else if ((event.key === 'p' || event.key === 'P') && !event.repeat) {
+        togglePause(session, settings.operator);
       } else {
         return;
       }
@@ -49,9 +47,13 @@ export function useKeys(
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [session, layer, settings.scale, change, helpOpen, setHelpOpen]);
+  }, [session, layer, settings.scale, settings.operator, change, openHelp]);
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+/** Whether a key is for a field or for a dialog, which closes at Esc by itself. */
+function isElsewhere(target: EventTarget | null): boolean {
+  return (
+    document.querySelector('dialog[open]') !== null ||
+    (target instanceof Element && target.closest('input, select, textarea') !== null)
+  );
 }

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { formatCount, formatDuration, formatMillis, formatTime, formatValue, scanNames } from './utils';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMillis,
+  formatTime,
+  formatValue,
+  scanNames,
+} from './utils';
 
 const s = '\u202f';
 
@@ -64,4 +72,16 @@ test('no two scans have the same name', () => {
     'Madonna · 60 × 120 · 21 Nov 14:05 · …5-10',
   ]);
   expect(scanNames([{ ...scan('s-1', 5, ''), startNs: 0n }])).toEqual(['s-1 · 60 × 120']);
+});
+
+test('should write bytes in two or three digits', () => {
+  expect([0, 999, 1000, 12_300_000, 999_600_000, 3.94e9, 2e15].map(formatBytes)).toEqual([
+    '0 B',
+    '999 B',
+    '1.0 kB',
+    '12 MB',
+    '1.0 GB',
+    '3.9 GB',
+    '2000 TB',
+  ]);
 });

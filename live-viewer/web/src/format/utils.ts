@@ -54,6 +54,19 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+const BYTES = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** Bytes in two or three digits: 0 B, 12 kB, 3.9 GB. */
+export function formatBytes(bytes: number): string {
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  while (value >= 999.5 && unit < BYTES.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${BYTES[unit]}`;
+}
+
 /** Milliseconds: 12 ms, 1.2 s. */
 export function formatMillis(millis: number): string {
   if (millis < 0) {

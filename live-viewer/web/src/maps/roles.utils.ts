@@ -2,7 +2,13 @@ import { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Range } from './utils';
 
 /** The order in which the layers of a model are shown: first how far they can be trusted. */
-const ORDER = [LayerRole.TRUST, LayerRole.AREA, LayerRole.PROBABILITY, LayerRole.LAYER_ROLE_UNSPECIFIED];
+const ORDER = [
+  LayerRole.TRUST,
+  LayerRole.AREA,
+  LayerRole.LIVE_FRACTION,
+  LayerRole.PROBABILITY,
+  LayerRole.LAYER_ROLE_UNSPECIFIED,
+];
 
 interface Named {
   model: string;

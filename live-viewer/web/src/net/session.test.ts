@@ -1,5 +1,6 @@
 import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Response_Answer } from '../gen/pentimento/control_pb';
 import { ClientMessageSchema, type SpectrumRequest, ServerMessageSchema } from '../gen/pentimento/viewer_pb';
 import { Session } from './session';
 
@@ -11,6 +12,7 @@ class Server {
   onmessage: (event: { data: ArrayBuffer }) => void = () => undefined;
   onclose: () => void = () => undefined;
   readonly requests: SpectrumRequest[] = [];
+  readonly commands: string[] = [];
 
   constructor() {
     Server.last = this;
@@ -20,6 +22,8 @@ class Server {
     const { message } = fromBinary(ClientMessageSchema, bytes);
     if (message.case === 'spectrum') {
       this.requests.push(message.value);
+    } else if (message.case === 'command') {
+      this.commands.push(message.value.id);
     }
   }
 
@@ -104,4 +108,19 @@ test('what the connection or another watch has lost is asked for again', () => {
   expect(Server.last).not.toBe(first);
   welcome();
   expect(Server.last.requests.map(({ id }) => id)).toEqual([3]);
+});
+
+test('a command that waits when the connection is lost is repeated as the same', async () => {
+  const session = connected();
+  const given = session.commands.give('s', 'Ada', { case: 'pause', value: {} });
+  const first = Server.last;
+  first.onclose();
+  vi.advanceTimersByTime(2000);
+  expect(Server.last).not.toBe(first);
+  welcome();
+  expect(Server.last.commands).toEqual(first.commands);
+
+  const [id] = first.commands;
+  Server.last.says({ case: 'response', value: { id, answer: Response_Answer.ACK } });
+  expect((await given).answer).toBe(Response_Answer.ACK);
 });

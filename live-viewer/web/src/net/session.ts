@@ -13,6 +13,7 @@ import {
 } from '../gen/pentimento/viewer_pb';
 import { Maps } from '../maps/maps';
 import type { Area } from '../maps/utils';
+import { Commands } from './commands';
 import { retryMs, socketUrl } from './utils';
 
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting';
@@ -40,6 +41,10 @@ export class Session {
   /** The area that the spectrum is of; the selected one may have moved on. */
   spectrumArea: Area | undefined;
   spectrumBusy = false;
+  readonly commands = new Commands(
+    (value) => this.send({ case: 'command', value }),
+    () => this.changed(),
+  );
   version = 0;
 
   private socket: WebSocket | undefined;
@@ -199,6 +204,9 @@ export class Session {
       case 'services':
         this.services = message.value.services;
         break;
+      case 'response':
+        this.commands.received(message.value);
+        break;
     }
     this.changed();
   }
@@ -214,6 +222,7 @@ export class Session {
     if (this.scan !== '') {
       this.watch(this.scan);
     }
+    this.commands.repeat();
   }
 
   private followNewest(): void {

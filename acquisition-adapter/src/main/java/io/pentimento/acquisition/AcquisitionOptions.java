@@ -58,4 +58,8 @@ public record AcquisitionOptions(
     public AcquisitionOptions withElements(List<String> other) {
         return new AcquisitionOptions(kafka, topics, scan, rate, other, limits, spool, service);
     }
+
+    public AcquisitionOptions withService(String other) {
+        return new AcquisitionOptions(kafka, topics, scan, rate, elements, limits, spool, other);
+    }
 }

@@ -72,6 +72,7 @@ public final class CommandDesk implements AutoCloseable {
          *
          * @param scan its id; empty to choose one
          * @return what was begun, for people
+         * @throws ScanWarnings when the operator should know of something first
          * @throws RuntimeException saying why it cannot be; for people
          */
         String start(Command.Start command, String scan);
@@ -234,6 +235,8 @@ public final class CommandDesk implements AutoCloseable {
                 .setService(service);
         try {
             response.setAnswer(Response.Answer.ACK).setMessage(obey(command));
+        } catch (ScanWarnings e) {
+            response.setAnswer(Response.Answer.ERR).setMessage(e.getMessage()).addAllWarnings(e.warnings());
         } catch (RuntimeException e) {
             // Whatever it is, the operator is to hear of it and the desk goes on.
             response.setAnswer(Response.Answer.ERR).setMessage(String.valueOf(e.getMessage()));

@@ -3,6 +3,7 @@ package io.pentimento.viewer;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pentimento.proto.Ack;
 import io.pentimento.proto.ClientMessage;
+import io.pentimento.proto.Command;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ScanList;
@@ -22,11 +23,15 @@ final class Client {
     /** Updates that may be under way beyond the last one acknowledged. */
     static final int WINDOW = 8;
 
+    /** Commands that may wait for their answers. */
+    static final int MOST_COMMANDS = 4;
+
     private static final short UNREADABLE = 1007;
 
     private final ServerWebSocket socket;
     private final Scans scans;
     private final SpectrumDesk desk;
+    private final PageCommands commands;
     private final Unreadable unreadable;
     private final Clock clock;
     private LiveScan scan;
@@ -36,12 +41,20 @@ final class Client {
     private ScanList lastList;
     private SpectrumRequest waiting;
     private SpectrumDesk.Job running;
+    private int unanswered;
     private boolean closed;
 
-    Client(ServerWebSocket socket, Scans scans, SpectrumDesk desk, Unreadable unreadable, Clock clock) {
+    Client(
+            ServerWebSocket socket,
+            Scans scans,
+            SpectrumDesk desk,
+            PageCommands commands,
+            Unreadable unreadable,
+            Clock clock) {
         this.socket = socket;
         this.scans = scans;
         this.desk = desk;
+        this.commands = commands;
         this.unreadable = unreadable;
         this.clock = clock;
         socket.drainHandler(ready -> flush());
@@ -110,6 +123,7 @@ final class Client {
             case WATCH -> watch(message.getWatch());
             case ACK -> acknowledged(message.getAck());
             case SPECTRUM -> spectrum(message.getSpectrum());
+            case COMMAND -> command(message.getCommand());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
         }
     }
@@ -175,6 +189,19 @@ final class Client {
                 send(ServerMessage.newBuilder().setSpectrum(result.result()));
             }
             startWaiting();
+        });
+    }
+
+    private void command(Command command) {
+        if (unanswered == MOST_COMMANDS) {
+            String why = MOST_COMMANDS + " commands of this page wait for their answers: wait too";
+            send(ServerMessage.newBuilder().setResponse(commands.refusal(command, why)));
+            return;
+        }
+        unanswered++;
+        commands.send(command).onSuccess(response -> {
+            unanswered--;
+            send(ServerMessage.newBuilder().setResponse(response));
         });
     }
 

@@ -35,6 +35,7 @@ final class LiveScan {
     private Progress progress = new Progress();
     private boolean loaded;
     private boolean loading;
+    private long reading;
     private long lastWatchedNs;
     private long rejected;
     /** Gauges of the adapter's newest heartbeat, by name; empty until there is one that counts events. */
@@ -55,7 +56,11 @@ final class LiveScan {
         return started;
     }
 
-    /** The scan's producer has started again. Returns whether the grid or the detectors are others now. */
+    /**
+     * The scan's producer has started again, or has more rows.
+     *
+     * @return whether the grid or the detectors are others now; what is loaded is then to be loaded again
+     */
     synchronized boolean restarted(ScanStarted newStarted) {
         ScanMaps.pixels(newStarted);
         boolean sameGrid = newStarted.getRows() == started.getRows() && newStarted.getColumns() == started.getColumns();
@@ -66,8 +71,6 @@ final class LiveScan {
         started = newStarted;
         if (loaded && sameGrid) {
             watchers.forEach(watcher -> watcher.reset(maps));
-        } else if (loaded) {
-            empty();
         }
         return !sameGrid || !sameDetectors;
     }
@@ -91,24 +94,27 @@ final class LiveScan {
         return loaded;
     }
 
-    /** Makes room for the maps; they are then read from the log. */
-    synchronized void load(long nowNs) {
+    /**
+     * Makes room for the maps; they are then read from the log.
+     *
+     * @return the number of this reading; what an earlier one still brings is not painted
+     */
+    synchronized long load(long nowNs) {
         loaded = true;
         loading = true;
         lastWatchedNs = nowNs;
-        empty();
-    }
-
-    private void empty() {
         maps = new ScanMaps(id, started);
         progress = new Progress();
         watchers.forEach(watcher -> watcher.reset(maps));
+        return ++reading;
     }
 
     /** Everything that was in the log has been painted. */
-    synchronized void loaded() {
-        loading = false;
-        progress.restartRate();
+    synchronized void loaded(long number) {
+        if (number == reading) {
+            loading = false;
+            progress.restartRate();
+        }
     }
 
     /** Forgets the maps unless somebody watches them; they can be loaded again. Returns whether it did. */
@@ -131,8 +137,8 @@ final class LiveScan {
         return lastWatchedNs;
     }
 
-    synchronized void paint(MapBlock block, long nowNs) {
-        if (!loaded) {
+    synchronized void paint(long number, MapBlock block, long nowNs) {
+        if (!loaded || number != reading) {
             return;
         }
         long before = maps.painted();

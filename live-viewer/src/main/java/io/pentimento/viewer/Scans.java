@@ -65,8 +65,12 @@ final class Scans {
     private void started(String id, ScanStarted started) {
         LiveScan scan = all.get(id);
         if (scan != null) {
+            boolean isLoaded = scan.isLoaded();
             if (scan.restarted(started)) {
                 spectra.renew(scan);
+                if (isLoaded) {
+                    read(scan);
+                }
             }
             return;
         }
@@ -144,18 +148,23 @@ final class Scans {
         if (scan.isLoaded()) {
             return;
         }
-        scan.load(Nanos.now(clock));
+        read(scan);
         forgetUnwatched(scan);
         spectra.want(scan);
+    }
+
+    /** Reads all of its maps from the log, into new ones. */
+    private void read(LiveScan scan) {
+        long reading = scan.load(Nanos.now(clock));
         mapsFollower.follow(scan.id(), scan.firstMapOffsets(), new TopicFollower.Handler() {
             @Override
             public void accept(ConsumerRecord<String, byte[]> record) {
-                scan.paint(Wire.read(record, MapBlock.getDefaultInstance()), Nanos.now(clock));
+                scan.paint(reading, Wire.read(record, MapBlock.getDefaultInstance()), Nanos.now(clock));
             }
 
             @Override
             public void caughtUp() {
-                scan.loaded();
+                scan.loaded(reading);
             }
         });
     }

@@ -34,13 +34,23 @@ final class Services {
             if (age > FORGOTTEN_NS || stopped && age > SILENT_NS) {
                 continue;
             }
-            list.addServicesBuilder()
+            ServiceList.Service.Builder service = list.addServicesBuilder()
                     .setService(status.getService())
                     .setKind(status.getKind())
                     .setState(status.getState().name())
                     .setMessage(status.getMessage())
                     .setAgeS(Nanos.seconds(age))
-                    .setSilent(age > SILENT_NS && !stopped);
+                    .setSilent(age > SILENT_NS && !stopped)
+                    .setScan(status.getScan());
+            for (Status.Gauge gauge : status.getGaugesList()) {
+                switch (gauge.getName()) {
+                    case "spool" -> service.setSpoolBytes(gauge.getValue());
+                    case "spool_room" -> service.setSpoolRoomBytes(gauge.getValue());
+                    default -> {
+                        // The page shows no others.
+                    }
+                }
+            }
         }
         return list.build();
     }

@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.CommandPost;
 import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.Topics;
 import io.vertx.core.Vertx;
@@ -104,11 +105,19 @@ public final class Viewer implements AutoCloseable {
         } catch (KafkaException e) {
             throw options.kafka().unavailable(e);
         }
+        CommandPost post = started(new CommandPost(options.kafka(), topics));
         Vertx vertx = vertx();
         started(() -> vertx.close().await());
         Heartbeat heartbeat = started(new Heartbeat(producer(), topics, options.clock()));
         SpectrumDesk desk = new SpectrumDesk(vertx, caches, options.meters());
-        WebServer web = new WebServer(vertx, options, scans, services, desk, unreadable, heartbeat.identity());
+        PageCommands commands = new PageCommands(
+                post,
+                vertx,
+                scan -> scans.find(scan).isPresent(),
+                heartbeat.identity().service(),
+                options.clock());
+        WebServer web =
+                new WebServer(vertx, options, scans, services, desk, commands, unreadable, heartbeat.identity());
         port = listen(web);
         heartbeat.beat(0, 0);
         long timer = vertx.setPeriodic(Heartbeat.PERIOD_MS, tick -> {

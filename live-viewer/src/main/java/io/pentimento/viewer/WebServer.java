@@ -49,6 +49,7 @@ final class WebServer {
     private final Scans scans;
     private final Services services;
     private final SpectrumDesk desk;
+    private final PageCommands commands;
     private final Unreadable unreadable;
     private final ServiceIdentity service;
     private final String epoch = UUID.randomUUID().toString();
@@ -61,6 +62,7 @@ final class WebServer {
             Scans scans,
             Services services,
             SpectrumDesk desk,
+            PageCommands commands,
             Unreadable unreadable,
             ServiceIdentity service) {
         this.vertx = vertx;
@@ -68,6 +70,7 @@ final class WebServer {
         this.scans = scans;
         this.services = services;
         this.desk = desk;
+        this.commands = commands;
         this.unreadable = unreadable;
         this.service = service;
         lines = vertx.executeBlocking(() -> LineTable.json().encode(), false);
@@ -159,7 +162,7 @@ final class WebServer {
     }
 
     private void welcome(ServerWebSocket socket) {
-        Client client = new Client(socket, scans, desk, unreadable, options.clock());
+        Client client = new Client(socket, scans, desk, commands, unreadable, options.clock());
         clients.add(client);
         socket.closeHandler(end -> {
             clients.remove(client);

@@ -135,6 +135,20 @@ class PageAccessTest {
     }
 
     @Test
+    void shouldTakeNothingFromAnybodyButOverItsWebSocket() throws Exception {
+        for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.PATCH)) {
+            for (String path : PATHS) {
+                assertEquals(401, answer(method, path, "", "").statusCode(), method + " " + path);
+                int status =
+                        answer(method, path, "Authorization", basic("x", TOKEN)).statusCode();
+                assertTrue(status == 404 || status == 405, method + " " + path + ": " + status);
+            }
+        }
+        assertEquals(401, connect("/", "", "", null));
+        assertEquals(200, connect("/", "Authorization", basic("x", TOKEN), null), "a WebSocket elsewhere");
+    }
+
+    @Test
     void shouldSpeakToNobodyWithoutEncryption() {
         var plain = new RequestOptions()
                 .setHost("127.0.0.1")
@@ -185,10 +199,14 @@ class PageAccessTest {
     }
 
     private static HttpClientResponse get(String path, String header, String value) {
+        return answer(HttpMethod.GET, path, header, value);
+    }
+
+    private static HttpClientResponse answer(HttpMethod method, String path, String header, String value) {
         var to = new RequestOptions()
                 .setHost("127.0.0.1")
                 .setPort(viewer.port())
-                .setMethod(HttpMethod.GET)
+                .setMethod(method)
                 .setURI(path);
         if (!value.isEmpty()) {
             to.putHeader(header, value);
@@ -202,6 +220,10 @@ class PageAccessTest {
 
     /** Status of the answer to a WebSocket's request: 101 lets it in. */
     private static int connect(String header, String value, String origin) throws Exception {
+        return connect("/ws", header, value, origin);
+    }
+
+    private static int connect(String path, String header, String value, String origin) throws Exception {
         var builder =
                 HttpClient.newBuilder().sslContext(trustingContext()).build().newWebSocketBuilder();
         if (!value.isEmpty()) {
@@ -211,7 +233,7 @@ class PageAccessTest {
             builder.header("Origin", origin);
         }
         try {
-            builder.buildAsync(URI.create("wss://127.0.0.1:" + viewer.port() + "/ws"), new WebSocket.Listener() {})
+            builder.buildAsync(URI.create("wss://127.0.0.1:" + viewer.port() + path), new WebSocket.Listener() {})
                     .get()
                     .abort();
             return 101;

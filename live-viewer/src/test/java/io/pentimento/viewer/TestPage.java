@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.pentimento.proto.Ack;
 import io.pentimento.proto.ClientMessage;
+import io.pentimento.proto.Command;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.Patch;
 import io.pentimento.proto.ServerMessage;
@@ -91,6 +92,10 @@ final class TestPage implements AutoCloseable {
         return until(m -> m.hasSpectrum() && m.getSpectrum().getId() == id).getSpectrum();
     }
 
+    void command(Command command) {
+        send(ClientMessage.newBuilder().setCommand(command));
+    }
+
     void request(int id, int row0, int column0, int row1, int column1) {
         send(ClientMessage.newBuilder()
                 .setSpectrum(SpectrumRequest.newBuilder()
@@ -155,7 +160,8 @@ final class TestPage implements AutoCloseable {
         if (message.hasLayout() && message.getLayout().getGeneration() == generation) {
             layout = message.getLayout();
             int pixels = layout.getStarted().getRows() * layout.getStarted().getColumns();
-            values = grown(values == null ? new float[0][] : values, layout.getLayersCount(), pixels);
+            boolean fits = values != null && (values.length == 0 || values[0].length == pixels);
+            values = grown(fits ? values : new float[0][], layout.getLayersCount(), pixels);
             errors = new float[pixels];
         }
         if (message.hasUpdate() && message.getUpdate().getGeneration() == generation) {

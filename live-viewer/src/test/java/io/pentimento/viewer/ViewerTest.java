@@ -125,6 +125,30 @@ class ViewerTest {
     }
 
     @Test
+    void shouldKeepWhatIsPaintedWhenAScanGetsMoreRows() {
+        TestScan longer = new TestScan(SCAN.id(), SCAN.rows() + 2, SCAN.columns(), SCAN.startNs());
+        start(SCAN);
+        map(SCAN, 0, 0);
+        map(SCAN, 3, 0);
+        try (Viewer viewer = viewer();
+                TestPage page = new TestPage(viewer, null).watch(SCAN.id())) {
+            page.untilMap(p -> p.measured(0) == 10);
+            start(longer);
+            page.untilMap(p -> p.layout().getStarted().getRows() == 8 && p.measured(0) == 10);
+            map(longer, 7, 0);
+            page.untilMap(p -> p.measured(1) == 15);
+            assertEquals(TestScan.value(1, 3, 2, 0), page.value(1, 3 * 5 + 2));
+            ScanState state = page.until(m -> m.hasState()
+                            && m.getState().getPainted() == 15
+                            && !m.getState().getLoading())
+                    .getState();
+            assertEquals(40, state.getPlanned());
+            assertEquals(0, state.getDuplicated());
+            assertEquals(0, state.getUnreadable());
+        }
+    }
+
+    @Test
     void shouldReadTheMapsOfAnEarlierScanWhenSomebodyWatchesIt() {
         TestScan later = new TestScan("scan-2", 4, 4, SCAN.startNs() + 1_000_000_000L);
         start(SCAN);

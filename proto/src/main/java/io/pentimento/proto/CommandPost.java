@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -20,7 +23,12 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 public final class CommandPost implements AutoCloseable {
 
+    /** A command that has not reached the broker after so long never will. */
+    public static final Duration DELIVERY = Duration.ofSeconds(4);
+
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Topics topics;
     private final Consumer<String, byte[]> consumer;
@@ -32,8 +40,16 @@ public final class CommandPost implements AutoCloseable {
     /** @throws KafkaUnavailableException when no broker answers */
     public CommandPost(KafkaAccess kafka, Topics topics) {
         this.topics = topics;
-        this.consumer = kafka.consumer(Map.of());
-        this.producer = kafka.producer(Map.of());
+        this.consumer = kafka.consumer(Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()));
+        this.producer = kafka.producer(Map.of(
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                DELIVERY.toMillis(),
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) DELIVERY.toMillis(),
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) DELIVERY.toMillis() - 1000,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0));
         TopicPartition responses = new TopicPartition(topics.responses(), 0);
         try {
             consumer.assign(List.of(responses));
@@ -50,7 +66,7 @@ public final class CommandPost implements AutoCloseable {
     }
 
     /**
-     * Sends a command.
+     * Sends a command. Blocks for up to {@link #DELIVERY} when the broker is away.
      *
      * @param patience until an answer must be there
      * @return its answer; ends with a TimeoutException when none comes. The same command, with the same id, may then be sent
@@ -72,16 +88,23 @@ public final class CommandPost implements AutoCloseable {
     private void read() {
         try {
             while (!closed) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    answer(record);
-                }
+                readOnce();
             }
         } catch (WakeupException e) {
             // Closing.
-        } catch (KafkaException e) {
-            waiting.values().forEach(answer -> answer.completeExceptionally(e));
         } finally {
             consumer.close();
+        }
+    }
+
+    private void readOnce() {
+        try {
+            consumer.poll(POLL).forEach(this::answer);
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            waiting.values().forEach(answer -> answer.completeExceptionally(e));
+            LockSupport.parkNanos(AGAIN.toNanos());
         }
     }
 

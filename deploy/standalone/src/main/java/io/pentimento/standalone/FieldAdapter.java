@@ -96,7 +96,8 @@ final class FieldAdapter {
 
     private GemAcquisition acquisition(GemFile file, String scan, List<String> elements) {
         AcquisitionOptions options = AcquisitionOptions.of(kafka, topics, scan, spool)
-                .withElements(elements.isEmpty() ? file.elements() : elements);
+                .withElements(elements.isEmpty() ? file.elements() : elements)
+                .withService(WaitingAdapter.service(topics));
         return new GemAcquisition(
                 file, duration, options, ScanClock.SYSTEM, meters, new GemProgress(output, System.console() != null));
     }

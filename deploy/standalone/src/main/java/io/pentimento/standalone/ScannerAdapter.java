@@ -93,8 +93,9 @@ final class ScannerAdapter {
 
     private ScanOutcome run(Ready ready, List<String> elements, CommandDesk desk) {
         List<String> wanted = elements.isEmpty() ? ready.file.elements() : elements;
-        AcquisitionOptions options =
-                AcquisitionOptions.of(kafka, topics, ready.scan, spool).withElements(wanted);
+        AcquisitionOptions options = AcquisitionOptions.of(kafka, topics, ready.scan, spool)
+                .withElements(wanted)
+                .withService(WaitingAdapter.service(topics));
         return Measurement.run(ready.source, options, desk, ready.file.regionGeoJson(), meters, output);
     }
 

@@ -3,6 +3,7 @@ package io.pentimento.standalone;
 import io.pentimento.acquisition.AcquisitionException;
 import io.pentimento.acquisition.CommandDesk;
 import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.ScanWarnings;
 import io.pentimento.proto.Command;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
@@ -70,14 +71,18 @@ final class WaitingAdapter {
 
     /** The desk of an adapter whose scans come and go. */
     static CommandDesk desk(KafkaAccess kafka, Topics topics, CommandDesk.Starter starter) {
-        return new CommandDesk(kafka, topics, "acquisition-adapter-" + topics.instrument(), starter, ScanClock.SYSTEM);
+        return new CommandDesk(kafka, topics, service(topics), starter, ScanClock.SYSTEM);
     }
 
-    /** @throws IllegalArgumentException when there are warnings and the operator has not said to begin all the same */
+    /** One adapter, whether it measures or waits. */
+    static String service(Topics topics) {
+        return "acquisition-adapter-" + topics.instrument();
+    }
+
+    /** @throws ScanWarnings when there are warnings and the operator has not said to begin all the same */
     static void requireNoRegret(List<String> warnings, Command.Start command) {
         if (!warnings.isEmpty() && !command.getDespiteWarnings()) {
-            throw new IllegalArgumentException("not begun, since you may regret: " + String.join("; ", warnings)
-                    + ". `--yes` begins all the same");
+            throw new ScanWarnings(warnings);
         }
     }
 
