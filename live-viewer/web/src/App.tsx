@@ -1,10 +1,12 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
 import { Banner, CommandAnswer } from './control/Notices';
 import { Header } from './Header';
 import { HelpSheet } from './HelpSheet';
 import { Empty } from './Empty';
 import { Comparison } from './maps/Comparison';
+import { corrected, liveFractionOf } from './maps/deadTime.utils';
+import type { Layer, Maps } from './maps/maps';
 import { MainMap } from './maps/MainMap';
 import { MapToolbar } from './maps/MapToolbar';
 import { MapWall } from './maps/MapWall';
@@ -25,8 +27,15 @@ export function App({ session }: { session: Session }) {
   const [helpOpen, setHelpOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const { maps, scanState } = session;
-  const layer = maps?.layers.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
-  const other = maps?.layers.find(({ key }) => key === settings.compare && key !== layer?.key);
+  const chosen = maps?.layers.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
+  const live = useMemo(() => maps && liveFractionOf(maps.layers), [maps, maps?.version]);
+  const divisor = settings.corrected ? live : undefined;
+  const layer = useCorrected(maps, chosen, divisor);
+  const other = useCorrected(
+    maps,
+    maps?.layers.find(({ key }) => key === settings.compare && key !== chosen?.key),
+    divisor,
+  );
   const atRest = scanState !== undefined && scanState.phase > Phase.FINISHING;
   const range = useRange(maps, layer, settings, atRest);
 
@@ -68,6 +77,7 @@ export function App({ session }: { session: Session }) {
               layers={maps.layers}
               settings={settings}
               range={range}
+              timed={live !== undefined}
               change={change}
             />
             {other ? (
@@ -108,4 +118,13 @@ export function App({ session }: { session: Session }) {
       {helpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
     </div>
   );
+}
+
+/** The layer as the large map shows it; the same one again until the map changes. */
+function useCorrected(
+  maps: Maps | undefined,
+  layer: Layer | undefined,
+  live: Layer | undefined,
+): Layer | undefined {
+  return useMemo(() => layer && corrected(layer, live), [layer, live, maps?.version]);
 }

@@ -14,6 +14,8 @@ export interface Settings {
   elements: string[];
   /** The layer that the chosen one is compared with; empty: none. */
   compare: string;
+  /** Whether areas of the large map are corrected for dead time, where it is known. */
+  corrected: boolean;
   /** In whose name scans are commanded from here. */
   operator: string;
 }
@@ -33,6 +35,7 @@ const DEFAULTS: Settings = {
   logCounts: true,
   elements: [],
   compare: '',
+  corrected: false,
   operator: '',
 };
 
@@ -52,6 +55,7 @@ export function readSettings(stored: string | null): Settings {
     ...(found.scale && SCALES.includes(found.scale) && { scale: found.scale }),
     ...(found.clip !== undefined && CLIPS.includes(found.clip) && { clip: found.clip }),
     ...(typeof found.compare === 'string' && { compare: found.compare }),
+    ...(typeof found.corrected === 'boolean' && { corrected: found.corrected }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
     ...(typeof found.logCounts === 'boolean' && { logCounts: found.logCounts }),
     ...(Array.isArray(found.elements) && { elements: found.elements.filter((e) => typeof e === 'string') }),

@@ -118,6 +118,10 @@ export const texts = {
   roles: ROLES,
   groupOf: (model: string, role: LayerRole) => `${model}: ${ROLES[role]}`,
   trust: 'trust',
+  corrected: 'dead time',
+  correctedHelp:
+    'Areas divided by the share of the time in which the detectors could count (counts/live-fraction); the small maps and the export’s plain layers stay as they were counted',
+  correctedUnit: 'corrected for dead time',
   compare: 'Compare with',
   compareNothing: 'nothing',
   minus: (a: string, b: string) => `${a} − ${b}`,

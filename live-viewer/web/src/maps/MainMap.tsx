@@ -206,7 +206,8 @@ function PixelTip({ maps, layer, x, y }: { maps: Maps; layer: Layer; x: number; 
   }
   const pixel = row * maps.columns + column;
   const value = layer.values[pixel] ?? Number.NaN;
-  const error = maps.errorLayer === layer.key ? (maps.errors[pixel] ?? Number.NaN) : Number.NaN;
+  const live = layer.liveFraction?.[pixel] ?? 1;
+  const error = maps.errorLayer === layer.key ? (maps.errors[pixel] ?? Number.NaN) / live : Number.NaN;
   const trust = maps.layers.find(
     ({ model, role }) => model === layer.model && role === LayerRole.TRUST && role !== layer.role,
   )?.values[pixel];

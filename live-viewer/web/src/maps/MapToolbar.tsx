@@ -1,3 +1,4 @@
+import { LayerRole } from '../gen/pentimento/maps_pb';
 import { formatValue } from '../format/utils';
 import { CLIPS, SCALES, type Settings } from '../settings';
 import { texts } from '../texts';
@@ -9,11 +10,13 @@ interface Props {
   layers: Layer[];
   settings: Settings;
   range: Range;
+  /** Whether the time in which the detectors could count is known. */
+  timed: boolean;
   change: (changed: Partial<Settings>) => void;
 }
 
 /** How the large map is coloured. */
-export function MapToolbar({ layer, layers, settings, range, change }: Props) {
+export function MapToolbar({ layer, layers, settings, range, timed, change }: Props) {
   const manual = settings.manual?.layer === layer.key;
   const chooseRange = (value: string) =>
     change(
@@ -24,7 +27,12 @@ export function MapToolbar({ layer, layers, settings, range, change }: Props) {
   return (
     <div className="toolbar">
       <h1>
-        {layer.name} <small>{[...new Set([layer.model, layer.unit])].join(' · ')}</small>
+        {layer.name}{' '}
+        <small>
+          {[...new Set([layer.model, layer.unit, ...(layer.liveFraction ? [texts.correctedUnit] : [])])].join(
+            ' · ',
+          )}
+        </small>
       </h1>
       <label>
         {texts.compare}
@@ -41,6 +49,16 @@ export function MapToolbar({ layer, layers, settings, range, change }: Props) {
             ))}
         </select>
       </label>
+      {timed && layer.role === LayerRole.AREA && (
+        <label className="check" title={texts.correctedHelp}>
+          <input
+            type="checkbox"
+            checked={settings.corrected}
+            onChange={(event) => change({ corrected: event.target.checked })}
+          />
+          {texts.corrected}
+        </label>
+      )}
       <label>
         {texts.colourMap}
         <select

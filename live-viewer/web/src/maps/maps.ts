@@ -13,6 +13,8 @@ export interface Layer {
   role: LayerRole;
   /** Row-major; NaN where nothing was measured. */
   values: Float32Array;
+  /** What the values were divided by to correct them for dead time; undefined: they are as they were counted. */
+  liveFraction?: Float32Array;
 }
 
 /** The maps of one scan as this page has received them; changed in place, `version` counts the changes. */

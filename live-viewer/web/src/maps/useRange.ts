@@ -39,7 +39,7 @@ export function useRange(
   if (fixed) {
     return usable(fixed, settings.scale);
   }
-  const of = `${layer.key} ${settings.scale} ${settings.clip}`;
+  const of = `${layer.key} ${layer.liveFraction !== undefined} ${settings.scale} ${settings.clip}`;
   const before = last.current?.of === of && last.current.maps === maps ? last.current : undefined;
   const now = performance.now();
   const isFresh = before && (before.version === maps.version || now - before.time < restMs);
