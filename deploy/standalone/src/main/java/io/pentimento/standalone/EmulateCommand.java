@@ -1,5 +1,6 @@
 package io.pentimento.standalone;
 
+import io.pentimento.emulator.AnswerFault;
 import io.pentimento.emulator.CubeScene;
 import io.pentimento.emulator.EmulatedGem;
 import io.pentimento.emulator.Emulator;
@@ -9,6 +10,7 @@ import io.pentimento.emulator.GemReport;
 import io.pentimento.emulator.GemSettings;
 import io.pentimento.emulator.Line;
 import io.pentimento.emulator.PseudoTerminal;
+import io.pentimento.emulator.SlotWitness;
 import io.pentimento.emulator.UdpServerLine;
 import io.pentimento.emulator.UnevenGem;
 import io.pentimento.xrf.simulation.SimulatedPainting;
@@ -82,8 +84,8 @@ final class EmulateCommand {
             return new PseudoTerminal(link, baud);
         }
 
-        Faults faults() {
-            return faults == null ? Faults.NONE : new Faults(faults, SPOILT);
+        Faults<AnswerFault> faults() {
+            return faults == null ? Faults.none() : Faults.ofAnswers(faults, SPOILT);
         }
     }
 
@@ -102,8 +104,8 @@ final class EmulateCommand {
             throw new IllegalArgumentException("--port-link: name a serial port to make, or --udp a port, not both");
         }
         Line line = udp < 0 ? options.open() : new UdpServerLine(udp);
-        Faults faults = options.faults();
-        return serve(Emulator.spectrometer(line, scene, options.beam, seed, faults), faults);
+        Faults<AnswerFault> faults = options.faults();
+        return serve(Emulator.spectrometer(line, scene, options.beam, seed, faults, SlotWitness.NONE), faults);
     }
 
     @Command(
@@ -111,7 +113,7 @@ final class EmulateCommand {
             description = "Two axes of Physik Instrumente, 1 and 2, of 200 mm each.",
             mixinStandardHelpOptions = true)
     int stage(@Mixin LineOptions options) throws IOException, InterruptedException {
-        Faults faults = options.faults();
+        Faults<AnswerFault> faults = options.faults();
         return serve(Emulator.stage(options.open(), faults, options.beam), faults);
     }
 
@@ -216,7 +218,7 @@ final class EmulateCommand {
         return address;
     }
 
-    private int serve(Emulator emulator, Faults faults) throws InterruptedException {
+    private int serve(Emulator emulator, Faults<AnswerFault> faults) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
         try (emulator) {
