@@ -79,6 +79,12 @@ public final class PiStage implements AutoCloseable {
         private void awaitReference() {
             long end = System.nanoTime() + LONGEST_REFERENCE.toNanos();
             while (link.number("FRF?", axis) == 0) {
+                if (!isReady()) {
+                    throw new InstrumentFault(
+                            name,
+                            "it was switched off while it looked for its reference",
+                            "see whether its power has failed; it looks again");
+                }
                 if (System.nanoTime() > end) {
                     throw new InstrumentFault(
                             name,
@@ -112,6 +118,12 @@ public final class PiStage implements AutoCloseable {
         @Override
         public boolean arrived() {
             return link.number("ONT?", axis) == 1;
+        }
+
+        /** Its servo is off after power has failed. */
+        @Override
+        public boolean isReady() {
+            return link.number("SVO?", axis) == 1;
         }
 
         @Override

@@ -11,6 +11,8 @@ final class XyStage {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long LOOK_NS = 2_000_000;
+    /** So often an axis on its way is asked whether it still is. */
+    private static final long DOUBT_NS = 250_000_000;
     /** What an axis may be off when it says that it has arrived. */
     private static final double CLOSE_MM = 0.05;
 
@@ -81,8 +83,14 @@ final class XyStage {
         send(axis, toMm, speed);
         long patience = GRACE.toNanos() + Math.round(1e9 * (way / speed + 2 * speed / acceleration));
         long begin = clock.ticksNs();
+        long doubt = begin + DOUBT_NS;
         while (!stopped.getAsBoolean() && !axis.arrived()) {
-            if (clock.ticksNs() - begin > patience) {
+            long now = clock.ticksNs();
+            if (now > doubt) {
+                doubt = now + DOUBT_NS;
+                requireReady(axis);
+            }
+            if (now - begin > patience) {
                 axis.halt();
                 throw new InstrumentFault(
                         axis.name(),
@@ -97,6 +105,15 @@ final class XyStage {
         }
         requireThere(axis, toMm);
         return true;
+    }
+
+    private static void requireReady(Axis axis) {
+        if (!axis.isReady()) {
+            throw new InstrumentFault(
+                    axis.name(),
+                    "it was switched off on its way",
+                    "see whether its power has failed; it looks for its reference again");
+        }
     }
 
     private static void requireThere(Axis axis, double toMm) {

@@ -20,6 +20,8 @@ final class ChildCommand implements AutoCloseable {
     private final String name;
     private final Process process;
     private final BufferedReader out;
+    /** Whoever ends this process by force is not to leave others behind. */
+    private final Thread end;
 
     private ChildCommand(Optional<Consumer<String>> said, List<String> arguments) throws IOException {
         name = String.join(" ", arguments);
@@ -36,6 +38,8 @@ final class ChildCommand implements AutoCloseable {
         }
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         process = builder.start();
+        end = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(end);
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         said.ifPresent(this::listen);
     }
@@ -107,6 +111,16 @@ final class ChildCommand implements AutoCloseable {
     /** As by kill -9; returns when it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        forget();
+    }
+
+    private void forget() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException e) {
+            // This process is just ending, and the hook with it.
+            return;
+        }
     }
 
     @Override
@@ -118,5 +132,6 @@ final class ChildCommand implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        forget();
     }
 }
