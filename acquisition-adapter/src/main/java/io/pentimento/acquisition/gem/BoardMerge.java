@@ -24,6 +24,7 @@ final class BoardMerge {
     /** Up to here hits have gone on. */
     private long goneNs = NEVER;
 
+    private long anyHeardTicks;
     private boolean begun;
 
     BoardMerge(int boards, Counters counters, Coincidence coincidence) {
@@ -39,10 +40,12 @@ final class BoardMerge {
 
     /** @param nowTicks when it came */
     void add(GemPacket packet, long nowTicks) {
-        if (!begun) {
+        if (!begun || nowTicks - anyHeardTicks > PATIENCE_NS) {
+            // When nothing comes at all no board is silent: all of them are heard again together.
             begun = true;
             Arrays.fill(heardTicks, nowTicks);
         }
+        anyHeardTicks = nowTicks;
         int board = packet.board();
         heardTicks[board] = nowTicks;
         HitQueue queue = queues[board];

@@ -59,7 +59,11 @@ final class GemDecoder {
         for (int b = 0; b < sequences.length; b++) {
             boolean same = resumed.run() == run;
             sequences[b] = new BoardSequence(
-                    same ? resumed.packets()[b] : 0, same ? resumed.hits()[b] : 0, counters, this::inOrder);
+                    same ? resumed.packets()[b] : 0,
+                    same ? resumed.hits()[b] : 0,
+                    same ? resumed.baseNs()[b] : -1,
+                    counters,
+                    this::inOrder);
         }
     }
 
@@ -103,10 +107,12 @@ final class GemDecoder {
         }
         long[] packets = new long[sequences.length];
         long[] hits = new long[sequences.length];
+        long[] baseNs = new long[sequences.length];
         for (int b = 0; b < sequences.length; b++) {
             packets[b] = sequences[b].expected();
             hits[b] = sequences[b].expectedHit();
+            baseNs[b] = sequences[b].baseNs();
         }
-        return new Position(run, packets, hits);
+        return new Position(run, packets, hits, baseNs);
     }
 }

@@ -43,6 +43,7 @@ final class GemMetrics {
                 .lateHits());
         counter("rejected.packets", "Packets that could not be used", GemCounts::allRejected);
         counter("duplicate.packets", "Packets that came twice", GemCounts::duplicates);
+        counter("board.restarts", "Boards that were switched off and on", GemCounts::restarts);
         counter("unpaired.clusters", "Clusters without a partner in the other plane", GemCounts::unpaired);
         bytes = Counter.builder("pentimento.acquisition.sent")
                 .description("Size of the event records")

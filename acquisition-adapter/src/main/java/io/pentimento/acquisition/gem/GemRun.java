@@ -277,6 +277,7 @@ final class GemRun {
         gauges.add(ServiceIdentity.gauge("hits", counts.hits(), "hits"));
         gauges.add(ServiceIdentity.gauge("rejected_packets", counts.allRejected(), "packets"));
         gauges.add(ServiceIdentity.gauge("duplicate_packets", counts.duplicates(), "packets"));
+        gauges.add(ServiceIdentity.gauge("board_restarts", counts.restarts(), "boards"));
         gauges.add(ServiceIdentity.gauge("unpaired", counts.unpaired(), "clusters"));
         gauges.add(ServiceIdentity.gauge("waiting_packets", queue.size(), "packets"));
         return gauges;

@@ -48,13 +48,19 @@ final class XyStage {
         requireReach(y, "area.top to area.top + area.height", area.yMm(0), area.yMm(area.rows() - 1));
     }
 
+    /** A damaged answer may look like any other number: only what is said twice is a reason to refuse. */
     private static void requireReach(Axis axis, String name, double fromMm, double toMm) {
-        double lowest = axis.lowestMm();
-        double highest = axis.highestMm();
-        if (Math.min(fromMm, toMm) < lowest || Math.max(fromMm, toMm) > highest) {
-            throw new IllegalArgumentException(name + "=" + fromMm + " to " + toMm + " mm: the axis " + axis.name()
-                    + " goes from " + lowest + " to " + highest + " mm only");
-        }
+        double lowest;
+        double highest;
+        do {
+            lowest = axis.lowestMm();
+            highest = axis.highestMm();
+            if (Math.min(fromMm, toMm) >= lowest && Math.max(fromMm, toMm) <= highest) {
+                return;
+            }
+        } while (axis.lowestMm() != lowest || axis.highestMm() != highest);
+        throw new IllegalArgumentException(name + "=" + fromMm + " to " + toMm + " mm: the axis " + axis.name()
+                + " goes from " + lowest + " to " + highest + " mm only");
     }
 
     void prepare() {

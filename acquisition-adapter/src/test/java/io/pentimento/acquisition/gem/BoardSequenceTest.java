@@ -15,7 +15,7 @@ class BoardSequenceTest {
 
     private final Counters counters = new Counters();
     private final List<Long> taken = new ArrayList<>();
-    private final BoardSequence sequence = new BoardSequence(0, 0, counters, p -> taken.add(p.sequence()));
+    private final BoardSequence sequence = new BoardSequence(0, 0, -1, counters, p -> taken.add(p.sequence()));
     private final GemPacket packet = new GemPacket();
     private long nowNs;
 
@@ -101,7 +101,7 @@ class BoardSequenceTest {
 
     @Test
     void shouldNotGuessWhatBecameOfPacketsThatAnEarlierAdapterMayHaveHad() {
-        var resumed = new BoardSequence(10, 10 * HITS, counters, p -> taken.add(p.sequence()));
+        var resumed = new BoardSequence(10, 10 * HITS, -1, counters, p -> taken.add(p.sequence()));
         assertNull(packet.read(Packets.packet(0, 9, 9 * HITS, Packets.BASE_NS, Packets.x(1), 100, 0)));
         resumed.add(packet, nowNs);
         assertEquals(1, counters.rejected(Rejection.TOO_OLD));

@@ -69,7 +69,8 @@ class GemDecoderTest {
 
     @Test
     void shouldCountFromTheFirstPacketWhenTheRunIsAnother() {
-        Position position = new Position(Packets.RUN + 1, new long[] {10, 10}, new long[] {100, 100});
+        Position position =
+                new Position(Packets.RUN + 1, new long[] {10, 10}, new long[] {100, 100}, new long[] {-1, -1});
         var resumed = new GemDecoder(file, file.pixels(), position, counters, (row, column, channel, timeNs) -> {});
         resumed.datagram(Packets.packet(0, 2, 6, Packets.BASE_NS), 0);
         resumed.end();

@@ -27,7 +27,7 @@ final class EmulatedScanner implements AutoCloseable {
     private static final int BAUD = 115_200;
     private static final double PATIENCE_S = 1;
     /** Nobody wants to wait long for what is lost on purpose. */
-    private static final double SHORT_PATIENCE_S = 0.3;
+    private static final double SHORT_PATIENCE_S = 0.2;
 
     /**
      * What is scanned, and how.
@@ -91,7 +91,8 @@ final class EmulatedScanner implements AutoCloseable {
         return new EmulatedScanner(folder, spectrometer, stage, !faults.areNone());
     }
 
-    private static int freePort() throws IOException {
+    /** A UDP port of this machine. */
+    static int freePort() throws IOException {
         try (DatagramSocket free = new DatagramSocket()) {
             return free.getLocalPort();
         }

@@ -18,7 +18,8 @@ final class FaultsBench implements Callable<Integer> {
     private static final int FEWEST = 10;
 
     enum Kind {
-        SERIAL
+        SERIAL,
+        GEM
     }
 
     @Spec
@@ -54,6 +55,11 @@ final class FaultsBench implements Callable<Integer> {
             throw new IllegalArgumentException("faults=" + faults + ": must be " + FEWEST + " at least");
         }
         Output output = new Output(spec, json);
+        if (kind == Kind.GEM) {
+            GemCampaign.Figures figures = new GemCampaign(seed, faults).run(output);
+            output.result(figures, figures.words());
+            return figures.good() ? 0 : 1;
+        }
         SerialCampaign.Figures figures = new SerialCampaign(seed, faults).run(output);
         output.result(figures, figures.words());
         return figures.good() ? 0 : 1;
