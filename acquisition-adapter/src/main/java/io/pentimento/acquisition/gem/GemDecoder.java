@@ -50,6 +50,7 @@ final class GemDecoder {
             counters.reject(wrong);
             return;
         }
+        merge.heard(packet.board(), ticksNs);
         sequences[packet.board()].add(packet, ticksNs);
         tick(ticksNs);
     }
