@@ -110,9 +110,9 @@ final class BoardSequence {
         }
     }
 
-    /** A board that was switched off and on numbers from 0, but its clock has gone on: what is late or double is no later. */
+    /** A board that was switched off and on numbers from 0, but its clock has gone on: what is late or double is no later, and only ends are said again. */
     private boolean isAnew(GemPacket packet) {
-        return baseNs() != NEVER && packet.baseNs() > baseNs();
+        return baseNs() != NEVER && packet.baseNs() > baseNs() && !packet.endsRun();
     }
 
     /** What the board had sent last, and nobody got, is not known to anybody. */

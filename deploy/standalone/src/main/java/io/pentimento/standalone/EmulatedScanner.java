@@ -27,7 +27,7 @@ final class EmulatedScanner implements AutoCloseable {
     private static final int BAUD = 115_200;
     private static final double PATIENCE_S = 1;
     /** Nobody wants to wait long for what is lost on purpose. */
-    private static final double SHORT_PATIENCE_S = 0.2;
+    private static final double SHORT_PATIENCE_S = 0.1;
 
     /**
      * What is scanned, and how.

@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class SerialCampaign {
 
-    private static final int COLUMNS = 40;
-    private static final double ROWS_PER_FAULT = 0.06;
-    private static final int LEAST_ROWS = 4;
-    private static final double LEFT = 98;
-    private static final double TOP = 97;
+    private static final int COLUMNS = 20;
+    private static final double ROWS_PER_FAULT = 0.25;
+    private static final int LEAST_ROWS = 8;
+    private static final double LEFT = 99;
+    private static final double TOP = 90;
     private static final double STEP_MM = 0.1;
     private static final double DWELL_S = 0.01;
-    private static final double SPOILT = 0.02;
+    private static final double SPOILT = 0.03;
     private static final long LOOK_MS = 50;
     private static final long SAY_NS = TimeUnit.SECONDS.toNanos(10);
 
