@@ -105,7 +105,9 @@ class GemPacketTest {
         }
         assertTrue(used > 10_000 && events > 10_000, used + " packets, " + events + " events");
         assertTrue(rejected > 100_000, rejected + " rejected");
-        assertEquals(Set.of("length", "magic", "version", "checksum", "flags", "board", "run", "numbers", "too_old"), reasons);
+        assertEquals(
+                Set.of("length", "magic", "version", "checksum", "flags", "board", "run", "numbers", "too_old"),
+                reasons);
     }
 
     /**
