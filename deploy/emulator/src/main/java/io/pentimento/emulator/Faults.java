@@ -21,7 +21,7 @@ public final class Faults<K extends Enum<K>> {
     private long total;
 
     /**
-     * @param kinds each as likely as any other
+     * @param kinds each as likely as any other; one that is named twice, twice as likely
      * @param chance part of the answers or packets that is spoilt, 0 to 1
      * @param most after so many nothing more goes wrong
      */

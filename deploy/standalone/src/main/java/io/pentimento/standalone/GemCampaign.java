@@ -36,7 +36,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>What is exact: the packets and hits that the scan's end says were lost are those that were dropped, damaged, or sent while
  * no adapter was there; every photon whose hits arrived in time is one event, and no other event is there. What cannot be: a
  * board that was silent for longer than it is waited for brings its first packet when others may have gone on, so photons in
- * that one packet are counted or not (doubtful), and the packet may count as late beside those that were late on purpose. And
+ * that one packet are counted, in part or whole, or not (doubtful), and the packet may count as late beside those that were
+ * late on purpose. And
  * what is on its way inside an adapter when that is killed is lost to everybody; so before a kill the detector pauses until a
  * heartbeat tells that all it has sent is safe in the log.
  */

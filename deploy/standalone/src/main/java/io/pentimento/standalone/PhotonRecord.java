@@ -92,7 +92,8 @@ final class PhotonRecord implements GemWitness {
             int photon = upTo(time);
             if (photon < 0
                     || time > times[photon] + EmulatedGem.JITTER_NS
-                    || !isOf(photon, block.getRow(i), block.getColumn(i), block.getChannel(i))) {
+                    || fate[photon] == WHOLE
+                            && !isOf(photon, block.getRow(i), block.getColumn(i), block.getChannel(i))) {
                 wrong++;
             } else {
                 counted[photon] = (byte) Math.min(Byte.MAX_VALUE, counted[photon] + 1);

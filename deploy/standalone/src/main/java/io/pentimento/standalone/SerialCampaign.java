@@ -6,11 +6,13 @@ import io.pentimento.emulator.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One raster scan of an emulated scanner whose answers are spoilt, while its adapter and its broker are killed. Kinds, order and
@@ -27,7 +29,13 @@ final class SerialCampaign {
     private static final double TOP = 90;
     private static final double STEP_MM = 0.1;
     private static final double DWELL_S = 0.01;
-    private static final double SPOILT = 0.03;
+    private static final double SPOILT = 0.04;
+    /** An instrument that is switched off and on costs a row, and more time than all others. */
+    private static final List<AnswerFault> KINDS = Stream.concat(
+                    Arrays.stream(AnswerFault.values()),
+                    Arrays.stream(AnswerFault.values()).filter(kind -> kind != AnswerFault.RESET))
+            .toList();
+
     private static final long LOOK_MS = 50;
     private static final long SAY_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -85,7 +93,7 @@ final class SerialCampaign {
         this.seed = seed;
         this.faults = faults;
         this.kills = new KillPlan(seed, faults);
-        this.spoiling = new Faults<>(List.of(AnswerFault.values()), seed, SPOILT, faults - kills.kills());
+        this.spoiling = new Faults<>(KINDS, seed, SPOILT, faults - kills.kills());
         int rows = Math.min(LabelledPixels.MOST_ROWS, Math.max(LEAST_ROWS, (int) Math.round(ROWS_PER_FAULT * faults)));
         this.painting = new LabelledPixels(
                 new EmulatedScanner.Shape("faults", LEFT, TOP, rows, COLUMNS, STEP_MM, DWELL_S, "pulses"));
@@ -123,7 +131,7 @@ final class SerialCampaign {
             TimeUnit.MILLISECONDS.sleep(LOOK_MS);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        SpectraCheck.Verdict verdict = new SpectraCheck(painting, stored, CampaignProcesses.SCAN)
+        SpectraCheck.Verdict verdict = new SpectraCheck(painting, stored, CampaignProcesses.SCAN, output)
                 .of(processes.kafka(), CampaignProcesses.TOPICS);
         boolean good = verdict.good() && total() == faults;
         if (!good) {

@@ -17,9 +17,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Judges a scan of {@link LabelledPixels} by the log alone, and by what the spectrometer has stored. Belongs to one thread. */
 final class SpectraCheck {
 
+    private static final int CHANNELS = 1024;
+
     private final LabelledPixels painting;
     private final SlotRecord truth;
     private final String scan;
+    private final Output output;
     private final int columns;
     private final int[] times;
     private final int[] counts = new int[CHANNELS];
@@ -32,7 +35,6 @@ final class SpectraCheck {
     private long wrong;
     private long disordered;
     private long unreadable;
-    private static final int CHANNELS = 1024;
 
     /**
      * What it finds.
@@ -58,7 +60,8 @@ final class SpectraCheck {
         }
     }
 
-    SpectraCheck(LabelledPixels painting, SlotRecord truth, String scan) {
+    SpectraCheck(LabelledPixels painting, SlotRecord truth, String scan, Output output) {
+        this.output = output;
         this.painting = painting;
         this.truth = truth;
         this.scan = scan;
@@ -113,7 +116,17 @@ final class SpectraCheck {
         boolean own = painting.isOf(row, column, counts);
         boolean stored = truth.has(counts);
         boolean first = spectra.add(SlotRecord.number(counts));
-        wrong += own && stored && first ? 0 : 1;
+        if (!own || !stored || !first) {
+            wrong++;
+            output.say("row %d, column %d: %d counts, %s, %s, %s"
+                    .formatted(
+                            row,
+                            column,
+                            Arrays.stream(counts).sum(),
+                            own ? "its own" : "not its own, or not for one dwell",
+                            stored ? "as they were stored" : "never stored",
+                            first ? "no other pixel's" : "another pixel's too"));
+        }
     }
 
     private void order(TreeMap<Long, SpectrumBlock> generation) {
