@@ -70,12 +70,12 @@ final class CampaignProcesses implements AutoCloseable {
         adapter = ChildCommand.start(this::hear, acquire);
     }
 
-    void killAdapter() throws InterruptedException {
+    void killAdapter() {
         adapter.kill();
     }
 
     /** Kills it and starts it again, which takes some seconds. */
-    void killBroker() throws InterruptedException {
+    void killBroker() {
         broker.kill();
         broker = broker(address.substring(address.lastIndexOf(':') + 1));
         broker.line();
@@ -151,9 +151,9 @@ final class CampaignProcesses implements AutoCloseable {
     public void close() {
         status.close();
         if (adapter != null) {
-            adapter.close();
+            adapter.kill();
         }
-        broker.close();
+        broker.kill();
         spool.close();
         LocalBroker.delete(folder);
     }

@@ -161,7 +161,7 @@ final class SerialCampaign {
                 good);
     }
 
-    private static void kill(KillPlan.Victim victim, CampaignProcesses processes) throws InterruptedException {
+    private static void kill(KillPlan.Victim victim, CampaignProcesses processes) {
         switch (victim) {
             case ADAPTER -> {
                 processes.killAdapter();
