@@ -131,6 +131,8 @@ public final class EmulatedGem {
             return report(boards, networks, seconds);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            gate.open();
         }
     }
 
