@@ -118,10 +118,12 @@ final class GemRun {
     private Stop decode() {
         long end = duration.map(d -> clock.ticksNs() + d.toNanos()).orElse(Long.MAX_VALUE);
         while (true) {
+            // Asked before the queue is looked at: while the receiver is held up, nobody is late or silent.
+            long complete = receiver.completeTicks();
             int taken = take();
             long now = clock.ticksNs();
             if (taken == 0) {
-                decoder.tick(now);
+                decoder.tick(complete);
             }
             blocks.tick(now);
             tell(now);
