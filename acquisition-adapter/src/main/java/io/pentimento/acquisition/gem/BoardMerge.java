@@ -24,6 +24,7 @@ final class BoardMerge {
     /** Up to here hits have gone on. */
     private long goneNs = NEVER;
 
+    private long anyHeardTicks;
     private boolean begun;
 
     BoardMerge(int boards, Counters counters, Coincidence coincidence) {
@@ -37,14 +38,21 @@ final class BoardMerge {
         ended = new boolean[boards];
     }
 
-    /** @param nowTicks when it came */
-    void add(GemPacket packet, long nowTicks) {
-        if (!begun) {
+    /** A board is not silent, though its packets may still have to wait for earlier ones. */
+    void heard(int board, long nowTicks) {
+        if (!begun || nowTicks - anyHeardTicks > PATIENCE_NS) {
+            // When nothing comes at all no board is silent: all of them are heard again together.
             begun = true;
             Arrays.fill(heardTicks, nowTicks);
         }
-        int board = packet.board();
+        anyHeardTicks = nowTicks;
         heardTicks[board] = nowTicks;
+    }
+
+    /** @param nowTicks when it came */
+    void add(GemPacket packet, long nowTicks) {
+        int board = packet.board();
+        heard(board, nowTicks);
         HitQueue queue = queues[board];
         int hits = packet.hits();
         if (queue.size() + hits > HitQueue.CAPACITY) {

@@ -1,6 +1,7 @@
 package io.pentimento.acquisition.gem;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The packets of one board in the order in which it sent them. One that comes too early waits for those before it, as
@@ -41,22 +42,30 @@ final class BoardSequence {
     private int waits;
     private long waitsSinceNs;
     /** What came before is not known here. */
-    private final long first;
+    private long first;
 
     private long expected;
     private long expectedHit;
     /** Packets just given up, whose hits the next packet will tell. */
     private long gap;
 
+    /** The latest of all that were believed. */
     private long lastBaseNs = NEVER;
+    /** As a generation before has told; nothing is measured by how long ago that was. */
+    private final long resumedBaseNs;
+    /** Of the last packet before the board began anew; what is not later belongs to those. */
+    private long anewBaseNs = NEVER;
+
     private long doubted = NONE;
     private long doubtedBaseNs;
 
     /**
      * @param expected sequence number of the next packet
      * @param expectedHit number of its first hit
+     * @param baseNs of the packet before; -1 when it is not known
      */
-    BoardSequence(long expected, long expectedHit, Counters counters, Taker taker) {
+    BoardSequence(long expected, long expectedHit, long baseNs, Counters counters, Taker taker) {
+        this.resumedBaseNs = baseNs;
         this.first = expected;
         this.expected = expected;
         this.expectedHit = expectedHit;
@@ -78,11 +87,20 @@ final class BoardSequence {
         return expectedHit;
     }
 
+    /** Base of the latest packet; -1 before the first. */
+    long baseNs() {
+        return Math.max(lastBaseNs, resumedBaseNs);
+    }
+
     /** @param nowNs when it came, ticks */
     void add(GemPacket packet, long nowNs) {
         long sequence = packet.sequence();
         if (sequence < 0) {
             counters.reject(Rejection.NUMBERS);
+        } else if (packet.baseNs() <= anewBaseNs) {
+            counters.reject(Rejection.TOO_OLD);
+        } else if (sequence < expected && isAnew(packet)) {
+            beginAnew(packet, sequence, nowNs);
         } else if (sequence < expected) {
             behind(packet, sequence);
         } else if (!isPlausible(packet, sequence - expected + gap) || !isBelieved(packet, sequence)) {
@@ -90,6 +108,31 @@ final class BoardSequence {
         } else {
             ahead(packet, sequence, nowNs);
         }
+    }
+
+    /** A board that was switched off and on numbers from 0, but its clock has gone on: what is late or double is no later, and only ends are said again. */
+    private boolean isAnew(GemPacket packet) {
+        return baseNs() != NEVER && packet.baseNs() > baseNs() && !packet.endsRun();
+    }
+
+    /** What the board had sent last, and nobody got, is not known to anybody. */
+    private void beginAnew(GemPacket packet, long sequence, long nowNs) {
+        long before = baseNs();
+        if (packet.firstHit() < 0
+                || packet.firstHit() / GemPacket.MOST_HITS > sequence
+                || !isBelieved(packet, sequence)) {
+            counters.reject(Rejection.NUMBERS);
+            return;
+        }
+        end();
+        counters.restarts++;
+        anewBaseNs = before;
+        Arrays.fill(came, 0);
+        first = 0;
+        expected = 0;
+        expectedHit = 0;
+        gap = 0;
+        ahead(packet, sequence, nowNs);
     }
 
     private void ahead(GemPacket packet, long sequence, long nowNs) {
@@ -237,7 +280,7 @@ final class BoardSequence {
             doubtedBaseNs = base;
             return false;
         }
-        lastBaseNs = base;
+        lastBaseNs = Math.max(lastBaseNs, base);
         doubted = NONE;
         return true;
     }

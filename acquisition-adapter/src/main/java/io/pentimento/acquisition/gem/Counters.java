@@ -17,6 +17,7 @@ final class Counters {
     long duplicates;
     long reordered;
     long disordered;
+    long restarts;
     long unpaired;
     long outside;
     long beyond;
@@ -52,6 +53,7 @@ final class Counters {
                 duplicates,
                 reordered,
                 disordered,
+                restarts,
                 unpaired,
                 outside,
                 beyond,

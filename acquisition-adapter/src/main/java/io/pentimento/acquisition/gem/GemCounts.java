@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param duplicates packets that came twice
  * @param reordered packets that came before one that the board had sent earlier, and were put in their place
  * @param disordered hits that were earlier than the one before, within a board; taken at the time of the one before
+ * @param restarts how often a board was switched off and on
  * @param unpaired clusters without a partner in the other plane
  * @param outside events outside the image
  * @param beyond events outside the channels
@@ -28,6 +29,7 @@ public record GemCounts(
         long duplicates,
         long reordered,
         long disordered,
+        long restarts,
         long unpaired,
         long outside,
         long beyond,
@@ -57,6 +59,7 @@ public record GemCounts(
                 duplicates,
                 reordered,
                 disordered,
+                restarts,
                 unpaired,
                 outside,
                 beyond,

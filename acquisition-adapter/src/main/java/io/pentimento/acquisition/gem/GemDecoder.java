@@ -51,6 +51,7 @@ final class GemDecoder {
             counters.reject(wrong);
             return;
         }
+        merge.heard(packet.board(), ticksNs);
         sequences[packet.board()].add(packet, ticksNs);
         tick(ticksNs);
     }
@@ -60,7 +61,11 @@ final class GemDecoder {
         for (int b = 0; b < sequences.length; b++) {
             boolean same = resumed.run() == run;
             sequences[b] = new BoardSequence(
-                    same ? resumed.packets()[b] : 0, same ? resumed.hits()[b] : 0, counters, this::inOrder);
+                    same ? resumed.packets()[b] : 0,
+                    same ? resumed.hits()[b] : 0,
+                    same ? resumed.baseNs()[b] : -1,
+                    counters,
+                    this::inOrder);
         }
     }
 
@@ -109,10 +114,12 @@ final class GemDecoder {
         }
         long[] packets = new long[sequences.length];
         long[] hits = new long[sequences.length];
+        long[] baseNs = new long[sequences.length];
         for (int b = 0; b < sequences.length; b++) {
             packets[b] = sequences[b].expected();
             hits[b] = sequences[b].expectedHit();
+            baseNs[b] = sequences[b].baseNs();
         }
-        return new Position(run, packets, hits);
+        return new Position(run, packets, hits, baseNs);
     }
 }

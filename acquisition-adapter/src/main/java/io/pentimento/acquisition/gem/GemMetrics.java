@@ -44,6 +44,7 @@ final class GemMetrics {
         counter("rejected.packets", "Packets that could not be used", GemCounts::allRejected);
         counter("unrecorded.events", "Photons that came while the scan was paused", GemCounts::unrecorded);
         counter("duplicate.packets", "Packets that came twice", GemCounts::duplicates);
+        counter("board.restarts", "Boards that were switched off and on", GemCounts::restarts);
         counter("unpaired.clusters", "Clusters without a partner in the other plane", GemCounts::unpaired);
         bytes = Counter.builder("pentimento.acquisition.sent")
                 .description("Size of the event records")

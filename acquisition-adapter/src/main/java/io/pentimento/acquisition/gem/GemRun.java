@@ -124,10 +124,12 @@ final class GemRun {
         long end = clock.ticksNs() + duration.map(Duration::toNanos).orElse(FOREVER_NS);
         pausedTicks = clock.ticksNs();
         while (true) {
+            // Asked before the queue is looked at: while the receiver is held up, nobody is late or silent.
+            long complete = receiver.completeTicks();
             int taken = take();
             long now = clock.ticksNs();
             if (taken == 0) {
-                decoder.tick(now);
+                decoder.tick(complete);
             }
             blocks.tick(now);
             tell(now);
@@ -314,6 +316,7 @@ final class GemRun {
         gauges.add(ServiceIdentity.gauge("hits", counts.hits(), "hits"));
         gauges.add(ServiceIdentity.gauge("rejected_packets", counts.allRejected(), "packets"));
         gauges.add(ServiceIdentity.gauge("duplicate_packets", counts.duplicates(), "packets"));
+        gauges.add(ServiceIdentity.gauge("board_restarts", counts.restarts(), "boards"));
         gauges.add(ServiceIdentity.gauge("unpaired", counts.unpaired(), "clusters"));
         gauges.add(ServiceIdentity.gauge("unrecorded", counts.unrecorded(), "events"));
         gauges.add(ServiceIdentity.gauge("waiting_packets", queue.size(), "packets"));

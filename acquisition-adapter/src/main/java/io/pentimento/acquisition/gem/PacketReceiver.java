@@ -34,6 +34,8 @@ final class PacketReceiver implements AutoCloseable {
     static final int SOCKET_BYTES = 8 << 20;
 
     private static final long FULL_NS = 200_000;
+    /** So often it looks although nothing comes, to say that nothing came. */
+    private static final long IDLE_MS = 2;
 
     private final PacketQueue queue;
     private final List<InetAddress> senders;
@@ -43,6 +45,7 @@ final class PacketReceiver implements AutoCloseable {
     private final AtomicLong strangers = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final Thread thread;
+    private volatile long completeTicks;
     private volatile boolean closed;
     private volatile Throwable failure;
 
@@ -50,6 +53,7 @@ final class PacketReceiver implements AutoCloseable {
         this.queue = queue;
         this.senders = file.senders();
         this.clock = clock;
+        this.completeTicks = clock.ticksNs();
         this.selector = Selector.open();
         this.thread = new Thread(this::run, "gem-receiver");
         thread.setDaemon(true);
@@ -121,6 +125,11 @@ final class PacketReceiver implements AutoCloseable {
         return received.get();
     }
 
+    /** What came before this is in the queue; later than that nobody can say yet that nothing came. */
+    long completeTicks() {
+        return completeTicks;
+    }
+
     /** @throws AcquisitionException when it can receive no more */
     void requireHealthy() {
         Throwable broken = failure;
@@ -132,11 +141,14 @@ final class PacketReceiver implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                selector.select();
+                selector.select(IDLE_MS);
                 selector.selectedKeys().clear();
+                long begin = clock.ticksNs();
                 while (!closed && receiveAll()) {
                     LockSupport.parkNanos(this, FULL_NS);
+                    begin = clock.ticksNs();
                 }
+                completeTicks = begin;
             }
         } catch (IOException | RuntimeException e) {
             failure = closed ? null : e;

@@ -3,6 +3,7 @@ package io.pentimento.acquisition.gem;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Status;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -13,14 +14,19 @@ import java.util.function.ToDoubleFunction;
  * @param run -1 for none
  * @param packets number of the next packet of each board; not to be changed
  * @param hits number of its first hit; not to be changed
+ * @param baseNs of the packet before it, or a little later; -1 when it is not known; not to be changed
  */
-record Position(int run, long[] packets, long[] hits) {
+record Position(int run, long[] packets, long[] hits, long[] baseNs) {
 
     private static final String RUN = "run";
     private static final double NONE = -1;
+    /** Nanoseconds of this century that a gauge cannot tell apart. */
+    private static final long ROUNDING_NS = 256;
 
     static Position none(int boards) {
-        return new Position((int) NONE, new long[boards], new long[boards]);
+        long[] unknown = new long[boards];
+        Arrays.fill(unknown, (long) NONE);
+        return new Position((int) NONE, new long[boards], new long[boards], unknown);
     }
 
     /** @param gauge value of the gauge of this name of the last heartbeat; NaN when there is none */
@@ -30,8 +36,10 @@ record Position(int run, long[] packets, long[] hits) {
         for (int b = 0; b < boards; b++) {
             position.packets[b] = (long) gauge.applyAsDouble(packetsOf(b));
             position.hits[b] = (long) gauge.applyAsDouble(hitsOf(b));
+            double base = gauge.applyAsDouble(baseOf(b));
+            position.baseNs[b] = Double.isNaN(base) ? (long) NONE : (long) base + ROUNDING_NS;
         }
-        return Double.isNaN(run) ? position : new Position((int) run, position.packets, position.hits);
+        return Double.isNaN(run) ? position : new Position((int) run, position.packets, position.hits, position.baseNs);
     }
 
     List<Status.Gauge> gauges() {
@@ -40,6 +48,7 @@ record Position(int run, long[] packets, long[] hits) {
         for (int b = 0; b < packets.length; b++) {
             gauges.add(ServiceIdentity.gauge(packetsOf(b), packets[b], "packets"));
             gauges.add(ServiceIdentity.gauge(hitsOf(b), hits[b], "hits"));
+            gauges.add(ServiceIdentity.gauge(baseOf(b), baseNs[b], "ns"));
         }
         return gauges;
     }
@@ -50,5 +59,9 @@ record Position(int run, long[] packets, long[] hits) {
 
     private static String hitsOf(int board) {
         return "board_" + board + "_hits";
+    }
+
+    private static String baseOf(int board) {
+        return "board_" + board + "_base";
     }
 }

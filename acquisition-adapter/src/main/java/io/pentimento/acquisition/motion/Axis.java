@@ -31,6 +31,9 @@ public interface Axis {
     /** Whether it has arrived where it was sent. */
     boolean arrived();
 
+    /** Whether it is as {@link #prepare} has left it; false when it was switched off since. */
+    boolean isReady();
+
     /** Where it is, mm. */
     double positionMm();
 

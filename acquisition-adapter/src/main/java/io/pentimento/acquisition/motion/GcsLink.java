@@ -21,6 +21,15 @@ final class GcsLink {
     private static final Duration SILENCE = Duration.ofMillis(50);
     private static final byte STOP_ALL = 24;
 
+    /** None came, or none that makes sense: the same once more may. */
+    private static final class UnclearAnswer extends InstrumentFault {
+        private static final long serialVersionUID = 1L;
+
+        UnclearAnswer(String port, String what, String remedy) {
+            super(port, what, remedy);
+        }
+    }
+
     private final Port port;
     private final Duration patience;
     private final ByteBuffer answer = ByteBuffer.allocate(LONGEST_ANSWER);
@@ -30,7 +39,21 @@ final class GcsLink {
         this.patience = patience;
     }
 
-    /** Gives an order, and asks whether it was accepted. */
+    /** Sets something, and asks whether it was accepted; once more when that cannot be understood. */
+    synchronized void set(String command, Object... values) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                order(command, values);
+                return;
+            } catch (UnclearAnswer e) {
+                // Asking has cleared the error, if there was one, so the command is given again too.
+                port.awaitSilence(SILENCE);
+            }
+        }
+        order(command, values);
+    }
+
+    /** Gives an order, once, and asks whether it was accepted. A move that is ordered again may begin anew, in the middle. */
     synchronized void order(String command, Object... values) {
         send(command, values);
         requireNoError();
@@ -106,7 +129,7 @@ final class GcsLink {
         try {
             return Integer.parseInt(line.trim());
         } catch (NumberFormatException e) {
-            throw new InstrumentFault(
+            throw new UnclearAnswer(
                     port.name(), "it answers ERR? with \"" + line + "\"", "check the cable and the speed of the line");
         }
     }
@@ -123,7 +146,7 @@ final class GcsLink {
         while (!complete()) {
             long left = end - System.nanoTime();
             if (left <= 0 || !answer.hasRemaining()) {
-                throw new InstrumentFault(
+                throw new UnclearAnswer(
                         port.name(),
                         "no whole answer to " + question + " within " + patience.toMillis() + " ms",
                         "check the cable and that the controller is on");

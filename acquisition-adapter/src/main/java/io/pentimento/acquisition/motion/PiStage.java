@@ -69,7 +69,7 @@ public final class PiStage implements AutoCloseable {
 
         @Override
         public void prepare() {
-            link.order("SVO %s 1", axis);
+            link.set("SVO %s 1", axis);
             if (link.number("FRF?", axis) == 0) {
                 link.order("FRF %s", axis);
                 awaitReference();
@@ -79,6 +79,12 @@ public final class PiStage implements AutoCloseable {
         private void awaitReference() {
             long end = System.nanoTime() + LONGEST_REFERENCE.toNanos();
             while (link.number("FRF?", axis) == 0) {
+                if (!isReady()) {
+                    throw new InstrumentFault(
+                            name,
+                            "it was switched off while it looked for its reference",
+                            "see whether its power has failed; it looks again");
+                }
                 if (System.nanoTime() > end) {
                     throw new InstrumentFault(
                             name,
@@ -101,7 +107,7 @@ public final class PiStage implements AutoCloseable {
 
         @Override
         public void speed(double mmPerS) {
-            link.order("VEL %s %.6f", axis, mmPerS);
+            link.set("VEL %s %.6f", axis, mmPerS);
         }
 
         @Override
@@ -112,6 +118,12 @@ public final class PiStage implements AutoCloseable {
         @Override
         public boolean arrived() {
             return link.number("ONT?", axis) == 1;
+        }
+
+        /** Its servo is off after power has failed. */
+        @Override
+        public boolean isReady() {
+            return link.number("SVO?", axis) == 1;
         }
 
         @Override
@@ -131,15 +143,15 @@ public final class PiStage implements AutoCloseable {
 
         @Override
         public void pulse(double firstMm, double lastMm, double stepMm) {
-            link.order(
+            link.set(
                     "CTO %1$d %2$d %3$s %1$d %4$d %5$d %1$d %6$d %7$.6f %1$d %8$d %9$.6f %1$d %10$d %11$.6f",
                     triggerLine, AXIS, axis, MODE, POSITION_DISTANCE, STEP, stepMm, START, firstMm, STOP, lastMm);
-            link.order("TRO %d 1", triggerLine);
+            link.set("TRO %d 1", triggerLine);
         }
 
         @Override
         public void noPulses() {
-            link.order("TRO %d 0", triggerLine);
+            link.set("TRO %d 0", triggerLine);
         }
 
         @Override

@@ -11,6 +11,8 @@ final class XyStage {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long LOOK_NS = 2_000_000;
+    /** So often an axis on its way is asked whether it still is. */
+    private static final long DOUBT_NS = 250_000_000;
     /** What an axis may be off when it says that it has arrived. */
     private static final double CLOSE_MM = 0.05;
 
@@ -46,13 +48,19 @@ final class XyStage {
         requireReach(y, "area.top to area.top + area.height", area.yMm(0), area.yMm(area.rows() - 1));
     }
 
+    /** A damaged answer may look like any other number: only what is said twice is a reason to refuse. */
     private static void requireReach(Axis axis, String name, double fromMm, double toMm) {
-        double lowest = axis.lowestMm();
-        double highest = axis.highestMm();
-        if (Math.min(fromMm, toMm) < lowest || Math.max(fromMm, toMm) > highest) {
-            throw new IllegalArgumentException(name + "=" + fromMm + " to " + toMm + " mm: the axis " + axis.name()
-                    + " goes from " + lowest + " to " + highest + " mm only");
-        }
+        double lowest;
+        double highest;
+        do {
+            lowest = axis.lowestMm();
+            highest = axis.highestMm();
+            if (Math.min(fromMm, toMm) >= lowest && Math.max(fromMm, toMm) <= highest) {
+                return;
+            }
+        } while (axis.lowestMm() != lowest || axis.highestMm() != highest);
+        throw new IllegalArgumentException(name + "=" + fromMm + " to " + toMm + " mm: the axis " + axis.name()
+                + " goes from " + lowest + " to " + highest + " mm only");
     }
 
     void prepare() {
@@ -81,8 +89,14 @@ final class XyStage {
         send(axis, toMm, speed);
         long patience = GRACE.toNanos() + Math.round(1e9 * (way / speed + 2 * speed / acceleration));
         long begin = clock.ticksNs();
+        long doubt = begin + DOUBT_NS;
         while (!stopped.getAsBoolean() && !axis.arrived()) {
-            if (clock.ticksNs() - begin > patience) {
+            long now = clock.ticksNs();
+            if (now > doubt) {
+                doubt = now + DOUBT_NS;
+                requireReady(axis);
+            }
+            if (now - begin > patience) {
                 axis.halt();
                 throw new InstrumentFault(
                         axis.name(),
@@ -97,6 +111,15 @@ final class XyStage {
         }
         requireThere(axis, toMm);
         return true;
+    }
+
+    private static void requireReady(Axis axis) {
+        if (!axis.isReady()) {
+            throw new InstrumentFault(
+                    axis.name(),
+                    "it was switched off on its way",
+                    "see whether its power has failed; it looks for its reference again");
+        }
     }
 
     private static void requireThere(Axis axis, double toMm) {

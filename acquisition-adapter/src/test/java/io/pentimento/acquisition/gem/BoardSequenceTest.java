@@ -15,7 +15,7 @@ class BoardSequenceTest {
 
     private final Counters counters = new Counters();
     private final List<Long> taken = new ArrayList<>();
-    private final BoardSequence sequence = new BoardSequence(0, 0, counters, p -> taken.add(p.sequence()));
+    private final BoardSequence sequence = new BoardSequence(0, 0, -1, counters, p -> taken.add(p.sequence()));
     private final GemPacket packet = new GemPacket();
     private long nowNs;
 
@@ -101,7 +101,7 @@ class BoardSequenceTest {
 
     @Test
     void shouldNotGuessWhatBecameOfPacketsThatAnEarlierAdapterMayHaveHad() {
-        var resumed = new BoardSequence(10, 10 * HITS, counters, p -> taken.add(p.sequence()));
+        var resumed = new BoardSequence(10, 10 * HITS, -1, counters, p -> taken.add(p.sequence()));
         assertNull(packet.read(Packets.packet(0, 9, 9 * HITS, Packets.BASE_NS, Packets.x(1), 100, 0)));
         resumed.add(packet, nowNs);
         assertEquals(1, counters.rejected(Rejection.TOO_OLD));
@@ -111,6 +111,52 @@ class BoardSequenceTest {
         resumed.end();
         assertEquals(List.of(12L), taken);
         assertLosses(2, 2 * HITS, 0);
+    }
+
+    @Test
+    void shouldFollowABoardThatWasSwitchedOffAndOn() {
+        come(0, 1, 2, 3, 5);
+        anew(1, 1000);
+        assertEquals(List.of(0L, 1L, 2L, 3L, 5L), taken);
+        assertEquals(1, counters.restarts);
+        assertLosses(1, HITS, 0);
+        anew(0, 999);
+        anew(2, 1001);
+        assertEquals(List.of(0L, 1L, 2L, 3L, 5L, 0L, 1L, 2L), taken);
+        come(4, 3);
+        assertEquals(2, counters.rejected(Rejection.TOO_OLD), "from before, when nobody can know what they were");
+        anew(2, 1001);
+        anew(1, 1000);
+        assertEquals(2, counters.duplicates);
+        assertEquals(1, counters.restarts);
+        assertLosses(1, HITS, 0);
+    }
+
+    @Test
+    void shouldNotTakeTheEndOfARunThatIsSaidAgainForANewBeginning() {
+        come(0, 1);
+        for (int again = 0; again < 3; again++) {
+            assertNull(packet.read(Packets.end(0, 2, 2 * HITS, Packets.BASE_NS + 10_000 + again)));
+            sequence.add(packet, nowNs);
+        }
+        assertEquals(0, counters.restarts);
+        assertLosses(0, 0, 0);
+    }
+
+    /** @param afterUs when it was sent */
+    private void anew(long number, long afterUs) {
+        assertNull(packet.read(Packets.packet(
+                0,
+                number,
+                number * HITS,
+                Packets.BASE_NS + 1000 * afterUs,
+                Packets.x(1),
+                100,
+                0,
+                Packets.y(1),
+                100,
+                1)));
+        sequence.add(packet, nowNs);
     }
 
     @Test

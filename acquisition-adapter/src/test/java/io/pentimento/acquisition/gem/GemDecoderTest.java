@@ -68,8 +68,60 @@ class GemDecoderTest {
     }
 
     @Test
+    void shouldFollowABoardThatWasSwitchedOffAndOnWhileNoAdapterWasThere() {
+        for (int i = 0; i < 10; i++) {
+            take(Packets.packet(0, i, i, Packets.BASE_NS + i * PACKET_NS, Packets.x(9), 1000, 0), 0);
+        }
+        var gauges = decoder.position().gauges();
+        Position told = Position.of(2, name -> gauges.stream()
+                .filter(gauge -> gauge.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getValue());
+        Counters next = new Counters();
+        var resumed = new GemDecoder(file, file.pixels(), told, next, (row, column, channel, timeNs) -> {});
+        resumed.datagram(Packets.packet(0, 9, 9, Packets.BASE_NS + 9 * PACKET_NS, Packets.x(9), 1000, 0), 0);
+        assertEquals(1, next.rejected(Rejection.TOO_OLD), "it is none of after the restart");
+        resumed.datagram(Packets.packet(0, 2, 7, Packets.BASE_NS + 12 * PACKET_NS, Packets.x(9), 1000, 0), 0);
+        resumed.end();
+        assertEquals(1, next.restarts);
+        assertEquals(2, next.lostPackets);
+        assertEquals(7, next.lostHits);
+        assertEquals(1, next.packets);
+    }
+
+    @Test
+    void shouldWaitForABoardWhoseFirstPacketsAfterASilenceWaitForEarlierOnes() {
+        int row = Packets.y(7);
+        for (int i = 0; i < 600; i++) {
+            long base = Packets.BASE_NS + i * PACKET_NS;
+            take(Packets.packet(0, i, i, base, Packets.x(9), 1000, 30), i * PACKET_NS);
+            if (i < 100 || i >= 400) {
+                take(Packets.packet(1, i, i, base, row, 1000, 0), i * PACKET_NS);
+            }
+        }
+        decoder.end();
+        assertEquals(300, counters.lostPackets);
+        assertEquals(300 - 1, counters.events, "but for the one for which nobody had waited");
+        assertEquals(1, counters.latePackets);
+    }
+
+    @Test
+    void shouldLoseNothingWhenAllBoardsWereSilent() {
+        for (int i = 0; i < 20; i++) {
+            long ticks = i * 2 * BoardMerge.PATIENCE_NS;
+            take(Packets.packet(0, i, i, Packets.BASE_NS + ticks, Packets.x(9), 1000, 0), ticks);
+            take(Packets.packet(1, i, i, Packets.BASE_NS + ticks + 30, Packets.y(7), 1000, 0), ticks);
+        }
+        decoder.end();
+        assertEquals(20, counters.events);
+        assertEquals(0, counters.latePackets);
+    }
+
+    @Test
     void shouldCountFromTheFirstPacketWhenTheRunIsAnother() {
-        Position position = new Position(Packets.RUN + 1, new long[] {10, 10}, new long[] {100, 100});
+        Position position =
+                new Position(Packets.RUN + 1, new long[] {10, 10}, new long[] {100, 100}, new long[] {-1, -1});
         var resumed = new GemDecoder(file, file.pixels(), position, counters, (row, column, channel, timeNs) -> {});
         resumed.datagram(Packets.packet(0, 2, 6, Packets.BASE_NS), 0);
         resumed.end();

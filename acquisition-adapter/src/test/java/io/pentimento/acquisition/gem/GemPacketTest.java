@@ -105,7 +105,9 @@ class GemPacketTest {
         }
         assertTrue(used > 10_000 && events > 10_000, used + " packets, " + events + " events");
         assertTrue(rejected > 100_000, rejected + " rejected");
-        assertEquals(Set.of("length", "magic", "version", "checksum", "flags", "board", "run", "numbers"), reasons);
+        assertEquals(
+                Set.of("length", "magic", "version", "checksum", "flags", "board", "run", "numbers", "too_old"),
+                reasons);
     }
 
     /**
@@ -127,7 +129,7 @@ class GemPacketTest {
                 (int) (i & 1),
                 sequence,
                 2 * sequence,
-                Packets.BASE_NS + i * 1000,
+                Packets.BASE_NS + sequence * 8000,
                 Packets.x(strip),
                 500,
                 0,

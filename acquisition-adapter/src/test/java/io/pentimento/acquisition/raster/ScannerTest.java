@@ -11,11 +11,13 @@ import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanPlan;
 import io.pentimento.acquisition.Source;
 import io.pentimento.acquisition.SteeredSource;
+import io.pentimento.emulator.AnswerFault;
 import io.pentimento.emulator.BeamProbe;
 import io.pentimento.emulator.Emulator;
 import io.pentimento.emulator.Faults;
 import io.pentimento.emulator.PseudoTerminal;
 import io.pentimento.emulator.Scene;
+import io.pentimento.emulator.SlotWitness;
 import io.pentimento.emulator.UdpServerLine;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ class ScannerTest {
     private Path folder;
 
     private final List<Emulator> instruments = new ArrayList<>();
-    private Faults spoiling = Faults.NONE;
+    private Faults<AnswerFault> spoiling = Faults.none();
     private BeamProbe probe;
     private int[] beams;
     private final List<InstrumentFault> faults = new CopyOnWriteArrayList<>();
@@ -104,7 +106,8 @@ class ScannerTest {
         probe = new BeamProbe(beams[setting.spectrometers()]);
         StringBuilder spectrometers = new StringBuilder();
         for (int i = 0; i < setting.spectrometers(); i++) {
-            Emulator spectrometer = Emulator.spectrometer(new UdpServerLine(0), LABELS, beams[i], 1 + i, spoiling);
+            Emulator spectrometer =
+                    Emulator.spectrometer(new UdpServerLine(0), LABELS, beams[i], 1 + i, spoiling, SlotWitness.NONE);
             instruments.add(spectrometer);
             spectrometers.append(
                     "  - {name: SDD%d, port: \"%s\", settings: \"MCAC=1024\", gain-kev: 0.02, patience: %s%s}%n"
@@ -155,7 +158,7 @@ class ScannerTest {
 
     /** Nobody wants to wait long for what is lost on purpose. */
     private double patience() {
-        return spoiling == Faults.NONE ? 5 : 0.3;
+        return spoiling.areNone() ? 5 : 0.3;
     }
 
     private static int freePort() throws Exception {
@@ -272,7 +275,7 @@ class ScannerTest {
 
     @Test
     void shouldGiveEveryPixelOnceWhateverHappensToTheAnswers() throws Exception {
-        spoiling = new Faults(7, 0.02);
+        spoiling = Faults.ofAnswers(7, 0.02);
         try (SteeredSource source = open(Setting.of("pulses"))) {
             ScanPlan plan = source.plan();
             Pixel pixel = new Pixel(plan.detectors());

@@ -31,7 +31,12 @@ public final class EmulatedGem {
     /** Standard deviation of the share of the charge that a plane sees. */
     private static final double IMBALANCE = 0.02;
 
-    private static final int JITTER_NS = 40;
+    /** All hits of a photon come within this. */
+    public static final int JITTER_NS = 40;
+
+    /** Part of the packets that meet a fault of the network. */
+    private static final double SPOILT = 0.055;
+
     private static final int TRIAL = 2000;
     private static final int STEPS_PER_STRIP = 64;
     private static final int ENDS = 3;
@@ -43,16 +48,42 @@ public final class EmulatedGem {
     /** Share of the charge left of a border, by its distance in steps. */
     private final double[] below = new double[2 * (REACH + 1) * STEPS_PER_STRIP + 1];
 
+    private final Faults<PacketFault> faults;
+    private final GemWitness witness;
+    private final Gate gate = new Gate();
     private volatile boolean stopped;
     private long made;
 
     /** @param targets boards share them in turn */
     public EmulatedGem(GemScene scene, GemSettings settings, List<InetSocketAddress> targets) {
+        this(
+                scene,
+                settings,
+                targets,
+                settings.faults().isPresent()
+                        ? new Faults<>(PacketFault.OF_NETWORK, settings.faults().getAsLong(), SPOILT, Long.MAX_VALUE)
+                        : Faults.none(),
+                GemWitness.NONE);
+    }
+
+    /**
+     * One with other faults than those of the settings.
+     *
+     * @param witness is told what can arrive
+     */
+    public EmulatedGem(
+            GemScene scene,
+            GemSettings settings,
+            List<InetSocketAddress> targets,
+            Faults<PacketFault> faults,
+            GemWitness witness) {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("targets=[]: at least one address is needed");
         }
         this.scene = scene;
         this.settings = settings;
+        this.faults = faults;
+        this.witness = witness;
         this.targets = List.copyOf(targets);
         for (int i = 0; i < below.length; i++) {
             double distance = (double) i / STEPS_PER_STRIP - REACH - 1;
@@ -63,6 +94,25 @@ public final class EmulatedGem {
     /** Ends the run early, in order. */
     public void stop() {
         stopped = true;
+        gate.open();
+    }
+
+    /**
+     * Sends nothing for a while. Returns when the last packet has gone; all that was lost before can be told by it.
+     *
+     * @return number of the next packet of each board
+     */
+    public long[] pause() throws InterruptedException {
+        return gate.close();
+    }
+
+    /**
+     * Goes on after {@link #pause}.
+     *
+     * @param heard whether anybody listens
+     */
+    public void resume(boolean heard) {
+        gate.open(heard);
     }
 
     /** Measures for the time that was set, or until it is stopped; returns when all is sent. */
@@ -72,13 +122,17 @@ public final class EmulatedGem {
             GemBoard[] boards = new GemBoard[settings.boards()];
             for (int b = 0; b < boards.length; b++) {
                 InetSocketAddress target = targets.get(b % targets.size());
-                networks[b] = new GemNetwork(settings.faults(), b, packet -> send(channel, packet, target));
+                int board = b;
+                networks[b] = new GemNetwork(
+                        faults, witness, packet -> send(channel, packet, target), () -> boards[board].reset());
                 boards[b] = new GemBoard(b, settings.run(), networks[b]);
             }
-            double seconds = measure(boards);
+            double seconds = measure(boards, networks);
             return report(boards, networks, seconds);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            gate.open();
         }
     }
 
@@ -90,7 +144,7 @@ public final class EmulatedGem {
         }
     }
 
-    private double measure(GemBoard[] boards) {
+    private double measure(GemBoard[] boards, GemNetwork[] networks) {
         double meanNs = 1e9 * hitsPerPhoton() / settings.hitsPerSecond();
         SplittableRandom random = new SplittableRandom(settings.seed());
         long begin = System.nanoTime();
@@ -100,13 +154,19 @@ public final class EmulatedGem {
         double next = meanNs * exponential(random);
         long slice = 0;
         while (slice < slices && !stopped) {
+            if (gate.isClosing()) {
+                settle(beginUtc + slice * SLICE_NS, boards, networks);
+                slice = Math.max(slice, (System.nanoTime() - begin) / SLICE_NS);
+                next = Math.max(next, slice * SLICE_NS);
+            }
             slice++;
             long end = slice * SLICE_NS;
-            while (next < end) {
+            while (next < end - settings.apartNs()) {
                 scene.draw(random, photon);
-                made += detect(random, beginUtc + (long) next, boards) > 0 ? 1 : 0;
-                next += meanNs * exponential(random);
+                count(random, beginUtc + (long) next, boards);
+                next += Math.max(settings.apartNs(), meanNs * exponential(random));
             }
+            next = Math.max(next, settings.apartNs() > 0 ? end : 0);
             Clocks.await(begin + end);
             for (GemBoard board : boards) {
                 board.flush(beginUtc + end);
@@ -118,6 +178,27 @@ public final class EmulatedGem {
             board.end(last + 1, ENDS);
         }
         return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private void count(SplittableRandom random, long timeNs, GemBoard[] boards) {
+        if (detect(random, timeNs, boards) > 0) {
+            made++;
+            witness.photon(timeNs, photon.across, photon.down, photon.kev);
+        }
+    }
+
+    /** Sends what is held back, and then one packet of each board that says so; waits until it is to go on. */
+    private void settle(long nowUtc, GemBoard[] boards, GemNetwork[] networks) {
+        long[] numbers = new long[boards.length];
+        for (int b = 0; b < boards.length; b++) {
+            networks[b].settle();
+            boards[b].flush(nowUtc);
+            numbers[b] = boards[b].sequence();
+        }
+        boolean heard = gate.await(numbers);
+        for (GemNetwork network : networks) {
+            network.unheard(!heard);
+        }
     }
 
     private static double exponential(SplittableRandom random) {
@@ -184,11 +265,13 @@ public final class EmulatedGem {
         long reordered = 0;
         long late = 0;
         long lateHits = 0;
+        long unheard = 0;
         for (GemNetwork network : networks) {
             dropped += network.droppedPackets;
             flipped += network.flippedPackets;
             truncated += network.truncatedPackets;
-            lostHits += network.droppedHits + network.damagedHits;
+            unheard += network.unheardPackets;
+            lostHits += network.droppedHits + network.damagedHits + network.unheardHits;
             duplicated += network.duplicatedPackets;
             reordered += network.reorderedPackets;
             late += network.latePackets;
@@ -203,7 +286,8 @@ public final class EmulatedGem {
                 dropped,
                 flipped,
                 truncated,
-                dropped + flipped + truncated,
+                unheard,
+                dropped + flipped + truncated + unheard,
                 lostHits,
                 duplicated,
                 reordered,

@@ -32,6 +32,7 @@ final class EmulatedSpectrometer {
     private final Scene scene;
     private final Beam beam;
     private final long seed;
+    private final SlotWitness witness;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final ByteBuffer in = ByteBuffer.allocate(8 + LONGEST_DATA);
     private Counter counter;
@@ -43,10 +44,11 @@ final class EmulatedSpectrometer {
     private boolean buffering;
     private long pulsesAfterNs;
 
-    EmulatedSpectrometer(Scene scene, Beam beam, long seed, long nowNs) {
+    EmulatedSpectrometer(Scene scene, Beam beam, long seed, long nowNs, SlotWitness witness) {
         this.scene = scene;
         this.beam = beam;
         this.seed = seed;
+        this.witness = witness;
         switchOn(nowNs);
     }
 
@@ -122,6 +124,7 @@ final class EmulatedSpectrometer {
             }
             count(pulse);
             slots[nextSlot++] = spectrum();
+            witness.stored(counter.counts());
             counter.clear(pulse);
             pulsesAfterNs = pulse;
         }

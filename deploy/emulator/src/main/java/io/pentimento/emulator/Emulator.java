@@ -39,15 +39,16 @@ public final class Emulator implements AutoCloseable {
      * @param seed of the photons
      */
     public static Emulator spectrometer(Line line, Scene scene, int beamPort, long seed) throws IOException {
-        return spectrometer(line, scene, beamPort, seed, Faults.NONE);
+        return spectrometer(line, scene, beamPort, seed, Faults.none(), SlotWitness.NONE);
     }
 
-    /** As {@link #spectrometer(Line, Scene, int, long)}, with faults. */
-    public static Emulator spectrometer(Line line, Scene scene, int beamPort, long seed, Faults faults)
+    /** As {@link #spectrometer(Line, Scene, int, long)}, with faults, and somebody who is told what it stores. */
+    public static Emulator spectrometer(
+            Line line, Scene scene, int beamPort, long seed, Faults<AnswerFault> faults, SlotWitness witness)
             throws IOException {
         BeamChannel.Receiver receiver = beamPort == 0 ? null : new BeamChannel.Receiver(beamPort);
         Beam beam = receiver == null ? Beam.STILL : receiver;
-        EmulatedSpectrometer spectrometer = new EmulatedSpectrometer(scene, beam, seed, System.nanoTime());
+        EmulatedSpectrometer spectrometer = new EmulatedSpectrometer(scene, beam, seed, System.nanoTime(), witness);
         Line answers = new FaultyLine(line, faults, () -> spectrometer.switchOn(System.nanoTime()));
         return new Emulator(
                 "emulated spectrometer",
@@ -63,11 +64,11 @@ public final class Emulator implements AutoCloseable {
      * @param beamPorts of emulated spectrometers that it carries
      */
     public static Emulator stage(Line line, int... beamPorts) throws IOException {
-        return stage(line, Faults.NONE, beamPorts);
+        return stage(line, Faults.none(), beamPorts);
     }
 
     /** As {@link #stage(Line, int...)}, with faults. */
-    public static Emulator stage(Line line, Faults faults, int... beamPorts) throws IOException {
+    public static Emulator stage(Line line, Faults<AnswerFault> faults, int... beamPorts) throws IOException {
         return stage(new EmulatedStage(), line, faults, beamPorts);
     }
 
@@ -77,11 +78,12 @@ public final class Emulator implements AutoCloseable {
      * @param line closed with this
      * @param beamPorts of emulated spectrometers that it carries
      */
-    public static Emulator grblStage(Line line, Faults faults, int... beamPorts) throws IOException {
+    public static Emulator grblStage(Line line, Faults<AnswerFault> faults, int... beamPorts) throws IOException {
         return stage(new EmulatedGrbl(), line, faults, beamPorts);
     }
 
-    private static Emulator stage(Stage stage, Line line, Faults faults, int... beamPorts) throws IOException {
+    private static Emulator stage(Stage stage, Line line, Faults<AnswerFault> faults, int... beamPorts)
+            throws IOException {
         Line answers = new FaultyLine(line, faults, () -> stage.switchOn(System.nanoTime()));
         BeamChannel.Sender[] senders = new BeamChannel.Sender[beamPorts.length];
         for (int i = 0; i < senders.length; i++) {

@@ -1,59 +1,63 @@
 package io.pentimento.emulator;
 
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * What goes wrong between an instrument and its program, on purpose: the same with the same seed, as long as the same is asked.
  * Safe for use by many threads.
+ *
+ * @param <K> what may go wrong
  */
-public final class Faults {
+public final class Faults<K extends Enum<K>> {
 
-    /** Nothing goes wrong. */
-    public static final Faults NONE = new Faults(0, 0);
-
-    /** What may happen to an answer. */
-    public enum Kind {
-        /** One bit of it is turned over. */
-        FLIP,
-        /** Its end is missing. */
-        TRUNCATION,
-        /** It never comes. */
-        SILENCE,
-        /** Bytes come before it that mean nothing. */
-        GARBAGE,
-        /** It comes twice. */
-        DUPLICATE,
-        /** It comes only together with the next one. */
-        LATE,
-        /** The instrument is switched off and on instead. */
-        RESET
-    }
-
+    private final List<K> kinds;
     private final Random random;
-    private final double perAnswer;
-    private final Map<Kind, Long> injected = new EnumMap<>(Kind.class);
+    private final double chance;
+    private final long most;
+    private final Map<K, Long> injected = new TreeMap<>();
+    private long total;
 
     /**
-     * @param perAnswer how many of the answers are spoilt, 0 to 1
+     * @param kinds each as likely as any other; one that is named twice, twice as likely
+     * @param chance part of the answers or packets that is spoilt, 0 to 1
+     * @param most after so many nothing more goes wrong
      */
-    public Faults(long seed, double perAnswer) {
-        if (!(perAnswer >= 0 && perAnswer <= 1)) {
-            throw new IllegalArgumentException("perAnswer=" + perAnswer + ": must be 0 to 1");
+    public Faults(List<K> kinds, long seed, double chance, long most) {
+        if (!(chance >= 0 && chance <= 1)) {
+            throw new IllegalArgumentException("chance=" + chance + ": must be 0 to 1");
         }
+        this.kinds = List.copyOf(kinds);
         this.random = new Random(seed);
-        this.perAnswer = perAnswer;
+        this.chance = chance;
+        this.most = most;
     }
 
-    /** What is to happen to the next answer; null for nothing. */
-    synchronized Kind next() {
-        if (perAnswer == 0 || random.nextDouble() >= perAnswer) {
+    /** Nothing goes wrong. */
+    public static <K extends Enum<K>> Faults<K> none() {
+        return new Faults<K>(List.of(), 0, 0, 0);
+    }
+
+    /** Every kind of fault of answers, without end. */
+    public static Faults<AnswerFault> ofAnswers(long seed, double chance) {
+        return new Faults<>(List.of(AnswerFault.values()), seed, chance, Long.MAX_VALUE);
+    }
+
+    /** Whether nothing ever goes wrong. */
+    public boolean areNone() {
+        return chance == 0;
+    }
+
+    /** What is to happen to the next one; null for nothing. */
+    synchronized K next() {
+        if (total >= most || random.nextDouble() >= chance) {
             return null;
         }
-        Kind[] kinds = Kind.values();
-        Kind kind = kinds[random.nextInt(kinds.length)];
+        K kind = kinds.get(random.nextInt(kinds.size()));
         injected.merge(kind, 1L, Long::sum);
+        total++;
         return kind;
     }
 
@@ -63,12 +67,12 @@ public final class Faults {
     }
 
     /** How often each kind has happened. */
-    public synchronized Map<Kind, Long> injected() {
-        return new EnumMap<>(injected);
+    public synchronized Map<K, Long> injected() {
+        return new TreeMap<>(injected);
     }
 
     /** How often any has. */
     public synchronized long total() {
-        return injected.values().stream().mapToLong(Long::longValue).sum();
+        return total;
     }
 }

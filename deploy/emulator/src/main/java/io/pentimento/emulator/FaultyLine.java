@@ -9,13 +9,13 @@ final class FaultyLine implements Line {
     private static final int GARBAGE = 40;
 
     private final Line line;
-    private final Faults faults;
+    private final Faults<AnswerFault> faults;
     private final Runnable reset;
     /** Comes with the next answer. */
     private ByteBuffer late;
 
     /** @param reset switches the instrument off and on */
-    FaultyLine(Line line, Faults faults, Runnable reset) {
+    FaultyLine(Line line, Faults<AnswerFault> faults, Runnable reset) {
         this.line = line;
         this.faults = faults;
         this.reset = reset;
@@ -33,23 +33,19 @@ final class FaultyLine implements Line {
 
     @Override
     public void write(ByteBuffer answer) throws IOException {
-        Faults.Kind kind = answer.hasRemaining() ? faults.next() : null;
-        if (kind == Faults.Kind.LATE && late == null) {
-            late = copy(answer);
-            return;
-        }
+        AnswerFault kind = answer.hasRemaining() ? faults.next() : null;
         if (late != null) {
             line.write(late);
             late = null;
         }
-        if (kind == null || kind == Faults.Kind.LATE) {
+        if (kind == null) {
             line.write(answer);
         } else {
             spoil(kind, answer);
         }
     }
 
-    private void spoil(Faults.Kind kind, ByteBuffer answer) throws IOException {
+    private void spoil(AnswerFault kind, ByteBuffer answer) throws IOException {
         switch (kind) {
             case FLIP -> {
                 ByteBuffer other = copy(answer);
@@ -70,6 +66,7 @@ final class FaultyLine implements Line {
                 line.write(copy(answer));
                 line.write(answer);
             }
+            case LATE -> late = copy(answer);
             case RESET -> reset.run();
             default -> {
                 // Silence: nothing is sent.

@@ -38,6 +38,10 @@ final class GemBoard {
     private int waiting;
     private long sequence;
     private long sentHits;
+    /** Before it was reset. */
+    private long earlierPackets;
+
+    private long earlierHits;
 
     GemBoard(int board, int run, Wire wire) {
         this.board = board;
@@ -113,22 +117,40 @@ final class GemBoard {
     }
 
     private void send(int hits, boolean endOfRun) {
-        packet.flip();
-        crc.reset();
-        crc.update(packet.array(), 0, packet.limit());
-        packet.putInt(CHECKSUM_AT, (int) crc.getValue());
+        seal(packet.flip(), crc);
         sequence++;
         sentHits += hits;
         wire.send(packet, hits, endOfRun);
     }
 
+    /** Gives a packet, from 0 to its limit, the checksum that it must have. */
+    static ByteBuffer seal(ByteBuffer packet, CRC32C crc) {
+        packet.putInt(CHECKSUM_AT, 0);
+        crc.reset();
+        crc.update(packet.array(), 0, packet.limit());
+        return packet.putInt(CHECKSUM_AT, (int) crc.getValue());
+    }
+
+    /** Forgets what it has sent, as when the power comes back. */
+    void reset() {
+        earlierPackets += sequence;
+        earlierHits += sentHits;
+        sequence = 0;
+        sentHits = 0;
+    }
+
+    /** The number of its next packet. */
+    long sequence() {
+        return sequence;
+    }
+
     /** Packets with a sequence number of their own. */
     long packets() {
-        return sequence;
+        return earlierPackets + sequence;
     }
 
     /** Hits that were packed. */
     long hits() {
-        return sentHits;
+        return earlierHits + sentHits;
     }
 }

@@ -11,7 +11,8 @@ package io.pentimento.emulator;
  * @param droppedPackets on purpose
  * @param flippedPackets of which a bit was flipped
  * @param truncatedPackets that were cut
- * @param lostPackets dropped, flipped or cut: what a receiver must miss
+ * @param unheardPackets sent while nobody listened
+ * @param lostPackets dropped, flipped, cut or unheard: what a receiver must miss
  * @param lostHits in these
  * @param duplicatedPackets sent twice
  * @param reorderedPackets sent up to three packets late
@@ -27,6 +28,7 @@ public record GemReport(
         long droppedPackets,
         long flippedPackets,
         long truncatedPackets,
+        long unheardPackets,
         long lostPackets,
         long lostHits,
         long duplicatedPackets,

@@ -43,7 +43,13 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure speed; prints a record with machine, commit and sizes.",
         mixinStandardHelpOptions = true,
-        subcommands = {FieldBench.class, ForwardBench.class, ForwardRealBench.class, RasterBench.class},
+        subcommands = {
+            FaultsBench.class,
+            FieldBench.class,
+            ForwardBench.class,
+            ForwardRealBench.class,
+            RasterBench.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Runnable {
 

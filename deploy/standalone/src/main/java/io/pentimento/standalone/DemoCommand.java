@@ -209,13 +209,13 @@ final class DemoCommand implements Callable<Integer> {
         }
         SimulatedPainting painting = source.painting(EMULATED_ROWS, EMULATED_COLUMNS);
         EmulatedScanner scanner = EmulatedScanner.of(painting, false, source.seed());
-        ScannerFile file = scanner.file(
+        ScannerFile file = scanner.file(EmulatedScanner.Shape.of(
                 "emulated scanner",
                 painting.rows(),
                 painting.columns(),
                 painting.scan().stepXmm(),
                 EMULATED_DWELL_S,
-                "pulses");
+                "pulses"));
         return new RasterDemo(Scanner.open(file, faults, ScanClock.SYSTEM), scanner);
     }
 

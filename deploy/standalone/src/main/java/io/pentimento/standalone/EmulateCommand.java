@@ -1,5 +1,6 @@
 package io.pentimento.standalone;
 
+import io.pentimento.emulator.AnswerFault;
 import io.pentimento.emulator.CubeScene;
 import io.pentimento.emulator.EmulatedGem;
 import io.pentimento.emulator.Emulator;
@@ -9,6 +10,7 @@ import io.pentimento.emulator.GemReport;
 import io.pentimento.emulator.GemSettings;
 import io.pentimento.emulator.Line;
 import io.pentimento.emulator.PseudoTerminal;
+import io.pentimento.emulator.SlotWitness;
 import io.pentimento.emulator.UdpServerLine;
 import io.pentimento.emulator.UnevenGem;
 import io.pentimento.xrf.simulation.SimulatedPainting;
@@ -89,8 +91,8 @@ final class EmulateCommand {
             return new PseudoTerminal(link, baud);
         }
 
-        Faults faults() {
-            return faults == null ? Faults.NONE : new Faults(faults, SPOILT);
+        Faults<AnswerFault> faults() {
+            return faults == null ? Faults.none() : Faults.ofAnswers(faults, SPOILT);
         }
     }
 
@@ -109,8 +111,8 @@ final class EmulateCommand {
             throw new IllegalArgumentException("--port-link: name a serial port to make, or --udp a port, not both");
         }
         Line line = udp < 0 ? options.open() : new UdpServerLine(udp);
-        Faults faults = options.faults();
-        return serve(Emulator.spectrometer(line, scene, options.beam, seed, faults), faults);
+        Faults<AnswerFault> faults = options.faults();
+        return serve(Emulator.spectrometer(line, scene, options.beam, seed, faults, SlotWitness.NONE), faults);
     }
 
     @Command(
@@ -126,7 +128,7 @@ final class EmulateCommand {
                             description = "whose bytes it speaks (default ${DEFAULT-VALUE})")
                     Controller controller)
             throws IOException, InterruptedException {
-        Faults faults = options.faults();
+        Faults<AnswerFault> faults = options.faults();
         Line line = options.open();
         Emulator stage = controller == Controller.GRBL
                 ? Emulator.grblStage(line, faults, options.beam)
@@ -249,7 +251,7 @@ final class EmulateCommand {
         return address;
     }
 
-    private int serve(Emulator emulator, Faults faults) throws InterruptedException {
+    private int serve(Emulator emulator, Faults<AnswerFault> faults) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         Shutdown shutdown = new Shutdown(end::countDown);
         try (emulator) {

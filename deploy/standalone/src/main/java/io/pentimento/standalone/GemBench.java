@@ -31,17 +31,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Strip hits per second from the socket to the log: the emulated detector and the broker are processes of their own,
@@ -202,22 +198,12 @@ final class GemBench {
     }
 
     private static long eventsInLog(KafkaAccess kafka, String scan) {
-        long events = 0;
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer(Map.of())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(TOPICS.events()).stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    EventBlock block = Wire.read(record, EventBlock.getDefaultInstance());
-                    events += block.getScan().equals(scan) ? block.getRowCount() : 0;
-                }
-            }
-        }
-        return events;
+        AtomicLong events = new AtomicLong();
+        WholeTopic.read(kafka, TOPICS.events(), record -> {
+            EventBlock block = Wire.read(record, EventBlock.getDefaultInstance());
+            events.addAndGet(block.getScan().equals(scan) ? block.getRowCount() : 0);
+        });
+        return events.get();
     }
 
     /** Packets as they came over a socket, again and again from memory. */

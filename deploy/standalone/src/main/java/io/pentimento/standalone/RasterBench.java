@@ -8,7 +8,6 @@ import io.pentimento.acquisition.ScanPlan;
 import io.pentimento.acquisition.Source;
 import io.pentimento.acquisition.raster.FaultListener;
 import io.pentimento.acquisition.raster.Scanner;
-import io.pentimento.emulator.Faults;
 import io.pentimento.emulator.Scene;
 import java.io.IOException;
 import java.util.Arrays;
@@ -136,9 +135,11 @@ final class RasterBench implements Callable<Integer> {
         };
         // So many photons that their number tells the time more exactly than the device's milliseconds.
         Scene even = (x, y, rates) -> Arrays.fill(rates, PHOTONS_PER_S / rates.length);
-        try (EmulatedScanner scanner = EmulatedScanner.of(even, serial, seed, Faults.NONE);
+        try (EmulatedScanner scanner = EmulatedScanner.of(even, serial, seed);
                 Source source = Scanner.open(
-                        scanner.file("bench", rows, COLUMNS, STEP_MM, DWELL_S, "pulses"), listener, ScanClock.SYSTEM)) {
+                        scanner.file(EmulatedScanner.Shape.of("bench", rows, COLUMNS, STEP_MM, DWELL_S, "pulses")),
+                        listener,
+                        ScanClock.SYSTEM)) {
             ScanPlan plan = source.plan();
             Pixel pixel = new Pixel(plan.detectors());
             long pixels = 0;
