@@ -262,10 +262,9 @@ public final class GrblStage implements AutoCloseable {
             return now.name().equals("Idle");
         }
 
-        /** Grbl that has lost its place says so when it is sent somewhere. */
         @Override
         public boolean isReady() {
-            return true;
+            return !state().isAlarm();
         }
 
         @Override

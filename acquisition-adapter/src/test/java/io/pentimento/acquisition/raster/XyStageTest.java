@@ -39,6 +39,36 @@ class XyStageTest {
         assertTrue(fault.getMessage().contains("it was switched off on its way"), fault.getMessage());
     }
 
+    @Test
+    void shouldSayWhereAnAxisStandsThatDoesNotMove() {
+        var fault = assertThrows(
+                InstrumentFault.class,
+                () -> new XyStage(x, y, ACCELERATION, new HurriedClock(), () -> false).go(x, 20, 10));
+        assertEquals(
+                "x: it is at 0.0 mm and does not get to 20.0 mm; check that nothing is in its way, and its servo",
+                fault.getMessage());
+    }
+
+    /** Time goes by when somebody waits. */
+    private static final class HurriedClock implements ScanClock {
+        private long ns;
+
+        @Override
+        public long utcNs() {
+            return ns;
+        }
+
+        @Override
+        public long ticksNs() {
+            return ns;
+        }
+
+        @Override
+        public void park(long forNs) {
+            ns += forNs;
+        }
+    }
+
     /** An axis that never arrives, and says what it is told to. */
     private static final class SaidAxis implements Axis {
         private final String name;

@@ -114,6 +114,47 @@ class AmptekSpectrometerTest {
     }
 
     @Test
+    void shouldSayWhichSettingWasNotTaken() throws Exception {
+        try (Emulator emulator = serial();
+                AmptekSpectrometer spectrometer = open("MCAC=1024;GAIN=1000")) {
+            InstrumentFault fault = assertThrows(InstrumentFault.class, spectrometer::configure);
+            assertEquals(
+                    "SDD: GAIN=1000 was sent, and 500.0 is what it has; change the value to one that it can have",
+                    fault.getMessage());
+        }
+    }
+
+    @Test
+    void shouldSayThatItIsBusyAndGoOnAfterwards() throws Exception {
+        try (Emulator emulator = serial();
+                AmptekSpectrometer spectrometer = open("MCAC=256")) {
+            spectrometer.configure();
+            spectrometer.arm();
+            int[] counts = new int[256];
+            InstrumentFault fault = assertThrows(InstrumentFault.class, () -> spectrometer.read(counts));
+            assertTrue(fault.getMessage().contains("it is busy; check"), fault.getMessage());
+            spectrometer.disarm();
+            assertTrue(spectrometer.read(counts).realTimeS() > 0);
+        }
+    }
+
+    @Test
+    void shouldTakeWhatWasCountedSinceTheTakeBefore() throws Exception {
+        try (Emulator emulator = serial();
+                AmptekSpectrometer spectrometer = open("MCAC=256")) {
+            spectrometer.configure();
+            long begin = System.nanoTime();
+            spectrometer.run();
+            int[] counts = new int[256];
+            double counted = 0;
+            for (int i = 0; i < 5; i++) {
+                counted += spectrometer.take(counts).realTimeS();
+            }
+            assertTrue(counted > 0 && counted <= (System.nanoTime() - begin) / 1e9, counted + " s");
+        }
+    }
+
+    @Test
     void shouldSayWhatToDoWhenNobodyAnswers() throws Exception {
         device = folder.resolve("tty");
         try (PseudoTerminal silent = new PseudoTerminal(device, 115_200);

@@ -19,6 +19,7 @@ final class EmulatedSpectrometer {
     private static final long GAP_NS = 100_000_000;
     private static final int STATUS_BYTES = 64;
     private static final int BUFFERED_CHANNELS = 131_072;
+    private static final double MOST_GAIN = 500;
 
     private static final int ACK = 0xFF;
     private static final int OK = 0x00;
@@ -256,7 +257,7 @@ final class EmulatedSpectrometer {
             if (equals != 4) {
                 return complain(UNKNOWN_COMMAND, part);
             }
-            asked.put(part.substring(0, 4), part.substring(5));
+            asked.put(part.substring(0, 4), taken(part.substring(0, 4), part.substring(5)));
         }
         String channels = asked.getOrDefault("MCAC", settings.get("MCAC"));
         if (!channels.matches("256|512|1024|2048|4096|8192")) {
@@ -269,6 +270,11 @@ final class EmulatedSpectrometer {
             reset(nowNs);
         }
         return acknowledge(OK);
+    }
+
+    /** A gain that it cannot have becomes the next one that it can (section 3, GAIN). */
+    private static String taken(String name, String value) {
+        return name.equals("GAIN") && Double.parseDouble(value) > MOST_GAIN ? String.valueOf(MOST_GAIN) : value;
     }
 
     private int spectrumPid2() {
