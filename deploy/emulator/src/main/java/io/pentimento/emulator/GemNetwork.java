@@ -108,7 +108,9 @@ final class GemNetwork implements GemBoard.Wire {
         }
         release();
         if (wasSilent) {
+            // Left alone: until it comes no others know that the board is back, and what they have is in doubt.
             wasSilent = false;
+            spared = true;
             witness.doubtful(first(packet), last(packet));
         }
         if (overtakers > 0) {

@@ -58,6 +58,10 @@ final class CampaignProcesses implements AutoCloseable {
         acquire.addAll(source);
     }
 
+    Output output() {
+        return output;
+    }
+
     KafkaAccess kafka() {
         return kafka;
     }

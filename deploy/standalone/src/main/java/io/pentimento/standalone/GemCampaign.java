@@ -52,6 +52,7 @@ final class GemCampaign {
     private static final double LONGEST_S = 3600;
     private static final long UNHEARD_MS = 200;
     private static final long LOOK_MS = 50;
+    private static final int MOST_NAMED = 40;
     private static final long SAY_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final long seed;
@@ -250,6 +251,7 @@ final class GemCampaign {
                 && photons.missing() + photons.twice() + photons.wrong() + unreadable[0] == 0;
         if (!good) {
             processes.sayWhatWasSaid();
+            processes.output().say("missing photons, ns UTC: " + photons.firstMissing(MOST_NAMED));
         }
         return new Figures(
                 "faults",

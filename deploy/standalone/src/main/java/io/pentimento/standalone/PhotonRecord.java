@@ -4,6 +4,8 @@ import io.pentimento.emulator.EmulatedGem;
 import io.pentimento.emulator.GemWitness;
 import io.pentimento.proto.EventBlock;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Every photon that an emulated detector saw, and whether its hits can have arrived; then every event of the log is set against
@@ -140,6 +142,15 @@ final class PhotonRecord implements GemWitness {
     /** Events that no photon can have made, by their time, place and energy. */
     long wrong() {
         return wrong;
+    }
+
+    /** When the first of the missing photons were seen, for whoever looks for the reason. */
+    List<Long> firstMissing(int most) {
+        return IntStream.range(0, photons)
+                .filter(i -> fate[i] == WHOLE && counted[i] == 0)
+                .limit(most)
+                .mapToObj(i -> times[i])
+                .toList();
     }
 
     private long number(byte of, int fewest, int most) {
