@@ -127,10 +127,10 @@ class AmptekSpectrometerTest {
     @Test
     void shouldSayThatItIsBusyAndGoOnAfterwards() throws Exception {
         try (Emulator emulator = serial();
-                AmptekSpectrometer spectrometer = open("MCAC=256")) {
+                AmptekSpectrometer spectrometer = open("MCAC=1024")) {
             spectrometer.configure();
             spectrometer.arm();
-            int[] counts = new int[256];
+            int[] counts = new int[1024];
             InstrumentFault fault = assertThrows(InstrumentFault.class, () -> spectrometer.read(counts));
             assertTrue(fault.getMessage().contains("it is busy; check"), fault.getMessage());
             spectrometer.disarm();
@@ -141,11 +141,11 @@ class AmptekSpectrometerTest {
     @Test
     void shouldTakeWhatWasCountedSinceTheTakeBefore() throws Exception {
         try (Emulator emulator = serial();
-                AmptekSpectrometer spectrometer = open("MCAC=256")) {
+                AmptekSpectrometer spectrometer = open("MCAC=1024")) {
             spectrometer.configure();
             long begin = System.nanoTime();
             spectrometer.run();
-            int[] counts = new int[256];
+            int[] counts = new int[1024];
             double counted = 0;
             for (int i = 0; i < 5; i++) {
                 counted += spectrometer.take(counts).realTimeS();
