@@ -63,10 +63,11 @@ public final class Acquisition implements SteerableScan {
     private ScanOutcome run(KafkaLink link, Spool spool) {
         ScanLog log = new ScanLog(link, options.topics(), options.scan());
         Leftovers leftovers = new Leftovers(link, options.topics(), clock);
+        leftovers.send(spool, options.scan(), log.started());
+        leftovers.sendOthers(options.spool(), options.scan());
+        // Only now: what was left may say that the scan has become longer.
         Optional<ScanStarted> earlier = log.started();
         earlier.ifPresent(this::adopt);
-        leftovers.send(spool, options.scan(), earlier);
-        leftovers.sendOthers(options.spool(), options.scan());
         ScanPlan plan = source.plan();
         BitSet present = earlier.map(s -> log.present(s, plan)).orElseGet(BitSet::new);
         ScanStarted started = earlier.map(s -> ScanFacts.resumed(s, plan, options))
@@ -107,9 +108,9 @@ public final class Acquisition implements SteerableScan {
         if (status != ExitStatus.SATISFIED && status != ExitStatus.ABORTED) {
             throw new IllegalArgumentException("status=" + status + ": an operator stops with SATISFIED or ABORTED");
         }
-        if (steering.stop(new Steering.StopRequest(status, reason, operator, park))) {
-            source.finish();
-        }
+        steering.stop(new Steering.StopRequest(status, reason, operator, park));
+        // Also the second time: the first one may have sent the instrument back to where the scan began.
+        source.finish();
     }
 
     /** Waits at a pixel, with an instrument that stands, until {@link #resume} or {@link #stop}. */

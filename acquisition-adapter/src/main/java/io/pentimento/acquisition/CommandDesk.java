@@ -237,7 +237,7 @@ public final class CommandDesk implements AutoCloseable {
             response.setAnswer(Response.Answer.ACK).setMessage(obey(command));
         } catch (ScanWarnings e) {
             response.setAnswer(Response.Answer.ERR).setMessage(e.getMessage()).addAllWarnings(e.warnings());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Whatever it is, the operator is to hear of it and the desk goes on.
             response.setAnswer(Response.Answer.ERR).setMessage(String.valueOf(e.getMessage()));
         }

@@ -102,6 +102,14 @@ final class ScanPublisher implements AutoCloseable {
         confirm(send(Wire.record(topics.scans(), Topics.factKey(scan, fact.getFactCase()), fact), null));
     }
 
+    /** Says, behind every block so far, that the scan has become another; it waits in the spool for a broker that is away. */
+    void changed(ScanStarted started) {
+        ScanRecord fact =
+                ScanRecord.newBuilder().setScan(scan).setStarted(started).build();
+        append(spooled(topics.scans(), Topics.factKey(scan, fact.getFactCase()), fact)
+                .build());
+    }
+
     /** Says, behind every block, that the scan has ended; waits until the broker has confirmed them all. */
     void stopped(ScanStopped stopped) {
         ScanRecord fact =

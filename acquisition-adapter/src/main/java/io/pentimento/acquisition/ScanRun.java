@@ -89,6 +89,7 @@ final class ScanRun {
             throw e;
         } finally {
             timer.shutdownNow();
+            metrics.close();
         }
     }
 
@@ -158,7 +159,8 @@ final class ScanRun {
             unvisited.set(plan.plannedPixels(), longer.plannedPixels());
             plan = longer;
             started = started.toBuilder().setRows(longer.rows()).build();
-            publisher.started(started);
+            blocks.flush();
+            publisher.changed(started);
         }
         left.clear();
         left.or(unvisited);

@@ -36,6 +36,11 @@ public final class YamlFile {
     /** How a record begins to say what is wrong: "rows=0: ...", "stage: ...". */
     private static final Pattern NAMED = Pattern.compile("([a-z0-9-]+)[=:].*", Pattern.DOTALL);
 
+    /** Then there is no line of its own. */
+    private static final Pattern MISSING = Pattern.compile(": (is|are) missing");
+
+    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
+
     private YamlFile() {}
 
     /**
@@ -79,7 +84,8 @@ public final class YamlFile {
         if (end == null) {
             return Optional.empty();
         }
-        if (e instanceof ValueInstantiationException) {
+        boolean missing = MISSING.matcher(words(e)).find();
+        if (e instanceof ValueInstantiationException && !missing) {
             Matcher named = NAMED.matcher(words(e));
             Optional<Integer> found = named.matches()
                     ? lastLine(text.substring(0, (int) Math.min(end.getCharOffset(), text.length())), named.group(1))
@@ -114,7 +120,7 @@ public final class YamlFile {
         Pattern there = Pattern.compile("(^|[\\s{,])" + Pattern.quote(key) + "\\s*:");
         List<String> lines = text.lines().toList();
         for (int i = lines.size() - 1; i >= 0; i--) {
-            if (there.matcher(lines.get(i)).find()) {
+            if (there.matcher(COMMENT.matcher(lines.get(i)).replaceFirst("")).find()) {
                 return Optional.of(i + 1);
             }
         }

@@ -55,10 +55,19 @@ final class CountsModel implements PixelModel {
             maps.values()[0][p] = total;
             maps.errors()[0][p] = (float) Math.sqrt(total);
             if (timed) {
-                maps.values()[1][p] = total == 0 ? Float.NaN : (float) (total / corrected);
+                maps.values()[1][p] = total == 0 ? meanFraction(batch, p) : (float) (total / corrected);
                 maps.errors()[1][p] = Float.NaN;
             }
         }
+    }
+
+    /** Of a pixel without counts, which tells nothing of how they are divided between detectors. */
+    private static float meanFraction(SpectrumBatch batch, int pixel) {
+        float sum = 0;
+        for (int d = 0; d < batch.detectors(); d++) {
+            sum += batch.liveFractions(d)[pixel];
+        }
+        return sum / batch.detectors();
     }
 
     private static long counted(SpectrumBatch batch, int detector, int pixel) {

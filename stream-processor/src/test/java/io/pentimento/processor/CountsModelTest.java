@@ -52,6 +52,17 @@ class CountsModelTest {
     }
 
     @Test
+    void shouldKnowTheTimeOfAPixelWithoutCounts() {
+        DetectorSpectra.Builder dark = spectra(0, 0, 0);
+        for (int p = 0; p < 3; p++) {
+            dark.addLiveTimeS(0.5f).addRealTimeS(1);
+        }
+        PixelModel.Maps maps =
+                run(SpectrumBlock.newBuilder().setPixels(3).addDetectors(dark).addDetectors(dark));
+        assertEquals(0.5, maps.values()[1][0], 1e-6);
+    }
+
+    @Test
     void shouldLeaveTimesOutOfAFullField() {
         assertEquals(1, new CountsModel(false).layers().size());
         assertEquals(

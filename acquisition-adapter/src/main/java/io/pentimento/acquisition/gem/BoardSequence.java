@@ -19,6 +19,9 @@ final class BoardSequence {
     /** How far back it is remembered which packets came; a power of two. */
     static final int MEMORY = 1 << 16;
 
+    /** A first packet with such a number, or a higher one, was sent long after the first one of its run. */
+    static final long JOINED = 4096;
+
     private static final int WORD = 64;
     private static final long NEVER = -1;
     private static final long NONE = Long.MIN_VALUE / 2;
@@ -56,6 +59,7 @@ final class BoardSequence {
     /** Of the last packet before the board began anew; what is not later belongs to those. */
     private long anewBaseNs = NEVER;
 
+    private boolean begun;
     private long doubted = NONE;
     private long doubtedBaseNs;
 
@@ -67,6 +71,7 @@ final class BoardSequence {
     BoardSequence(long expected, long expectedHit, long baseNs, Counters counters, Taker taker) {
         this.resumedBaseNs = baseNs;
         this.first = expected;
+        this.begun = expected > 0;
         this.expected = expected;
         this.expectedHit = expectedHit;
         this.counters = counters;
@@ -92,14 +97,38 @@ final class BoardSequence {
         return Math.max(lastBaseNs, resumedBaseNs);
     }
 
-    /** @param nowNs when it came, ticks */
-    void add(GemPacket packet, long nowNs) {
+    /**
+     * Takes a packet in.
+     *
+     * @param nowNs when it came, ticks
+     * @return whether it could be of this board
+     */
+    boolean add(GemPacket packet, long nowNs) {
+        long rejected = counters.rejected(Rejection.NUMBERS) + counters.rejected(Rejection.TOO_OLD);
         long sequence = packet.sequence();
         if (sequence < 0) {
             counters.reject(Rejection.NUMBERS);
         } else if (packet.baseNs() <= anewBaseNs) {
             counters.reject(Rejection.TOO_OLD);
-        } else if (sequence < expected && isAnew(packet)) {
+        } else {
+            join(packet, sequence);
+            take(packet, sequence, nowNs);
+        }
+        return rejected == counters.rejected(Rejection.NUMBERS) + counters.rejected(Rejection.TOO_OLD);
+    }
+
+    /** Whoever comes when a run has long begun has not lost what was sent before. */
+    private void join(GemPacket packet, long sequence) {
+        if (!begun && sequence >= JOINED && packet.firstHit() >= 0) {
+            first = sequence;
+            expected = sequence;
+            expectedHit = packet.firstHit();
+        }
+        begun = true;
+    }
+
+    private void take(GemPacket packet, long sequence, long nowNs) {
+        if (sequence < expected && isAnew(packet)) {
             beginAnew(packet, sequence, nowNs);
         } else if (sequence < expected) {
             behind(packet, sequence);

@@ -51,8 +51,10 @@ final class GemDecoder {
             counters.reject(wrong);
             return;
         }
-        merge.heard(packet.board(), ticksNs);
-        sequences[packet.board()].add(packet, ticksNs);
+        int board = packet.board();
+        if (sequences[board].add(packet, ticksNs)) {
+            merge.heard(board, ticksNs);
+        }
         tick(ticksNs);
     }
 

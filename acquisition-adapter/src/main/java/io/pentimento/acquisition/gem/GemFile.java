@@ -98,6 +98,7 @@ public record GemFile(
     private static final long BYTES_A_SECOND = 700_000;
 
     private static final long SOON_S = 600;
+    private static final long MOST_GAIN_BYTES = 64 << 20;
     private static final String LOOPBACK = "127.0.0.1";
 
     public GemFile {
@@ -132,7 +133,7 @@ public record GemFile(
         require(
                 !from.isEmpty() || isLoopback(host),
                 "host=" + host + ": anybody could send hits there; name the boards' addresses with `from`");
-        from.forEach(GemFile::address);
+        from.forEach(sender -> address("from", sender));
     }
 
     /** What the emulated detector needs. */
@@ -216,7 +217,7 @@ public record GemFile(
 
     @JsonIgnore
     List<InetAddress> senders() {
-        return from.stream().map(GemFile::address).toList();
+        return from.stream().map(sender -> address("from", sender)).toList();
     }
 
     /** @throws AcquisitionException naming the file of the gains and what is wrong in it */
@@ -234,6 +235,10 @@ public record GemFile(
     private void readGain(Path path, float[] gain) {
         List<String> lines;
         try {
+            if (!Files.isRegularFile(path) || Files.size(path) > MOST_GAIN_BYTES) {
+                throw new AcquisitionException(
+                        "gain-map=" + path + ": must be a file of at most " + (MOST_GAIN_BYTES >> 20) + " MB");
+            }
             lines = Files.readAllLines(path);
         } catch (IOException e) {
             throw new AcquisitionException("gain-map=" + path + ": cannot be read: " + e.getMessage(), e);
@@ -290,14 +295,14 @@ public record GemFile(
     }
 
     private static boolean isLoopback(String host) {
-        return address(host).isLoopbackAddress();
+        return address("host", host).isLoopbackAddress();
     }
 
-    private static InetAddress address(String host) {
+    private static InetAddress address(String key, String host) {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("host=" + host + ": there is no such host", e);
+            throw new IllegalArgumentException(key + "=" + host + ": there is no such host", e);
         }
     }
 

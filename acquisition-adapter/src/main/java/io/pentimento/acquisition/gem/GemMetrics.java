@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.pentimento.acquisition.FullFieldPublication;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -17,7 +18,11 @@ final class GemMetrics {
 
     private final MeterRegistry registry;
     private final List<Tag> tags;
-    private final Supplier<GemCounts> counts;
+    /** Replaced by what they said last when the scan is over: the registry outlives it, and must not keep its queues. */
+    private volatile Supplier<GemCounts> counts;
+
+    private volatile LongSupplier unconfirmed;
+    private volatile LongSupplier waiting;
     private final Counter bytes;
     private final Timer block;
 
@@ -31,6 +36,8 @@ final class GemMetrics {
             PacketQueue queue) {
         this.registry = registry;
         this.counts = counts;
+        this.unconfirmed = publication::unconfirmedBytes;
+        this.waiting = queue::size;
         tags = List.of(Tag.of("scan", scan), Tag.of("generation", Integer.toString(generation)));
         counter("events", "Photons handed to the broker, of all generations", c -> c.tally()
                 .events());
@@ -55,13 +62,13 @@ final class GemMetrics {
                 .description("Time to pack a block and hand it to the producer, waiting for a full queue included")
                 .tags(tags)
                 .register(registry);
-        Gauge.builder("pentimento.acquisition.spool", publication, FullFieldPublication::unconfirmedBytes)
+        Gauge.builder("pentimento.acquisition.spool", this, m -> m.unconfirmed.getAsLong())
                 .description("Events that the broker has not confirmed")
                 .baseUnit("bytes")
                 .tags(tags)
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder("pentimento.acquisition.waiting", queue, PacketQueue::size)
+        Gauge.builder("pentimento.acquisition.waiting", this, m -> m.waiting.getAsLong())
                 .description("Packets that wait to be decoded")
                 .tags(tags)
                 .strongReference(true)
@@ -73,8 +80,17 @@ final class GemMetrics {
         block.record(ns, TimeUnit.NANOSECONDS);
     }
 
+    /** The scan is over; its last figures stay. */
+    void close() {
+        GemCounts last = counts.get();
+        long bytes = unconfirmed.getAsLong();
+        counts = () -> last;
+        unconfirmed = () -> bytes;
+        waiting = () -> 0;
+    }
+
     private void counter(String name, String description, ToLongFunction<GemCounts> count) {
-        FunctionCounter.builder("pentimento.acquisition." + name, counts, c -> count.applyAsLong(c.get()))
+        FunctionCounter.builder("pentimento.acquisition." + name, this, m -> count.applyAsLong(m.counts.get()))
                 .description(description)
                 .tags(tags)
                 .register(registry);
@@ -82,7 +98,7 @@ final class GemMetrics {
 
     /** Falls again when a packet comes late. */
     private void gauge(String name, String description, ToLongFunction<GemCounts> count) {
-        Gauge.builder("pentimento.acquisition." + name, counts, c -> count.applyAsLong(c.get()))
+        Gauge.builder("pentimento.acquisition." + name, this, m -> count.applyAsLong(m.counts.get()))
                 .description(description)
                 .tags(tags)
                 .strongReference(true)

@@ -116,6 +116,7 @@ final class GemRun {
             throw e;
         } finally {
             timer.shutdownNow();
+            metrics.close();
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The General Command Set of Physik Instrumente over a line: a command, then never another one before its answer is whole.
@@ -32,6 +33,7 @@ final class GcsLink {
 
     private final Port port;
     private final Duration patience;
+    private final AtomicInteger halts = new AtomicInteger();
     private final ByteBuffer answer = ByteBuffer.allocate(LONGEST_ANSWER);
 
     GcsLink(Port port, Duration patience) {
@@ -99,22 +101,21 @@ final class GcsLink {
         port.reopen();
     }
 
-    /** Stops all axes, even while another thread waits for an answer. The error that this leaves is no error. */
+    /** Stops all axes, even while another thread waits for an answer; waits for nothing. The error that this leaves is no error. */
     void halt() {
+        halts.incrementAndGet();
         port.send(ByteBuffer.wrap(new byte[] {STOP_ALL}));
-        forgetStop();
     }
 
-    private synchronized void forgetStop() {
-        int error = error();
-        if (error != GcsError.NONE && error != GcsError.STOPPED) {
-            throw fault(error);
-        }
+    /** How often it was told to stop. */
+    int halts() {
+        return halts.get();
     }
 
     private void requireNoError() {
         int error = error();
-        if (error != GcsError.NONE) {
+        boolean asked = error == GcsError.STOPPED && halts.get() > 0;
+        if (error != GcsError.NONE && !asked) {
             throw fault(error);
         }
     }

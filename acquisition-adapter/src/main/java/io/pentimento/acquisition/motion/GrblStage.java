@@ -22,6 +22,7 @@ public final class GrblStage implements AutoCloseable {
     private static final Duration WAKING = Duration.ofMillis(300);
     private static final Duration QUIET = Duration.ofMillis(100);
     private static final byte STATUS = '?';
+    private static final byte RESET = 0x18;
     private static final byte CANCEL_JOG = (byte) 0x85;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final Pattern REPORT = Pattern.compile("<(\\w+)[^|]*\\|MPos:([-\\d.]+),([-\\d.]+),([-\\d.]+).*>");
@@ -34,6 +35,8 @@ public final class GrblStage implements AutoCloseable {
     private final ByteBuffer line = ByteBuffer.allocate(1024);
     private final Map<Integer, Double> settings = new HashMap<>();
     private boolean awake;
+    /** Then only a reset stops it. */
+    private volatile boolean homing;
 
     /**
      * @param port closed with this
@@ -68,7 +71,12 @@ public final class GrblStage implements AutoCloseable {
                     "fit limit switches, and set $22=1 on the controller");
         }
         if (state().isAlarm()) {
-            order("$H", LONGEST_HOMING);
+            homing = true;
+            try {
+                order("$H", LONGEST_HOMING);
+            } finally {
+                homing = false;
+            }
         }
     }
 
@@ -80,6 +88,7 @@ public final class GrblStage implements AutoCloseable {
             try {
                 while (!receive(WAKING).equals("ok")) {
                     // Its banner, and what was on the line before.
+                    requireBefore(end);
                 }
                 port.awaitSilence(QUIET);
                 awake = true;
@@ -91,6 +100,13 @@ public final class GrblStage implements AutoCloseable {
         }
     }
 
+    private void requireBefore(long end) {
+        if (System.nanoTime() > end) {
+            throw new InstrumentFault(
+                    port.name(), "it says much, but never ok", "check that this is a Grbl controller");
+        }
+    }
+
     private synchronized void readSettings() {
         settings.clear();
         send("$$");
@@ -98,7 +114,7 @@ public final class GrblStage implements AutoCloseable {
         for (String answer = receive(patience); !isEnd("$$", answer); answer = receive(left(end))) {
             Matcher setting = SETTING.matcher(answer);
             if (setting.matches()) {
-                settings.put(Integer.valueOf(setting.group(1)), Double.valueOf(setting.group(2)));
+                settings.put((int) number(setting.group(1)), number(setting.group(2)));
             }
         }
     }
@@ -226,11 +242,19 @@ public final class GrblStage implements AutoCloseable {
         /** Grbl's machine coordinates run from minus the travel to 0. */
         @Override
         public double lowestMm() {
+            Double travel;
             synchronized (GrblStage.this) {
                 wake();
                 readSettings();
+                travel = settings.get(FIRST_TRAVEL + index);
             }
-            return -settings.getOrDefault(FIRST_TRAVEL + index, Double.NaN);
+            if (travel == null) {
+                throw new InstrumentFault(
+                        port.name(),
+                        "it does not say how far " + letter + " can go ($13" + index + ")",
+                        "check the firmware");
+            }
+            return -travel;
         }
 
         @Override
@@ -274,7 +298,7 @@ public final class GrblStage implements AutoCloseable {
 
         @Override
         public void halt() {
-            port.send(ByteBuffer.wrap(new byte[] {CANCEL_JOG}));
+            port.send(ByteBuffer.wrap(new byte[] {homing ? RESET : CANCEL_JOG}));
         }
 
         @Override

@@ -71,14 +71,21 @@ public final class PiStage implements AutoCloseable {
         public void prepare() {
             link.set("SVO %s 1", axis);
             if (link.number("FRF?", axis) == 0) {
+                int halts = link.halts();
                 link.order("FRF %s", axis);
-                awaitReference();
+                awaitReference(halts);
             }
         }
 
-        private void awaitReference() {
+        private void awaitReference(int halts) {
             long end = System.nanoTime() + LONGEST_REFERENCE.toNanos();
             while (link.number("FRF?", axis) == 0) {
+                if (link.halts() != halts) {
+                    throw new InstrumentFault(
+                            name,
+                            "it was stopped while it looked for its reference",
+                            "it looks again when the scan goes on");
+                }
                 if (!isReady()) {
                     throw new InstrumentFault(
                             name,

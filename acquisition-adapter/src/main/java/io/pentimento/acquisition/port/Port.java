@@ -11,6 +11,9 @@ import java.time.Duration;
  */
 public interface Port extends AutoCloseable {
 
+    /** A line that never falls silent is told by what is understood of it next. */
+    Duration MOST_UNWANTED = Duration.ofSeconds(2);
+
     /** As the operator knows it: "/dev/ttyUSB0", "udp://192.168.1.10:10001". */
     String name();
 
@@ -49,6 +52,9 @@ public interface Port extends AutoCloseable {
     /** Throws away what comes until nothing has come for this long: an answer that is late, or comes twice. */
     default void awaitSilence(Duration silence) {
         ByteBuffer unwanted = ByteBuffer.allocate(4096);
-        while (receive(unwanted.clear(), silence) > 0) {}
+        long end = System.nanoTime() + MOST_UNWANTED.toNanos();
+        while (receive(unwanted.clear(), silence) > 0 && System.nanoTime() < end) {
+            // Thrown away.
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.pentimento.acquisition.raster;
 
 import io.pentimento.acquisition.ScanPlan;
+import java.util.BitSet;
 
 /**
  * A way over some pixels of a row, at an even speed from the first border to the last. Positions in mm.
@@ -24,6 +25,17 @@ record Leg(int row, int pixels, double start, double begin, double end, double s
         double begin = area.borderMm(back ? column + 1 : column);
         double end = begin + sign * pixels * area.stepMm();
         return new Leg(row, pixels, begin - sign * runUpMm, begin, end, end + sign * runUpMm);
+    }
+
+    /** Pixels from this one to the end of its row, as far as they are wanted one after the other. */
+    static int leftInRow(ScanPlan plan, BitSet wanted, int first) {
+        int left = 1;
+        while (left < plan.columns()
+                && plan.row(first + left) == plan.row(first)
+                && (wanted == null || wanted.get(first + left))) {
+            left++;
+        }
+        return left;
     }
 
     /** 1 towards higher positions, -1 towards lower ones. */

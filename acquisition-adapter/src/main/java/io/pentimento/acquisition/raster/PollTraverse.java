@@ -42,6 +42,7 @@ final class PollTraverse implements Traverse {
     private int next;
     private int passed;
     private double borderMm;
+    private long takenNs;
 
     PollTraverse(
             XyStage stage,
@@ -65,7 +66,16 @@ final class PollTraverse implements Traverse {
 
     @Override
     public boolean measure(int index, Pixel into) {
-        if ((leg == null || next != index) && !begin(index)) {
+        try {
+            return counted(index, into);
+        } catch (InstrumentFault e) {
+            leg = null;
+            throw e;
+        }
+    }
+
+    private boolean counted(int index, Pixel into) {
+        if (!isOnTheWayTo(index) && !begin(index)) {
             return false;
         }
         double from = borderMm;
@@ -81,10 +91,16 @@ final class PollTraverse implements Traverse {
         into.position((from + borderMm) / 2, area.yMm(plan.row(index)));
         passed++;
         next = index + 1;
+        takenNs = clock.ticksNs();
         if (passed == leg.pixels()) {
             leg = null;
         }
         return true;
+    }
+
+    /** When nobody has asked for the next pixel for so long, its border is passed already. */
+    private boolean isOnTheWayTo(int index) {
+        return leg != null && next == index && clock.ticksNs() - takenNs < 1e9 * area.stepMm() / speed;
     }
 
     /** The spectrometer keeps time itself, and knows when it was asked late. */
@@ -92,7 +108,7 @@ final class PollTraverse implements Traverse {
         if (Math.abs(countedS - passedS) > MOST_LATE * area.stepMm() / speed) {
             throw new InstrumentFault(
                     spectrometer.name(),
-                    "it counted for " + countedS + " s of a pixel that was passed in " + passedS + " s",
+                    "it counted for %.3f s of a pixel that was passed in %.3f s".formatted(countedS, passedS),
                     "if that happens often, the dwell is too short for the answers of stage and spectrometers");
         }
     }
@@ -100,7 +116,7 @@ final class PollTraverse implements Traverse {
     /** Gets the stage to its speed, and to the first border. */
     private boolean begin(int first) {
         leg = null;
-        Leg begun = Leg.of(plan, area, first, leftInRow(first), stage.runUpMm(speed));
+        Leg begun = Leg.of(plan, area, first, Leg.leftInRow(plan, wanted, first), stage.runUpMm(speed));
         if (!stage.go(stage.y(), area.yMm(begun.row()), returnSpeed)
                 || !stage.go(stage.x(), begun.start(), returnSpeed)) {
             return false;
@@ -117,23 +133,16 @@ final class PollTraverse implements Traverse {
         for (int d = 0; d < unwanted.length; d++) {
             spectrometers.get(d).take(unwanted[d]);
         }
+        takenNs = clock.ticksNs();
         return true;
-    }
-
-    private int leftInRow(int first) {
-        int left = 1;
-        while (left < plan.columns()
-                && plan.row(first + left) == plan.row(first)
-                && (wanted == null || wanted.get(first + left))) {
-            left++;
-        }
-        return left;
     }
 
     /** Waits until the stage passes a border; false when it was halted before. */
     private boolean await(double border) {
         long begin = clock.ticksNs();
-        double patience = GRACE.toNanos() + 1e9 * (Math.abs(leg.stop() - leg.start()) / speed);
+        double way = Math.max(area.stepMm(), Math.abs(leg.begin() - leg.start()));
+        double patience = GRACE.toNanos() + 2e9 * way / speed;
+        long doubt = begin + XyStage.DOUBT_NS;
         while (!interrupted.getAsBoolean()) {
             long asked = clock.ticksNs();
             double at = stage.x().positionMm();
@@ -148,6 +157,10 @@ final class PollTraverse implements Traverse {
                         stage.x().name(),
                         "it is at " + at + " mm and does not get to " + border + " mm",
                         "check that nothing is in its way, and its servo");
+            }
+            if (asked > doubt) {
+                doubt = asked + XyStage.DOUBT_NS;
+                XyStage.requireReady(stage.x());
             }
             park(Math.round(1e9 * Math.min(left / 2, NEAR_S)));
         }
@@ -187,9 +200,13 @@ final class PollTraverse implements Traverse {
     }
 
     @Override
+    public double runUpMm() {
+        return stage.runUpMm(speed);
+    }
+
+    @Override
     public boolean goTo(int index) {
-        return stage.go(stage.y(), area.yMm(plan.row(index)), returnSpeed)
-                && stage.go(stage.x(), area.xMm(plan.column(index)), returnSpeed);
+        return stage.goTo(area.xMm(plan.column(index)), area.yMm(plan.row(index)), returnSpeed);
     }
 
     @Override

@@ -73,9 +73,13 @@ final class PulseTraverse implements Traverse {
     }
 
     @Override
+    public double runUpMm() {
+        return stage.runUpMm(speed());
+    }
+
+    @Override
     public boolean goTo(int index) {
-        return stage.go(stage.y(), area.yMm(plan.row(index)), returnSpeed)
-                && stage.go(stage.x(), area.xMm(plan.column(index)), returnSpeed);
+        return stage.goTo(area.xMm(plan.column(index)), area.yMm(plan.row(index)), returnSpeed);
     }
 
     @Override
@@ -85,7 +89,7 @@ final class PulseTraverse implements Traverse {
 
     /** The way over the pixels from this one to the end of its row, as many as are wanted and can be stored. */
     private Leg leg(int first) {
-        int pixels = Math.min(leftInRow(first), leastSlots() - 1);
+        int pixels = Math.min(Leg.leftInRow(plan, wanted, first), leastSlots() - 1);
         return Leg.of(plan, area, first, pixels, stage.runUpMm(speed()));
     }
 
@@ -145,16 +149,6 @@ final class PulseTraverse implements Traverse {
     private int leastStored() {
         return Math.max(
                 0, spectrometers.stream().mapToInt(Spectrometer::stored).min().orElseThrow() - 1);
-    }
-
-    private int leftInRow(int first) {
-        int left = 1;
-        while (left < plan.columns()
-                && plan.row(first + left) == plan.row(first)
-                && (wanted == null || wanted.get(first + left))) {
-            left++;
-        }
-        return left;
     }
 
     private int leastSlots() {

@@ -71,6 +71,10 @@ public final class Scanner {
         double acceleration =
                 Math.min(file.stage().x().acceleration(), file.stage().y().acceleration());
         XyStage stage = new XyStage(x, y, acceleration, clock, interruption::isSet);
+        if (file.borders() == ScannerFile.Borders.PULSES && !x.pulses()) {
+            throw new IllegalArgumentException(
+                    "borders=pulses: stage.x makes none; give it a trigger-line, or take poll or settle");
+        }
         double fastest = Math.min(file.stage().x().fastest(), file.stage().y().fastest());
         ScanPlan plan = plan(spectrometers);
         ScanArea area = file.area().area();

@@ -85,7 +85,8 @@ final class ScannerSource implements SteeredSource {
         into.requireShapeOf(plan);
         halted = false;
         int attempt = 0;
-        while ((!interruption.isSet() || isMeasured()) && next < plan.plannedPixels()) {
+        boolean interrupted = interruption.isSet();
+        while ((!interrupted || isMeasured()) && next < plan.plannedPixels()) {
             try {
                 prepare();
                 into.begin(plan.row(next), plan.column(next));
@@ -99,8 +100,11 @@ final class ScannerSource implements SteeredSource {
                 attempt++;
                 recover(e, attempt);
             }
+            interrupted = interruption.isSet();
         }
-        halted = interruption.isSet() && !interruption.isStopped();
+        // As it was when it ended this: a halt may be over by now.
+        halted = interrupted && !interruption.isStopped();
+        traverse.forget();
         interruption.end();
         return false;
     }
@@ -146,7 +150,7 @@ final class ScannerSource implements SteeredSource {
     @Override
     public ScanPlan longer(int rows) {
         ScanPlan longer = plan.withRows(rows);
-        stage.requireReach(area.withRows(rows));
+        stage.requireReach(area.withRows(rows), traverse.runUpMm());
         plan = longer;
         return longer;
     }
@@ -170,7 +174,7 @@ final class ScannerSource implements SteeredSource {
 
     private void prepare() {
         if (!ready) {
-            stage.requireReach(area.withRows(plan.rows()));
+            stage.requireReach(area.withRows(plan.rows()), traverse.runUpMm());
             stage.prepare();
             spectrometers.forEach(Spectrometer::configure);
             ready = true;

@@ -92,9 +92,13 @@ final class SettleTraverse implements Traverse {
     public void wants(BitSet pixels) {}
 
     @Override
+    public double runUpMm() {
+        return 0;
+    }
+
+    @Override
     public boolean goTo(int index) {
-        return stage.go(stage.y(), area.yMm(plan.row(index)), speed)
-                && stage.go(stage.x(), area.xMm(plan.column(index)), speed);
+        return stage.goTo(area.xMm(plan.column(index)), area.yMm(plan.row(index)), speed);
     }
 
     @Override

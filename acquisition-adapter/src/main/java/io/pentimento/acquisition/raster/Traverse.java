@@ -21,6 +21,9 @@ interface Traverse {
     /** The pixels that will be asked for. */
     void wants(BitSet pixels);
 
+    /** Way beyond the area, on both sides, on which the stage speeds up and slows down, mm. */
+    double runUpMm();
+
     /** Goes to a pixel; false when it was interrupted. */
     boolean goTo(int index);
 

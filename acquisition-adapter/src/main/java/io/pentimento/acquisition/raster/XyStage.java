@@ -12,7 +12,7 @@ final class XyStage {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long LOOK_NS = 2_000_000;
     /** So often an axis on its way is asked whether it still is. */
-    private static final long DOUBT_NS = 250_000_000;
+    static final long DOUBT_NS = 250_000_000;
     /** What an axis may be off when it says that it has arrived. */
     private static final double CLOSE_MM = 0.05;
 
@@ -41,10 +41,16 @@ final class XyStage {
     /**
      * Refuses an area beyond the ends of the axes.
      *
+     * @param runUpMm on which x speeds up before a row, and slows down behind it
      * @throws IllegalArgumentException naming the axis
      */
-    void requireReach(ScanArea area) {
-        requireReach(x, "area.left to area.left + area.width", area.leftMm(), area.borderMm(area.columns()));
+    void requireReach(ScanArea area, double runUpMm) {
+        requireReach(
+                x,
+                "area.left to area.left + area.width"
+                        + (runUpMm > 0 ? ", with %.3f mm to speed up,".formatted(runUpMm) : ""),
+                area.leftMm() - runUpMm,
+                area.borderMm(area.columns()) + runUpMm);
         requireReach(y, "area.top to area.top + area.height", area.yMm(0), area.yMm(area.rows() - 1));
     }
 
@@ -73,10 +79,25 @@ final class XyStage {
         return speed * speed / (2 * acceleration) + CLOSE_MM;
     }
 
-    /** Sends an axis somewhere. */
+    /** Sends an axis somewhere, unless the scan was stopped; a stop that comes in between halts it. */
     void send(Axis axis, double toMm, double speed) {
         axis.speed(speed);
+        if (stopped.getAsBoolean()) {
+            return;
+        }
         axis.move(toMm);
+        if (stopped.getAsBoolean()) {
+            axis.halt();
+        }
+    }
+
+    /**
+     * Goes to a place, y first.
+     *
+     * @return false when the scan was stopped meanwhile
+     */
+    boolean goTo(double xMm, double yMm, double speed) {
+        return go(y, yMm, speed) && go(x, xMm, speed);
     }
 
     /**
@@ -113,7 +134,8 @@ final class XyStage {
         return true;
     }
 
-    private static void requireReady(Axis axis) {
+    /** @throws InstrumentFault when it was switched off since it was prepared */
+    static void requireReady(Axis axis) {
         if (!axis.isReady()) {
             throw new InstrumentFault(
                     axis.name(),

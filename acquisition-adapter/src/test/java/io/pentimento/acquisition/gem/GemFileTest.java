@@ -78,6 +78,20 @@ class GemFileTest {
     }
 
     @Test
+    void shouldNotTakeACommentForAKey() {
+        String text = FILE.replace("rows: 2\n", "rows: 0\n") + "# rows: as the detector has\n";
+        var error = assertThrows(AcquisitionException.class, () -> GemFile.parse("gem.yaml", text));
+        assertEquals("gem.yaml, line 3: rows=0: must be 1 to 32768", error.getMessage());
+    }
+
+    @Test
+    void shouldNameTheSenderThatIsNowhere() {
+        String text = FILE + "from: [\"no such host\"]\n";
+        var error = assertThrows(AcquisitionException.class, () -> GemFile.parse("gem.yaml", text));
+        assertEquals("gem.yaml, line 13: from=no such host: there is no such host", error.getMessage());
+    }
+
+    @Test
     void shouldMultiplyAmplitudesByTheGainOfTheirPixel() throws Exception {
         Files.writeString(folder.resolve("gain.txt"), "1 2 1\n1, 1, 0.5\n");
         Path yaml = Files.writeString(folder.resolve("gem.yaml"), FILE + "gain-map: gain.txt\n");

@@ -25,10 +25,27 @@ class XyStageTest {
     void shouldNotRefuseAnAreaBecauseOfOneDamagedAnswer() {
         x.highest.addAll(List.of(0.0, 200.0));
         y.highest.addAll(List.of(15.0, 10.0));
-        stage.requireReach(AREA);
+        stage.requireReach(AREA, 0);
         x.highest.addAll(List.of(15.0, 15.0));
-        var refused = assertThrows(IllegalArgumentException.class, () -> stage.requireReach(AREA));
+        var refused = assertThrows(IllegalArgumentException.class, () -> stage.requireReach(AREA, 0));
         assertTrue(refused.getMessage().contains("goes from 0.0 to 15.0 mm only"), refused.getMessage());
+    }
+
+    @Test
+    void shouldLeaveRoomToSpeedUpAndSlowDown() {
+        stage.requireReach(AREA, 10);
+        var refused = assertThrows(IllegalArgumentException.class, () -> stage.requireReach(AREA, 10.5));
+        assertTrue(
+                refused.getMessage()
+                        .startsWith("area.left to area.left + area.width, with 10.500 mm to speed up,=-0.5 to 30.5 mm"),
+                refused.getMessage());
+    }
+
+    @Test
+    void shouldNotMoveAnAxisOfAScanThatWasStopped() {
+        XyStage stopped = new XyStage(x, y, ACCELERATION, ScanClock.SYSTEM, () -> true);
+        stopped.send(x, 20, 10);
+        assertEquals(0, x.moves);
     }
 
     @Test
@@ -74,6 +91,7 @@ class XyStageTest {
         private final String name;
         private final Deque<Double> highest = new ArrayDeque<>();
         private boolean ready = true;
+        private int moves;
 
         SaidAxis(String name) {
             this.name = name;
@@ -101,7 +119,9 @@ class XyStageTest {
         public void speed(double mmPerS) {}
 
         @Override
-        public void move(double toMm) {}
+        public void move(double toMm) {
+            moves++;
+        }
 
         @Override
         public boolean arrived() {

@@ -14,6 +14,7 @@ import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import io.pentimento.xrf.lines.LineGroup;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,10 +67,21 @@ final class FieldAdapter {
 
     private WaitingAdapter.Prepared prepare(Command.Start command, String scan) {
         GemFile file = GemFile.parse("the parameters", command.getParameters());
+        requireHarmless(file);
         WaitingAdapter.requireNoRegret(file.warnings(spool.room()), command);
         file.elements().forEach(LineGroup::parse);
         String id = scan.isEmpty() ? ScanIds.next(file.title()) : scan;
         return new Ready(acquisition(file, id, List.of()));
+    }
+
+    /** Whoever commands a scan need not be allowed to read this machine's files. */
+    private static void requireHarmless(GemFile file) {
+        if (file.gainMap() != null
+                && !Path.of(file.gainMap()).equals(Path.of(file.gainMap()).getFileName())) {
+            throw new IllegalArgumentException(
+                    "gain-map=" + file.gainMap()
+                            + ": of a scan that is started by command it is a file in the adapter's own folder; name it without a path");
+        }
     }
 
     /** A scan that listens when it runs, and holds nothing before. */

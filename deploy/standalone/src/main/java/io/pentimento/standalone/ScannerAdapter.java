@@ -43,6 +43,7 @@ final class ScannerAdapter {
      */
     boolean measure(Path config, String id, List<String> elements) {
         ScannerFile file = ScannerFile.read(config);
+        file.elements().forEach(LineGroup::parse);
         file.warnings(spool.room()).forEach(warning -> output.say("warning: " + warning));
         String scan = id == null ? ScanIds.next(file.title()) : id;
         try (Ready ready = new Ready(file, open(file), scan);

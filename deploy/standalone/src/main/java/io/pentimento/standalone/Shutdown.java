@@ -9,20 +9,28 @@ final class Shutdown {
     private static final int PATIENCE_S = 20;
 
     private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread hook;
 
     /** @param onRequest called once, from another thread, when the process is asked to end */
     Shutdown(Runnable onRequest) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        hook = new Thread(() -> {
             if (done.getCount() > 0) {
                 onRequest.run();
                 await();
             }
-        }));
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** The command has finished; the process may end. */
     void done() {
         done.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending.
+            return;
+        }
     }
 
     private void await() {

@@ -1,6 +1,5 @@
 package io.pentimento.standalone;
 
-import io.pentimento.acquisition.AcquisitionException;
 import io.pentimento.acquisition.CommandDesk;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanWarnings;
@@ -101,8 +100,11 @@ final class WaitingAdapter {
     private void attend(Prepared prepared, CommandDesk desk) {
         try (prepared) {
             prepared.run(desk);
-        } catch (AcquisitionException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // The next scan may go better; whoever started this one reads it in the heartbeat.
             output.say("pentimento: " + e.getMessage());
+            desk.detach("scan " + prepared.scan() + " has failed: " + e.getMessage()
+                    + "; waits for the next to be started");
         }
     }
 }

@@ -39,7 +39,9 @@ class EmulatedScannerTest {
 
             Run refused = Run.of((acquire + config(spectrometer, stage, "dwel: 0.05")).split(" "));
             assertEquals(1, refused.code());
-            assertTrue(refused.err().contains("scan.yaml: dwell: is missing, or its name is misspelt"), refused.err());
+            assertTrue(
+                    refused.err().contains("scan.yaml, line 8: dwell: is missing, or its name is misspelt"),
+                    refused.err());
             Run unknown = Run.of((acquire + config(spectrometer, stage, "dwell: 0.1\ncolour: red")).split(" "));
             assertTrue(
                     unknown.err().contains("scan.yaml, line 8: colour: there is no such key; known are "),

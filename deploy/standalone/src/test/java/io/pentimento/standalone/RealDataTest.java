@@ -141,6 +141,8 @@ class RealDataTest {
                     "--models=fit");
             SortedMap<String, float[][]> expected = Maps.of(ripple, "fit");
             SortedMap<String, float[][]> found = Maps.of(hdf5, "fit");
+            // One of the formats has no times, by which areas would be corrected.
+            found.keySet().removeIf(layer -> layer.contains("_corrected"));
             assertEquals(expected.keySet(), found.keySet());
             expected.forEach((layer, map) -> assertArrayEquals(map, found.get(layer), detector + " " + layer));
         }
