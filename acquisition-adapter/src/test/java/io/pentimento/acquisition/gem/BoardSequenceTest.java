@@ -1,7 +1,9 @@
 package io.pentimento.acquisition.gem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,25 @@ class BoardSequenceTest {
         come(10);
         sequence.end();
         assertLosses(10, 10 * HITS, 0);
+    }
+
+    @Test
+    void shouldNotCountAsLostWhatWasSentLongBeforeItCame() {
+        int first = (int) BoardSequence.JOINED;
+        come(first, first + 2, first + 1, first + 5);
+        sequence.end();
+        assertEquals(List.of(first + 0L, first + 1L, first + 2L, first + 5L), taken);
+        assertLosses(2, 2 * HITS, 0);
+        come(first - 1);
+        assertEquals(1, counters.rejected(Rejection.TOO_OLD));
+    }
+
+    @Test
+    void shouldSayWhetherAPacketCouldBeOfTheBoard() {
+        assertNull(packet.read(Packets.packet(0, 0, 0, Packets.BASE_NS)));
+        assertTrue(sequence.add(packet, nowNs));
+        assertNull(packet.read(Packets.packet(0, 1L << 60, 0, Packets.BASE_NS)));
+        assertFalse(sequence.add(packet, nowNs));
     }
 
     @Test
