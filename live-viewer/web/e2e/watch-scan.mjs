@@ -49,7 +49,7 @@ const NARROW = { width: 800, height: 900 };
 
 /** How often a scan is looked at while it fills in, and what share of it has to come before each look. */
 const LOOKS = 3;
-const STEP = 0.15;
+const STEP = 0.1;
 
 /** How many pixels of a picture look like one of some colours; without any, how many are coloured at all. */
 async function countPixels(png, colours = []) {

@@ -60,7 +60,7 @@ class BrowserWatchesScanTest {
                         "acquire",
                         "--source=simulate",
                         "--size=" + ROWS + "x" + COLUMNS,
-                        "--rate=300",
+                        "--rate=200",
                         "--json",
                         "--kafka",
                         broker.bootstrapServers())) {
