@@ -60,7 +60,7 @@ class BrowserWatchesScanTest {
                         "acquire",
                         "--source=simulate",
                         "--size=" + ROWS + "x" + COLUMNS,
-                        "--rate=200",
+                        "--rate=150",
                         "--json",
                         "--kafka",
                         broker.bootstrapServers())) {
