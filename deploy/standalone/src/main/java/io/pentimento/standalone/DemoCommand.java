@@ -190,13 +190,8 @@ final class DemoCommand implements Callable<Integer> {
     private DemoScan fullField() {
         return emulate
                 ? FullFieldDemo.emulated(EMULATED_HITS_PER_S, headless ? HEADLESS_S : WATCHED_S, source.seed())
-                : FullFieldDemo.of(detector(), gem.duration());
-    }
-
-    private GemFile detector() {
-        return gem.file(config)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "--source gem needs --config FILE.yaml, --listen PORT or --emulate"));
+                : FullFieldDemo.of(
+                        gem.file(config).orElseGet(() -> GemFile.emulated(GemOptions.USUAL_PORT)), gem.duration());
     }
 
     private DemoScan scanner(Output output) throws IOException {

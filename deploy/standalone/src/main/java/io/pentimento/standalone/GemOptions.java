@@ -9,11 +9,15 @@ import picocli.CommandLine.Option;
 /** Where the packets of a full-field detector come from, and how long they are taken. */
 final class GemOptions {
 
+    /** Where a demo listens unless it is told otherwise. */
+    static final int USUAL_PORT = 10200;
+
     @Option(
             names = "--listen",
             paramLabel = "PORT",
-            description = "UDP port of this machine to which the emulated GEM detector sends; 0 takes a free one"
-                    + " (docs/gem.md)")
+            description =
+                    "UDP port of this machine to which the emulated GEM detector sends; 0 takes a free one; a demo"
+                            + " listens at " + USUAL_PORT + " unless it is told otherwise (docs/gem.md)")
     private Integer listen;
 
     @Option(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -299,14 +300,16 @@ final class TrainCommand implements Runnable {
     }
 
     private static void say(Output output, Training.Look look) {
-        output.say("step %,d of %,d: loss %.4f, validation %.4f%s, macro F1 %.3f%s, %d:%02d left"
+        String figures = look.figures().entrySet().stream()
+                .map(f -> ", %s %.4f".formatted(f.getKey(), f.getValue()))
+                .collect(Collectors.joining());
+        output.say("step %,d of %,d: loss %.4f, validation %.4f%s%s, %d:%02d left"
                 .formatted(
                         look.step(),
                         look.steps(),
                         look.loss(),
                         look.validationLoss(),
-                        Double.isNaN(look.rSquared()) ? "" : ", R² %.4f".formatted(look.rSquared()),
-                        look.macroF1(),
+                        figures,
                         look.best() ? " (best)" : "",
                         look.secondsLeft() / 60,
                         look.secondsLeft() % 60));

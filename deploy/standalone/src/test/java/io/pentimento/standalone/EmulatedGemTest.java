@@ -94,6 +94,21 @@ class EmulatedGemTest {
     }
 
     @Test
+    void shouldDemonstrateADetectorThatSendsToTheUsualPort() throws Exception {
+        try (Child demo = Child.start("demo", "--source", "gem", "--headless", "--json")) {
+            String port = demo.said(PORT);
+            assertEquals(String.valueOf(GemOptions.USUAL_PORT), port);
+            try (Child detector = detector(port, "--rate=50000", "--seconds=4")) {
+                JsonNode sent = detector.result().succeeded().object();
+                JsonNode shown = demo.result().succeeded().object();
+                assertEquals(0, shown.get("lost").asLong(), shown::toString);
+                long photons = sent.get("photons").asLong();
+                assertTrue(shown.get("events").asLong() > 0.9 * photons, () -> shown + " of " + sent);
+            }
+        }
+    }
+
+    @Test
     void shouldGoOnWhenTheAdapterIsKilled() throws Exception {
         try (Child first = adapter("killed", 0)) {
             String port = first.said(PORT);
