@@ -15,6 +15,7 @@ import io.pentimento.training.run.Learner;
 import io.pentimento.training.run.LockFile;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
+import io.pentimento.training.run.SpectraTraining;
 import io.pentimento.training.run.Training;
 import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class Course {
         Examples examples = plan.subject().examples(lines, plan.ingredients());
         Outputs outputs = new Outputs(examples.input().bins(), examples.labels().size(), examples.areas());
         Network network = plan.architecture().network(outputs, plan.network());
-        Training training = new Training(examples, network, outputs, plan.training(), folder, clock);
+        SpectraTraining training = new SpectraTraining(examples, network, outputs, plan.training(), folder, clock);
         try (Learner learner = training.run(device, looks)) {
             Batch held = new Draws(examples, 0, Draws.Stream.CALIBRATION).batch(1, CALIBRATION_EXAMPLES);
             Calibration calibration = Calibration.of(learner.say(held));

@@ -1,6 +1,7 @@
 package io.pentimento.training;
 
 import io.pentimento.model.Manifest;
+import io.pentimento.training.examples.Background;
 import io.pentimento.training.examples.Disturbance;
 import io.pentimento.training.examples.Examples;
 import io.pentimento.training.examples.GemExamples;
@@ -70,16 +71,11 @@ public enum Subject {
             case ELEMENTS_GEM -> new GemExamples(GemExamples.Settings.STANDARD.without(ingredients.without()), lines);
             case ELEMENTS_SDD ->
                 new SddElements(
-                        new SddSpectra(
-                                lines,
-                                SddSpectra.ANY_COUNTS,
-                                ingredients,
-                                Traces.EVERYWHERE,
-                                SddSpectra.Background.SOME),
+                        new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.EVERYWHERE, Background.SOME),
                         lines);
             case PIGMENTS_SDD ->
-                new SddPigments(new SddSpectra(
-                        lines, SddSpectra.ANY_COUNTS, ingredients, Traces.FAINT, SddSpectra.Background.MUCH));
+                new SddPigments(
+                        new SddSpectra(lines, SddSpectra.ANY_COUNTS, ingredients, Traces.FAINT, Background.MUCH));
         };
     }
 

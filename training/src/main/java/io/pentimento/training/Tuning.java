@@ -5,7 +5,7 @@ import io.pentimento.training.network.Architecture;
 import io.pentimento.training.network.NetworkSettings;
 import io.pentimento.training.network.Outputs;
 import io.pentimento.training.network.TransformerSettings;
-import io.pentimento.training.run.Training;
+import io.pentimento.training.run.SpectraTraining;
 import io.pentimento.training.run.TrainingSettings;
 import io.pentimento.training.tune.Direction;
 import io.pentimento.training.tune.Objective;
@@ -115,7 +115,7 @@ public final class Tuning {
         Path place = null;
         try {
             place = Files.createTempDirectory(folder, TRIAL);
-            Training training = new Training(
+            SpectraTraining training = new SpectraTraining(
                     examples,
                     trial.architecture().network(outputs, trial.network()),
                     outputs,

@@ -2,15 +2,12 @@ package io.pentimento.training.examples;
 
 import io.pentimento.model.ModelInput;
 import io.pentimento.xrf.detector.SiliconDetector;
-import io.pentimento.xrf.detector.SiliconResponse;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.SpectrumInput.Normalisation;
 import io.pentimento.xrf.forward.ForwardModel;
-import io.pentimento.xrf.forward.Geometry;
 import io.pentimento.xrf.forward.LayerStack;
 import io.pentimento.xrf.forward.PoissonSampler;
 import io.pentimento.xrf.forward.Simulator;
-import io.pentimento.xrf.forward.XrayTube;
 import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.material.Material;
@@ -59,37 +56,6 @@ public final class SddSpectra {
         }
     }
 
-    /**
-     * What the forward model does not have: scatter from around the object, diffraction, electronics.
-     *
-     * @param frequency share of the examples that have some
-     * @param least share of the counts that it adds
-     * @param most share of the counts that it adds
-     */
-    public record Background(double frequency, double least, double most) {
-        /** For networks that measure elements: the more of it, the less of a weak line they believe. */
-        public static final Background SOME = new Background(0.5, 0.002, 0.2);
-        /** For networks that name pigments: what rises a little above nothing must not pass for tin. */
-        public static final Background MUCH = new Background(0.75, 0.005, 0.5);
-    }
-
-    /** How well a detector collects its charge, as multiples of a typical one: what tail and shelf its peaks have. */
-    private enum Collection {
-        CLEAN(0.5, 0.7, 0.5),
-        TYPICAL(1, 1, 1),
-        POOR(2.5, 1.5, 2.5);
-
-        private final double partialUm;
-        private final double tailKev;
-        private final double shelf;
-
-        Collection(double partialUm, double tailKev, double shelf) {
-            this.partialUm = partialUm;
-            this.tailKev = tailKev;
-            this.shelf = shelf;
-        }
-    }
-
     /** So much of an element tells how many counts more of it makes; mg/cm². */
     private static final double PROBE = 1e-4;
 
@@ -98,12 +64,9 @@ public final class SddSpectra {
     /** From a few milliseconds to some seconds a pixel. */
     public static final Counts ANY_COUNTS = new Counts(200, 1e6);
 
-    private static final double OFFSET_SPREAD_KEV = 0.008;
-    private static final double GAIN_SPREAD = 0.0012;
     private static final double LEAST_EXPECTED = 0.05;
     private static final double MOST_THRESHOLD_KEV = 1.3;
     private static final double LEAST_END_KEV = 24.7;
-    private static final double FANO = 0.114;
 
     private final List<ForwardModel> setUps;
     /** What the pigments are called in errors. */
@@ -152,15 +115,7 @@ public final class SddSpectra {
         for (int i = 0; i < common.length; i++) {
             common[i] = COMMON.contains(TRACES.get(traceMaterials[i] - firstTrace));
         }
-        setUps = List.of(
-                setUp(lines, materials, "Rh", 40, 125, new Geometry(90, 45, 2, 1), 8, 450, Collection.TYPICAL),
-                setUp(lines, materials, "Rh", 50, 50, new Geometry(90, 50, 1, 0.5), 12.5, 500, Collection.CLEAN),
-                setUp(lines, materials, "Rh", 30, 75, new Geometry(60, 60, 2, 1), 12.5, 350, Collection.POOR),
-                setUp(lines, materials, "Ag", 37, 25, new Geometry(90, 40, 3, 1.5), 12.5, 800, Collection.POOR),
-                setUp(lines, materials, "Ag", 40, 125, new Geometry(75, 45, 2, 1.5), 25, 450, Collection.TYPICAL),
-                setUp(lines, materials, "Mo", 40, 250, new Geometry(90, 45, 2, 1), 12.5, 450, Collection.CLEAN),
-                setUp(lines, materials, "W", 40, 125, new Geometry(90, 45, 2, 1), 12.5, 450, Collection.TYPICAL),
-                setUp(lines, materials, "Pd", 45, 50, new Geometry(65, 50, 1.5, 1), 8, 500, Collection.POOR));
+        setUps = SddInstruments.prepare(lines, materials);
         groupsOfTraces = setUps.stream()
                 .map(setUp -> IntStream.of(traceMaterials)
                         .mapToObj(t -> groupsOf(setUp, TRACES.get(t - firstTrace)))
@@ -190,33 +145,6 @@ public final class SddSpectra {
         return IntStream.range(0, setUp.groups().size())
                 .filter(g -> setUp.groups().get(g).element().symbol().equals(symbol))
                 .toArray();
-    }
-
-    private static ForwardModel setUp(
-            XrayLines lines,
-            List<Material> materials,
-            String anode,
-            double kilovolts,
-            double windowUm,
-            Geometry geometry,
-            double berylliumUm,
-            double siliconUm,
-            Collection collection) {
-        SiliconResponse typical = SiliconResponse.TYPICAL;
-        SiliconDetector silicon = new SiliconDetector(
-                geometry.airCm(), berylliumUm, siliconUm, typical.silicon().deadLayerUm());
-        SiliconResponse response = new SiliconResponse(
-                silicon,
-                typical.width(),
-                collection.partialUm * typical.partialUm(),
-                collection.tailKev * typical.tailKev(),
-                typical.surfaceUm(),
-                collection.shelf * typical.shelfShare(),
-                typical.electronics());
-        // A thin window lets the anode's L lines out; scattered, they lie where potassium, cadmium and tin do.
-        XrayTube tube =
-                XrayTube.of(Element.ofSymbol(anode).orElseThrow(), kilovolts).withWindow(windowUm);
-        return ForwardModel.prepare(lines, tube, geometry, response, materials);
     }
 
     private static Element element(String symbol) {
@@ -302,7 +230,8 @@ public final class SddSpectra {
                 paint.paint(random, stacks[setUp]);
                 addTraces(random);
                 skewed = skew;
-                axis = skewed ? Stranger.wrong(axis(random), random) : axis(random);
+                EnergyAxis drawn = SddInstruments.axis(INPUT, random);
+                axis = skewed ? Stranger.wrong(drawn, random) : drawn;
                 rate = Draw.logBetween(random, 500, 1e5);
                 perExposure = simulators[setUp].sample(stacks[setUp]);
             }
@@ -314,7 +243,7 @@ public final class SddSpectra {
             for (int c = 0; c < expected.length; c++) {
                 expected[c] = total * perCount[c];
             }
-            addBackground(random);
+            background.addTo(expected, total, axis, INPUT, random);
             cutEnds(random);
             if (foreign && !skewed) {
                 stranger.add(
@@ -348,32 +277,6 @@ public final class SddSpectra {
             return IntStream.of(groupsOfTraces[setUp][trace])
                     .mapToDouble(simulators[setUp]::ofGroup)
                     .sum();
-        }
-
-        private EnergyAxis axis(RandomGenerator random) {
-            double bin = (INPUT.lastKev() - INPUT.firstKev()) / INPUT.bins();
-            double gain = bin * (1 + GAIN_SPREAD * random.nextGaussian());
-            double offset = INPUT.firstKev() + bin / 2 + OFFSET_SPREAD_KEV * random.nextGaussian();
-            return new EnergyAxis(offset, gain, 0, new EnergyAxis.Width(Draw.between(random, 0.03, 0.15), FANO));
-        }
-
-        /** Falling with energy, or with a broad hump somewhere, or rising to its end. */
-        private void addBackground(RandomGenerator random) {
-            double share = random.nextDouble() < background.frequency()
-                    ? Draw.logBetween(random, background.least(), background.most())
-                    : 0;
-            double decay = Draw.logBetween(random, 1.5, 30);
-            double centre = Draw.between(random, 1, 34);
-            double width = Draw.between(random, 1.5, 6);
-            double hump = random.nextDouble();
-            double falling = decay * (1 - Math.exp(-INPUT.lastKev() / decay));
-            for (int c = 0; c < expected.length && share > 0; c++) {
-                double e = axis.energyKev(c);
-                double z = (e - centre) / width;
-                double density =
-                        (1 - hump) * Math.exp(-e / decay) / falling + hump * Math.exp(-0.5 * z * z) / (width * 2.5066);
-                expected[c] += share * total * density * axis.gainKev();
-            }
         }
 
         @Override

@@ -2,8 +2,10 @@ package io.pentimento.training.report;
 
 import io.pentimento.training.run.Training;
 import j2html.tags.DomContent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
@@ -47,22 +49,34 @@ final class CurvesSection {
     }
 
     private DomContent scores() {
-        XYSeries rSquared = series("R² of areas", look -> Math.max(LOWEST_SCORE, look.rSquared()));
-        XYSeries f1 = series("macro F1", Training.Look::macroF1);
-        double least = Math.min(0, rSquared.isEmpty() ? 0 : rSquared.getMinY());
-        XYPlot plot = plot(Charts.axis("score", least, 1));
-        if (!rSquared.isEmpty()) {
-            Charts.add(plot, Charts.data(rSquared), Charts.lines(Charts.BOLD_LINE, Charts.BLUE));
-        }
-        Charts.add(plot, Charts.data(f1), Charts.lines(Charts.BOLD_LINE, Charts.GREEN));
         Training.Look last = looks.get(looks.size() - 1);
+        List<String> names = looks.stream()
+                .flatMap(look -> look.figures().keySet().stream())
+                .distinct()
+                .toList();
+        XYSeries[] all = names.stream().map(this::figure).toArray(XYSeries[]::new);
+        double least = Arrays.stream(all).mapToDouble(XYSeries::getMinY).min().orElse(0);
+        XYPlot plot = plot(Charts.axis("score", Math.min(0, least), 1));
+        for (int i = 0; i < all.length; i++) {
+            Charts.add(
+                    plot,
+                    Charts.data(all[i]),
+                    Charts.lines(Charts.BOLD_LINE, Charts.COLOURS.get(i % Charts.COLOURS.size())));
+        }
         return page.figureOf(
                 Charts.chart("Scores", plot, true),
                 WIDTH,
                 HEIGHT,
-                "Scores against step, at the end macro F1 " + Page.number(last.macroF1(), 3) + " and R² "
-                        + Page.number(last.rSquared(), 3) + ".",
-                "Scores on the validation set, means over labels.");
+                "Scores against step, at the end "
+                        + last.figures().entrySet().stream()
+                                .map(f -> f.getKey() + " " + Page.number(f.getValue(), 3))
+                                .collect(Collectors.joining(" and "))
+                        + ".",
+                "Scores on the validation set.");
+    }
+
+    private XYSeries figure(String name) {
+        return series(name, look -> Math.max(LOWEST_SCORE, look.figures().getOrDefault(name, Double.NaN)));
     }
 
     private DomContent rate() {

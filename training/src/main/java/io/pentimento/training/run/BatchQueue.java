@@ -1,30 +1,33 @@
 package io.pentimento.training.run;
 
 import io.pentimento.training.TrainingException;
-import io.pentimento.training.examples.Batch;
-import io.pentimento.training.examples.Draws;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.LongFunction;
 
-/** Batches drawn ahead, in their order, by a thread of its own. */
-final class BatchQueue implements AutoCloseable {
+/**
+ * Batches drawn ahead, in their order, by a thread of its own.
+ *
+ * @param <B> a batch
+ */
+final class BatchQueue<B> implements AutoCloseable {
 
     private static final int AHEAD = 8;
 
     private final BlockingQueue<Object> drawn = new ArrayBlockingQueue<>(AHEAD);
     private final Thread thread;
 
-    /** Begins to draw batches of this size from number {@code first}. */
-    BatchQueue(Draws draws, long first, int size) {
-        thread = new Thread(() -> draw(draws, first, size), "draws");
+    /** Begins to draw batches from number {@code first}. */
+    BatchQueue(LongFunction<B> draws, long first) {
+        thread = new Thread(() -> draw(draws, first), "draws");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void draw(Draws draws, long first, int size) {
+    private void draw(LongFunction<B> draws, long first) {
         try {
             for (long index = first; ; index++) {
-                drawn.put(draws.batch(index, size));
+                drawn.put(draws.apply(index));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -36,12 +39,13 @@ final class BatchQueue implements AutoCloseable {
     }
 
     /** The next batch; waits for it. */
-    Batch take() throws InterruptedException {
+    @SuppressWarnings("unchecked")
+    B take() throws InterruptedException {
         Object next = drawn.take();
         if (next instanceof Throwable failure) {
             throw new TrainingException("examples cannot be drawn: " + failure.getMessage(), failure);
         }
-        return (Batch) next;
+        return (B) next;
     }
 
     @Override

@@ -65,13 +65,14 @@ record Checkpoint(Map<String, Values> arrays) {
         return found;
     }
 
-    /** One array that must be there. */
-    Values require(Path file, String name) {
+    /** One list of numbers that must be there. */
+    float[] require(Path file, String name, int length) {
         Values values = arrays.get(name);
-        if (values == null) {
-            throw new TrainingException(file + ": has no " + name + "; it is not a training's checkpoint");
+        if (values == null || values.values().length != length) {
+            throw new TrainingException(file + ": has no " + name + " of " + length
+                    + " numbers; it is not a checkpoint of this version's" + " trainings: remove it to begin anew");
         }
-        return values;
+        return values.values();
     }
 
     private static void requireFinite(Path file, String name, float[] values) {

@@ -1,112 +1,46 @@
 package io.pentimento.training.run;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
-import io.pentimento.training.DivergedException;
-import io.pentimento.training.TrainingException;
 import io.pentimento.training.examples.Batch;
 import io.pentimento.training.export.ServedModel;
 import io.pentimento.training.network.Network;
 import io.pentimento.training.network.Outputs;
 import io.pentimento.training.network.Parameters;
-import io.pentimento.training.network.TorchTensors;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SplittableRandom;
 
-/** A network with its parameters and optimiser on one device. Not safe for use by several threads. */
+/** A network that sees one spectrum, with its parameters. Not safe for use by several threads. */
 public final class Learner implements AutoCloseable {
 
-    private static final int MOST_AT_ONCE = 512;
+    static final int MOST_AT_ONCE = 512;
 
     private final Network network;
     private final Outputs outputs;
     private final float[] scale;
-    private final Engine engine = Engine.getEngine("PyTorch");
-    private final NDManager manager;
-    private final Parameters parameters;
-    private final long seed;
+    private final Trainee trainee;
 
     /**
-     * A network that has learned nothing.
+     * A network with what somebody has learned.
      *
      * @param scale [labels] typical share of the counts; areas are said in units of it
-     * @param seed of first values, and of what dropout leaves out
-     * @param device "cpu", "gpu" or "gpu1"
+     * @param trainee closed with this
      */
-    public Learner(Network network, Outputs outputs, float[] scale, long seed, String device) {
+    Learner(Network network, Outputs outputs, float[] scale, Trainee trainee) {
         this.network = network;
         this.outputs = outputs;
         this.scale = scale.clone();
-        this.seed = seed;
-        this.manager = engine.newBaseManager(device(device));
-        this.parameters = new Parameters(manager, seed);
-        try (NDManager scratch = manager.newSubManager()) {
-            NDArray none = scratch.zeros(new Shape(1, outputs.bins()));
-            network.forward(new TorchTensors(parameters, scratch, false), none);
-        }
-    }
-
-    private Device device(String name) {
-        Device device = Device.fromName(name, engine);
-        if (device.isGpu() && device.getDeviceId() >= engine.getGpuCount()) {
-            throw new TrainingException(
-                    "device=" + name + ": PyTorch sees " + engine.getGpuCount() + " GPUs here; use cpu, or put DJL's"
-                            + " pytorch-native for your CUDA, version " + engine.getVersion()
-                            + ", on the class path in place of pytorch-native-cpu");
-        }
-        return device;
+        this.trainee = trainee;
+        trainee.run((tensors, scratch) -> network.forward(tensors, scratch.zeros(new Shape(1, outputs.bins()))));
     }
 
     /** What it has learned. */
     public Parameters parameters() {
-        return parameters;
+        return trainee.parameters();
     }
 
     /** Typical share of the counts of each label. */
     public float[] scale() {
         return scale.clone();
-    }
-
-    NDManager manager() {
-        return manager;
-    }
-
-    /** Learns from one batch; returns its loss. */
-    double learn(Batch batch, Loss loss, Adam adam, long step, double rate) {
-        // By the step alone, so that a training that is resumed leaves out what it would have left out.
-        engine.setRandomSeed(new SplittableRandom(new SplittableRandom(seed).nextLong() + step).nextInt());
-        try (NDManager scratch = manager.newSubManager();
-                GradientCollector collector = engine.newGradientCollector()) {
-            NDArray lost = loss.of(run(batch, scratch, true), batch, scratch.create(scale), scratch);
-            collector.backward(lost);
-            double value = lost.getFloat();
-            double norm = adam.step(parameters, step, rate);
-            if (!Double.isFinite(value) || !Double.isFinite(norm)) {
-                throw new DivergedException("step " + step + ": loss=" + value + ", gradient norm=" + norm
-                        + ": the training has diverged; lower the learning rate");
-            }
-            return value;
-        }
-    }
-
-    /** The loss of one batch, without learning. */
-    double loss(Batch batch, Loss loss) {
-        double sum = 0;
-        int parts = 0;
-        for (Batch part : batch.parts(MOST_AT_ONCE)) {
-            try (NDManager scratch = manager.newSubManager()) {
-                sum += loss.of(run(part, scratch, false), part, scratch.create(scale), scratch)
-                                .getFloat()
-                        * part.size();
-                parts += part.size();
-            }
-        }
-        return sum / parts;
     }
 
     /** What the network says of a batch. */
@@ -120,10 +54,8 @@ public final class Learner implements AutoCloseable {
         float[] trusts = new float[batch.size()];
         int done = 0;
         for (Batch part : batch.parts(MOST_AT_ONCE)) {
-            float[] said;
-            try (NDManager scratch = manager.newSubManager()) {
-                said = run(part, scratch, false).toFloatArray();
-            }
+            float[] said = trainee.run((tensors, scratch) ->
+                    network.forward(tensors, spectra(part, scratch)).toFloatArray());
             for (int i = 0; i < part.size(); i++) {
                 trusts[done + i] = said[((i + 1) * outputs.tokens() - 1) * each + Outputs.PRESENCE];
             }
@@ -150,38 +82,24 @@ public final class Learner implements AutoCloseable {
 
     /** What a model around the network says of a batch. */
     public ServedModel.Answer<float[]> answer(Batch batch, ServedModel model) {
-        try (NDManager scratch = manager.newSubManager()) {
-            NDArray counts = scratch.create(batch.counts(), new Shape(batch.size(), outputs.bins()));
-            ServedModel.Answer<NDArray> answer = model.run(new TorchTensors(parameters, scratch, false), counts);
+        return trainee.run((tensors, scratch) -> {
+            ServedModel.Answer<NDArray> answer = model.run(tensors, spectra(batch, scratch));
             return new ServedModel.Answer<>(
                     answer.values().toFloatArray(), answer.errors().toFloatArray());
-        }
+        });
     }
 
     /** Version of PyTorch. */
     public String engineVersion() {
-        return engine.getVersion();
+        return trainee.engineVersion();
     }
 
-    private NDArray run(Batch batch, NDManager scratch, boolean training) {
-        NDArray spectra = scratch.create(batch.counts(), new Shape(batch.size(), outputs.bins()));
-        return network.forward(new TorchTensors(parameters, scratch, training), spectra);
-    }
-
-    /** Copies of all parameters. */
-    Map<String, Checkpoint.Values> values() {
-        Map<String, Checkpoint.Values> values = new LinkedHashMap<>();
-        parameters.arrays().forEach((name, array) -> values.put(name, Checkpoint.Values.of(array)));
-        return values;
-    }
-
-    /** Takes over parameters. */
-    void take(Map<String, Checkpoint.Values> values) {
-        values.forEach((name, one) -> parameters.set(name, one.values(), one.shape()));
+    private NDArray spectra(Batch batch, NDManager scratch) {
+        return scratch.create(batch.counts(), new Shape(batch.size(), outputs.bins()));
     }
 
     @Override
     public void close() {
-        manager.close();
+        trainee.close();
     }
 }

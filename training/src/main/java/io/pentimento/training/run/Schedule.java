@@ -1,20 +1,54 @@
 package io.pentimento.training.run;
 
 /**
- * Learning rate against step: up in a straight line, then down along half a cosine (I. Loshchilov, F. Hutter, ICLR 2017).
- *
- * @param peak highest rate
- * @param warmUp steps until it is reached
- * @param steps in all
+ * Learning rate against step: up in a straight line, and then down, along half a cosine (I. Loshchilov, F. Hutter, ICLR
+ * 2017) or to a tenth each time that nothing has become better for a while.
  */
-record Schedule(double peak, long warmUp, long steps) {
+final class Schedule {
+
+    private static final double LOWERED = 0.1;
+    private static final double LEAST = 0.01;
+
+    private final Pace pace;
+    private double factor;
+    private int sinceLowered;
+
+    /**
+     * @param factor what looks have made of the rate so far, 1 at the beginning
+     * @param sinceLowered looks without a better result since then
+     */
+    Schedule(Pace pace, double factor, int sinceLowered) {
+        this.pace = pace;
+        this.factor = factor;
+        this.sinceLowered = sinceLowered;
+    }
 
     /** Rate of a step, from 1. */
     double rate(long step) {
-        if (step <= warmUp) {
-            return peak * step / warmUp;
+        if (step <= pace.warmUp()) {
+            return pace.learningRate() * step / pace.warmUp();
         }
-        double done = Math.min(1, (double) (step - warmUp) / Math.max(1, steps - warmUp));
-        return peak * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * done)));
+        if (pace.plateau() > 0) {
+            return pace.learningRate() * factor;
+        }
+        double done = Math.min(1, (double) (step - pace.warmUp()) / Math.max(1, pace.steps() - pace.warmUp()));
+        return pace.learningRate() * (LEAST + (1 - LEAST) * 0.5 * (1 + Math.cos(Math.PI * done)));
+    }
+
+    /** Takes note of a look at the validation set. */
+    void looked(boolean better) {
+        sinceLowered = better ? 0 : sinceLowered + 1;
+        if (pace.plateau() > 0 && sinceLowered > pace.plateau()) {
+            factor *= LOWERED;
+            sinceLowered = 0;
+        }
+    }
+
+    double factor() {
+        return factor;
+    }
+
+    int sinceLowered() {
+        return sinceLowered;
     }
 }

@@ -1,7 +1,7 @@
 package io.pentimento.training.run;
 
 /**
- * How a network is trained.
+ * How a network that sees spectra is trained.
  *
  * @param steps at most
  * @param batch examples a step
@@ -39,21 +39,25 @@ public record TrainingSettings(
     }
 
     public TrainingSettings {
-        positive("steps", steps);
-        positive("batch", batch);
-        positive("validationEvery", validationEvery);
-        positive("validationExamples", validationExamples);
-        positive("patience", patience);
-        if (!(learningRate > 0) || !(gradientNorm > 0) || !(weightDecay >= 0) || warmUp < 0) {
-            throw new IllegalArgumentException("learningRate=" + learningRate + ", gradientNorm=" + gradientNorm
-                    + ", weightDecay=" + weightDecay + ", warmUp=" + warmUp
-                    + ": rates and limits must be positive, decay and warm-up not negative");
-        }
+        Pace.positive("batch", batch);
+        Pace.positive("validationExamples", validationExamples);
+        pace(steps, learningRate, warmUp, weightDecay, gradientNorm, seed, validationEvery, patience);
     }
 
-    private static void positive(String name, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + "=" + value + ": must be positive");
-        }
+    /** What of it is the same for all trainings. */
+    public Pace pace() {
+        return pace(steps, learningRate, warmUp, weightDecay, gradientNorm, seed, validationEvery, patience);
+    }
+
+    private static Pace pace(
+            long steps,
+            double learningRate,
+            long warmUp,
+            double weightDecay,
+            double gradientNorm,
+            long seed,
+            long validationEvery,
+            int patience) {
+        return new Pace(steps, learningRate, warmUp, 0, weightDecay, gradientNorm, seed, validationEvery, patience);
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class CutEndsTest {
 
     private static final XrayLines LINES = new XrayLines();
-    private static final SddSpectra SPECTRA = new SddSpectra(
-            LINES, SddSpectra.ANY_COUNTS, Ingredients.USUAL, Traces.EVERYWHERE, SddSpectra.Background.SOME);
+    private static final SddSpectra SPECTRA =
+            new SddSpectra(LINES, SddSpectra.ANY_COUNTS, Ingredients.USUAL, Traces.EVERYWHERE, Background.SOME);
     private static final int BINS = SddSpectra.INPUT.bins();
     private static final int SN_K = SddElements.LABELS.indexOf("Sn-K");
     /** Of tin's Kα, one FWHM to each side: 25.0 keV. */

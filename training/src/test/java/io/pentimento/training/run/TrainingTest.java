@@ -70,8 +70,8 @@ class TrainingTest {
     void shouldLearn() throws Exception {
         List<Double> losses = new ArrayList<>();
         Network beginner = Architecture.CNN.network(OUTPUTS, SMALL);
-        Training training =
-                new Training(EXAMPLES, beginner, OUTPUTS, settings(400, 3e-3, 100), folder, Clock.systemUTC());
+        SpectraTraining training =
+                new SpectraTraining(EXAMPLES, beginner, OUTPUTS, settings(400, 3e-3, 100), folder, Clock.systemUTC());
         training.run("cpu", look -> losses.add(look.validationLoss())).close();
         assertTrue(losses.get(losses.size() - 1) < 0.8 * losses.get(0), losses.toString());
     }
@@ -80,12 +80,12 @@ class TrainingTest {
     void shouldNameTheNumberInACheckpointThatIsNone() throws Exception {
         train(folder, 20, look -> {});
         Path file = folder.resolve("checkpoint.npz");
-        try (Learner learner = learner()) {
+        try (Trainee trainee = new Trainee(1, "cpu")) {
             Map<String, Checkpoint.Values> arrays =
-                    new LinkedHashMap<>(Checkpoint.read(file, learner.manager()).arrays());
+                    new LinkedHashMap<>(Checkpoint.read(file, trainee.manager()).arrays());
             float[] biases = arrays.get("now/head.bias").values();
             biases[1] = Float.NaN;
-            new Checkpoint(arrays).write(file, learner.manager());
+            new Checkpoint(arrays).write(file, trainee.manager());
         }
         var error = assertThrows(TrainingException.class, () -> train(folder, 40, look -> {}));
         assertTrue(error.getMessage().contains("checkpoint.npz"), error.getMessage());
@@ -103,24 +103,21 @@ class TrainingTest {
     void shouldStopEarlyWhenNothingGetsBetter() throws Exception {
         TrainingSettings stubborn = settings(1000, 1e-12, 2);
         List<Training.Look> looks = new ArrayList<>();
-        Training training = new Training(EXAMPLES, network(), OUTPUTS, stubborn, folder, Clock.systemUTC());
+        SpectraTraining training =
+                new SpectraTraining(EXAMPLES, network(), OUTPUTS, stubborn, folder, Clock.systemUTC());
         training.run("cpu", looks::add).close();
         assertTrue(looks.get(looks.size() - 1).step() < 1000, "it stopped");
     }
 
     private static Map<String, float[]> train(Path folder, long steps, Consumer<Training.Look> looks) throws Exception {
         Files.createDirectories(folder);
-        Training training =
-                new Training(EXAMPLES, network(), OUTPUTS, settings(steps, 2e-3, 100), folder, Clock.systemUTC());
+        SpectraTraining training = new SpectraTraining(
+                EXAMPLES, network(), OUTPUTS, settings(steps, 2e-3, 100), folder, Clock.systemUTC());
         Map<String, float[]> values = new LinkedHashMap<>();
         try (Learner learner = training.run("cpu", looks)) {
-            learner.values().forEach((name, one) -> values.put(name, one.values()));
+            learner.parameters().arrays().forEach((name, array) -> values.put(name, array.toFloatArray()));
         }
         return values;
-    }
-
-    private static Learner learner() {
-        return new Learner(network(), OUTPUTS, new float[OUTPUTS.labels()], 1, "cpu");
     }
 
     private static Network network() {

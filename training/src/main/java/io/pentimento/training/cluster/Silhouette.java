@@ -1,0 +1,62 @@
+package io.pentimento.training.cluster;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * How well apart groups of points are, 1 at best, below 0 when points lie in the wrong group: the mean over points of
+ * {@code (b - a) / max(a, b)}, with the mean distance {@code a} to the others of the point's group and {@code b} to those of
+ * the nearest other group (P. J. Rousseeuw, J. Computational and Applied Mathematics 20 (1987) 53).
+ */
+public final class Silhouette {
+
+    private Silhouette() {}
+
+    /**
+     * The mean over all points; 0 for a point that is alone in its group, and when there is one group only. Time and memory
+     * grow with the square of the number of points: take a sample.
+     *
+     * @param labels group of each point, from 0
+     */
+    public static double of(Points points, int[] labels) {
+        int n = points.size();
+        int groups = 1;
+        for (int label : labels) {
+            groups = Math.max(groups, label + 1);
+        }
+        int[] sizes = new int[groups];
+        for (int label : labels) {
+            sizes[label]++;
+        }
+        double sum = 0;
+        double[] toGroups = new double[groups];
+        try (INDArray squared = points.squaredDistances(points)) {
+            float[] distances = squared.dup('c').data().asFloat();
+            for (int i = 0; i < n; i++) {
+                Arrays.fill(toGroups, 0);
+                for (int j = 0; j < n; j++) {
+                    toGroups[labels[j]] += i == j ? 0 : Math.sqrt(Math.max(0, distances[i * n + j]));
+                }
+                sum += ofPoint(toGroups, sizes, labels[i]);
+            }
+        }
+        return sum / n;
+    }
+
+    private static double ofPoint(double[] toGroups, int[] sizes, int own) {
+        if (sizes[own] < 2) {
+            return 0;
+        }
+        double a = toGroups[own] / (sizes[own] - 1);
+        double b = Double.POSITIVE_INFINITY;
+        for (int g = 0; g < sizes.length; g++) {
+            if (g != own && sizes[g] > 0) {
+                b = Math.min(b, toGroups[g] / sizes[g]);
+            }
+        }
+        if (Double.isInfinite(b) || Math.max(a, b) == 0) {
+            return 0;
+        }
+        return (b - a) / Math.max(a, b);
+    }
+}

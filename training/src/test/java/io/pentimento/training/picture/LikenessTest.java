@@ -1,0 +1,83 @@
+package io.pentimento.training.picture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class LikenessTest {
+
+    private static final RgbPicture NOISE = noise(1, 256, 256);
+
+    @Test
+    void shouldFindAPictureLikeItself() {
+        Likeness likeness = Likeness.of(NOISE, NOISE);
+        assertEquals(1, likeness.msSsim(), 1e-9);
+        assertEquals(1, likeness.uiqi(), 1e-5);
+        assertEquals(0, likeness.redmean());
+    }
+
+    /**
+     * The examples in torchmetrics' documentation, uniform noise against three quarters of it: 0.9628 of three pictures and
+     * colours of 256 x 256 pixels, and 0.9216 of 16 pictures of 16 x 16. The noise there is another one; what it is compared
+     * with makes these numbers what they are.
+     */
+    @Test
+    void shouldSayWhatTorchmetricsSaysOfNoiseAndThreeQuartersOfIt() {
+        Likeness likeness = Likeness.of(NOISE, times(NOISE, 0.75f));
+        assertEquals(0.9628, likeness.msSsim(), 4e-4);
+        assertEquals(0.9216, likeness.uiqi(), 1e-4);
+    }
+
+    @Test
+    void shouldSayThatNoiseIsNotLikeOtherNoise() {
+        Likeness likeness = Likeness.of(NOISE, noise(2, 256, 256));
+        assertTrue(likeness.msSsim() < 0.2, likeness.toString());
+        assertEquals(0, likeness.uiqi(), 0.01);
+    }
+
+    /** 764.83 is the distance from black to white by the formula of the page that defines it. */
+    @Test
+    void shouldMeasureDistancesOfColoursAsTheyAreDefined() {
+        assertEquals(764.834, distance(0x000000, 0xFFFFFF), 1e-3);
+        assertEquals(403.16, distance(0x000000, 0xFF0000), 0.5);
+        assertEquals(510, distance(0x000000, 0x00FF00), 1e-3);
+        assertEquals(441.4, distance(0x000000, 0x0000FF), 0.5);
+        assertEquals(distance(0x804020, 0x10F0C0), distance(0x10F0C0, 0x804020), 1e-9);
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeCompared() {
+        RgbPicture small = noise(1, 160, 300);
+        assertThrows(IllegalArgumentException.class, () -> Likeness.of(small, small));
+        var error = assertThrows(IllegalArgumentException.class, () -> Likeness.of(NOISE, noise(1, 256, 255)));
+        assertTrue(error.getMessage().startsWith("rows=256, columns=255"), error.getMessage());
+    }
+
+    private static double distance(int one, int other) {
+        RgbPicture a = RgbPicture.black(1, 1);
+        RgbPicture b = RgbPicture.black(1, 1);
+        a.set(0, 0, one);
+        b.set(0, 0, other);
+        return Likeness.redmean(a, b);
+    }
+
+    private static RgbPicture noise(long seed, int rows, int columns) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RgbPicture picture = RgbPicture.black(rows, columns);
+        for (int i = 0; i < picture.values().length; i++) {
+            picture.values()[i] = (float) random.nextDouble();
+        }
+        return picture;
+    }
+
+    private static RgbPicture times(RgbPicture picture, float factor) {
+        RgbPicture other = RgbPicture.black(picture.rows(), picture.columns());
+        for (int i = 0; i < picture.values().length; i++) {
+            other.values()[i] = factor * picture.values()[i];
+        }
+        return other;
+    }
+}
