@@ -8,7 +8,6 @@ import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
 import io.pentimento.acquisition.gem.GemFile;
 import io.pentimento.acquisition.spool.SpoolOptions;
-import io.pentimento.proto.ExitStatus;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -138,7 +137,7 @@ final class AcquireCommand implements Callable<Integer> {
                 .withElements(fit.elementNames());
         ScanOutcome outcome = Measurement.run(from, options, metrics.meters(), output);
         boolean whole = UnreadablePixels.none(from, outcome, output);
-        return whole && outcome.exitStatus() == ExitStatus.COMPLETED ? 0 : 1;
+        return whole && Measurement.isWanted(outcome.exitStatus()) ? 0 : 1;
     }
 
     private void requireUsable() {

@@ -50,13 +50,13 @@ final class FieldAdapter {
      *
      * @param id of the scan; null to choose one
      * @param elements to be fitted; empty for those that the file names
-     * @return whether it was completed
+     * @return whether it ended as its operator wanted
      */
     boolean measure(GemFile file, String id, List<String> elements) {
         String scan = id == null ? ScanIds.next(file.title()) : id;
         try (CommandDesk desk = WaitingAdapter.desk(kafka, topics, CommandDesk.Starter.NONE)) {
             GemAcquisition acquisition = acquisition(file, scan, elements);
-            return run(acquisition, desk).exitStatus() == ExitStatus.COMPLETED;
+            return Measurement.isWanted(run(acquisition, desk).exitStatus());
         }
     }
 

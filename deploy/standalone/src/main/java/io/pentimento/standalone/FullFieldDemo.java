@@ -77,7 +77,7 @@ final class FullFieldDemo implements DemoScan {
         try (CommandDesk desk = new CommandDesk(
                 options.kafka(), options.topics(), options.service(), CommandDesk.Starter.NONE, ScanClock.SYSTEM)) {
             desk.attach(scan.steered());
-            return scan.runner().run().exitStatus() == ExitStatus.COMPLETED;
+            return Measurement.isWanted(scan.runner().run().exitStatus());
         }
     }
 

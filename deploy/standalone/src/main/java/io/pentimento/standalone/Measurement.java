@@ -14,6 +14,11 @@ final class Measurement {
 
     private Measurement() {}
 
+    /** Whether a scan that ended so is what its operator wanted: all of it, or as much as they had to see. */
+    static boolean isWanted(ExitStatus status) {
+        return status == ExitStatus.COMPLETED || status == ExitStatus.SATISFIED;
+    }
+
     static ScanOutcome run(Source from, AcquisitionOptions options, MeterRegistry meters, Output output) {
         try (CommandDesk desk = new CommandDesk(
                 options.kafka(), options.topics(), options.service(), CommandDesk.Starter.NONE, ScanClock.SYSTEM)) {

@@ -38,7 +38,7 @@ final class RasterDemo implements DemoScan {
             desk.attach(acquisition);
             ScanOutcome outcome = acquisition.run();
             boolean whole = UnreadablePixels.none(source, outcome, output);
-            return whole && outcome.exitStatus() == ExitStatus.COMPLETED;
+            return whole && Measurement.isWanted(outcome.exitStatus());
         }
     }
 

@@ -10,7 +10,6 @@ import io.pentimento.acquisition.raster.Scanner;
 import io.pentimento.acquisition.raster.ScannerFile;
 import io.pentimento.acquisition.spool.SpoolOptions;
 import io.pentimento.proto.Command;
-import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
 import io.pentimento.xrf.lines.LineGroup;
@@ -39,7 +38,7 @@ final class ScannerAdapter {
      *
      * @param id of the scan; null to choose one
      * @param elements to be fitted; empty for those that the file names
-     * @return whether it was completed
+     * @return whether it ended as its operator wanted
      */
     boolean measure(Path config, String id, List<String> elements) {
         ScannerFile file = ScannerFile.read(config);
@@ -48,7 +47,7 @@ final class ScannerAdapter {
         String scan = id == null ? ScanIds.next(file.title()) : id;
         try (Ready ready = new Ready(file, open(file), scan);
                 CommandDesk desk = WaitingAdapter.desk(kafka, topics, CommandDesk.Starter.NONE)) {
-            return run(ready, elements, desk).exitStatus() == ExitStatus.COMPLETED;
+            return Measurement.isWanted(run(ready, elements, desk).exitStatus());
         }
     }
 

@@ -109,6 +109,25 @@ class EmulatedGemTest {
     }
 
     @Test
+    void shouldEndWellWhenTheOperatorHasSeenEnough() throws Exception {
+        String[] to = {"--instrument", "enough", "--kafka", kafka};
+        try (Child adapter =
+                Child.start("acquire", "--source=gem", "--listen=0", "--json", to[0], to[1], to[2], to[3])) {
+            try (Child detector = detector(adapter.said(PORT), "--rate=20000", "--seconds=600")) {
+                Run stopped = scan(to, "stop", "--satisfied");
+                while (stopped.err().contains("no scan is running")
+                        || stopped.err().contains("has not begun yet")) {
+                    stopped = scan(to, "stop", "--satisfied");
+                }
+                stopped.succeeded();
+                JsonNode scan = adapter.result().succeeded().object();
+                assertEquals("SATISFIED", scan.get("exitStatus").asText());
+                assertTrue(detector.isAlive(), "the detector need not end for it");
+            }
+        }
+    }
+
+    @Test
     void shouldGoOnWhenTheAdapterIsKilled() throws Exception {
         try (Child first = adapter("killed", 0)) {
             String port = first.said(PORT);

@@ -134,7 +134,7 @@ public final class SpectrumInput {
             add(overlap.first, overlap.at, overlap.share, counts[d], pixel * overlap.channels, row);
         }
         if (normalisation == Normalisation.LOG_MAX) {
-            logMax(row);
+            logMax(row, 0, bins);
         }
     }
 
@@ -150,15 +150,20 @@ public final class SpectrumInput {
         }
     }
 
-    private void logMax(float[] row) {
+    /**
+     * {@link Normalisation#LOG_MAX} of one spectrum among others.
+     *
+     * @param first index of its first bin
+     */
+    public static void logMax(float[] values, int first, int bins) {
         float largest = 0;
-        for (int b = 0; b < bins; b++) {
-            row[b] = (float) Math.log1p(row[b]);
-            largest = Math.max(largest, row[b]);
+        for (int b = first; b < first + bins; b++) {
+            values[b] = (float) Math.log1p(values[b]);
+            largest = Math.max(largest, values[b]);
         }
         if (largest > 0) {
-            for (int b = 0; b < bins; b++) {
-                row[b] /= largest;
+            for (int b = first; b < first + bins; b++) {
+                values[b] /= largest;
             }
         }
     }

@@ -1,0 +1,226 @@
+package io.pentimento.training.synthesis;
+
+import io.pentimento.training.examples.Background;
+import io.pentimento.training.examples.SddInstruments;
+import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.forward.ForwardModel;
+import io.pentimento.xrf.forward.LayerStack;
+import io.pentimento.xrf.forward.Simulator;
+import io.pentimento.xrf.lines.XrayLines;
+import io.pentimento.xrf.material.Material;
+import io.pentimento.xrf.material.Pigment;
+import io.pentimento.xrf.material.PigmentTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Paints of a pigment table, whose spectra the forward model computes for several instruments. */
+public final class PaintPalette implements Palette {
+
+    /** How a mixture gets its spectrum. */
+    public enum Manner {
+        /** Spectra of the pure paints, added up: as published. */
+        MIXTURE,
+        /** One layer of mixed paint on a ground on canvas or wood, which both shine through. */
+        LAYERS
+    }
+
+    /** The palette of the paper, as far as the table has it; aegirine, which it lacks, is missing. */
+    public static final List<String> PUBLISHED = List.of(
+            "red-ochre",
+            "cinnabar",
+            "cobalt-blue",
+            "smalt",
+            "yellow-ochre",
+            "raw-sienna",
+            "green-earth",
+            "hematite",
+            "bone-black",
+            "charcoal-black",
+            "titanium-white-rutile");
+
+    /** What painters had from the fifteenth century to the nineteenth. */
+    public static final List<String> PAINTERS = List.of(
+            "lead-white",
+            "chalk",
+            "bone-black",
+            "charcoal-black",
+            "vermilion",
+            "minium",
+            "red-ochre",
+            "hematite",
+            "madder-lake",
+            "lead-tin-yellow-I",
+            "yellow-ochre",
+            "raw-sienna",
+            "raw-umber",
+            "burnt-umber",
+            "verdigris",
+            "malachite",
+            "green-earth",
+            "azurite",
+            "smalt",
+            "lapis-lazuli",
+            "prussian-blue");
+
+    private static final List<String> GROUNDS = List.of("chalk", "gypsum", "lead-white");
+    private static final List<String> SUPPORTS = List.of("canvas", "wood");
+    private static final String BINDER = "linseed-oil";
+    private static final int MOST_LAYERS = 3;
+    /** A paint of the tables is so thick that nothing beneath it shows. */
+    private static final double THICK_UM = 1000;
+
+    private static final double PIGMENT_SHARE = 0.4;
+
+    private final List<Swatch> swatches;
+    private final Manner manner;
+    private final Background background;
+    private final List<ForwardModel> setUps;
+    private final int paints;
+
+    /**
+     * Looks up cross sections; takes some seconds.
+     *
+     * @param ids of the pigments, two at least
+     */
+    public PaintPalette(XrayLines lines, PigmentTable table, List<String> ids, Manner manner, Background background) {
+        if (ids.size() < 2) {
+            throw new IllegalArgumentException("pigments=" + ids + ": a palette needs two at least");
+        }
+        this.manner = manner;
+        this.background = background;
+        List<Pigment> pigments = ids.stream().map(table::get).toList();
+        swatches = pigments.stream().map(p -> new Swatch(p.id(), p.rgb())).toList();
+        paints = swatches.size();
+        List<Material> materials = new ArrayList<>();
+        Stream.of(ids.stream(), GROUNDS.stream(), SUPPORTS.stream(), Stream.of(BINDER))
+                .flatMap(all -> all)
+                .forEach(id -> materials.add(table.get(id).material()));
+        setUps = SddInstruments.prepare(lines, materials);
+    }
+
+    @Override
+    public List<Swatch> swatches() {
+        return swatches;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of(
+                "palette",
+                swatches.stream().map(Swatch::name).collect(Collectors.joining(", ")),
+                "spectra of mixtures",
+                manner == Manner.MIXTURE ? "those of the paints, added up" : "of a layer on a ground",
+                "set-ups",
+                String.valueOf(setUps.size()));
+    }
+
+    @Override
+    public Beam beam(RandomGenerator random) {
+        return new Instrument(random);
+    }
+
+    private final class Instrument implements Beam {
+
+        private final Simulator simulator;
+        private final LayerStack stack;
+        private final EnergyAxis axis;
+        private final double[] backdrop = new double[BINS];
+        private final double rate;
+        private final double paintUm;
+        private final double groundUm;
+        private final double supportUm;
+        private final int ground;
+        private final int support;
+        private final int[] inPaint = new int[paints + 1];
+        private final double[] shares = new double[paints + 1];
+        /** Shares of the counts of each paint alone, and what it counts. */
+        private final double[][] alone;
+
+        private final double[] counts;
+        private final double typical;
+
+        Instrument(RandomGenerator random) {
+            ForwardModel setUp = setUps.get(random.nextInt(setUps.size()));
+            simulator = setUp.simulator(BINS, MOST_LAYERS);
+            stack = setUp.stack(MOST_LAYERS);
+            axis = SddInstruments.axis(Synthesis.INPUT, random);
+            rate = 500 * Math.pow(200, random.nextDouble());
+            paintUm = 10 * Math.pow(9, random.nextDouble());
+            groundUm = 40 * Math.pow(5, random.nextDouble());
+            supportUm = 300 + 1700 * random.nextDouble();
+            ground = paints + random.nextInt(GROUNDS.size());
+            support = paints + GROUNDS.size() + random.nextInt(SUPPORTS.size());
+            background.addTo(backdrop, 1, axis, Synthesis.INPUT, random);
+            for (int i = 0; i < paints; i++) {
+                inPaint[i] = i;
+            }
+            inPaint[paints] = paints + GROUNDS.size() + SUPPORTS.size();
+            alone = new double[paints][BINS];
+            counts = new double[paints];
+            double sum = 0;
+            for (int i = 0; i < paints; i++) {
+                double[] one = new double[paints];
+                one[i] = 1;
+                counts[i] = simulate(one, alone[i]);
+                sum += counts[i];
+            }
+            typical = sum / paints;
+        }
+
+        @Override
+        public double expect(double[] amounts, double[] into) {
+            double all = 0;
+            for (double amount : amounts) {
+                all += amount;
+            }
+            if (!(all > 0)) {
+                throw new IllegalArgumentException("amounts: all are 0");
+            }
+            if (manner == Manner.LAYERS) {
+                return simulate(amounts, into) / typical;
+            }
+            Arrays.fill(into, 0);
+            for (int i = 0; i < paints; i++) {
+                for (int b = 0; b < BINS; b++) {
+                    into[b] += amounts[i] / all * alone[i][b];
+                }
+            }
+            return 1;
+        }
+
+        private double simulate(double[] amounts, double[] into) {
+            double all = 0;
+            for (double amount : amounts) {
+                all += amount;
+            }
+            for (int i = 0; i < paints; i++) {
+                shares[i] = PIGMENT_SHARE * amounts[i] / all;
+            }
+            shares[paints] = 1 - PIGMENT_SHARE;
+            stack.clear();
+            if (manner == Manner.MIXTURE) {
+                stack.layerByVolume(THICK_UM, inPaint, shares);
+            } else {
+                stack.layerByVolume(paintUm, inPaint, shares)
+                        .layer(groundUm, ground)
+                        .layer(supportUm, support);
+            }
+            double perExposure = simulator.sample(stack);
+            simulator.expect(axis, 1, rate);
+            double sum = 0;
+            for (int b = 0; b < BINS; b++) {
+                into[b] = simulator.expected()[b] + backdrop[b];
+                sum += into[b];
+            }
+            for (int b = 0; b < BINS; b++) {
+                into[b] /= sum;
+            }
+            return perExposure * sum;
+        }
+    }
+}

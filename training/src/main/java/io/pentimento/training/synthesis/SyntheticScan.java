@@ -1,0 +1,75 @@
+package io.pentimento.training.synthesis;
+
+import io.pentimento.xrf.forward.PoissonSampler;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** A scan of a picture that was never scanned: draws the spectra of its pixels. Immutable; safe for use by many threads. */
+public final class SyntheticScan {
+
+    /** Below so many counts a bin it is quicker to draw photons than bins. */
+    private static final double FEW = 1;
+
+    private final ColourClusters clusters;
+    private final double[][] expected;
+    private final double[][] cumulative;
+    private final double[] means;
+    private final boolean spread;
+
+    /**
+     * @param expected [groups x bins], each adding up to 1
+     * @param means counts of a pixel of each group
+     * @param spread whether counts follow Poisson's law
+     */
+    SyntheticScan(ColourClusters clusters, double[][] expected, double[] means, boolean spread) {
+        this.clusters = clusters;
+        this.expected = expected;
+        this.means = means;
+        this.spread = spread;
+        cumulative = new double[expected.length][];
+        for (int g = 0; g < expected.length; g++) {
+            cumulative[g] = expected[g].clone();
+            for (int b = 1; b < cumulative[g].length; b++) {
+                cumulative[g][b] += cumulative[g][b - 1];
+            }
+        }
+    }
+
+    /** The picture's groups of colours. */
+    public ColourClusters clusters() {
+        return clusters;
+    }
+
+    /** Number of groups. */
+    public int groups() {
+        return means.length;
+    }
+
+    /** Shares of all counts in each bin that a group's pixels have on average. */
+    public double[] expected(int group) {
+        return expected[group].clone();
+    }
+
+    /**
+     * Draws the spectrum of one pixel of a group.
+     *
+     * @param counts receives them
+     */
+    public void draw(int group, RandomGenerator random, int[] counts) {
+        double mean = means[group];
+        if (spread && mean > FEW * counts.length) {
+            for (int b = 0; b < counts.length; b++) {
+                counts[b] = PoissonSampler.draw(mean * expected[group][b], random);
+            }
+            return;
+        }
+        Arrays.fill(counts, 0);
+        int photons = spread ? PoissonSampler.draw(mean, random) : (int) Math.round(mean);
+        double[] sums = cumulative[group];
+        double all = sums[sums.length - 1];
+        for (int i = 0; i < photons; i++) {
+            int bin = Arrays.binarySearch(sums, random.nextDouble() * all);
+            counts[Math.min(counts.length - 1, bin < 0 ? -bin - 1 : bin)]++;
+        }
+    }
+}
