@@ -1,21 +1,16 @@
 package io.pentimento.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.network.Architecture;
 import io.pentimento.training.network.NetworkSettings;
+import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.TrainingSettings;
 import io.pentimento.training.run.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * One training, written into its folder so that it can be resumed and told from another.
@@ -33,8 +28,6 @@ public record Plan(
         TrainingSettings training,
         Ingredients ingredients) {
 
-    private static final String FILE = "plan.json";
-    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** A plan as the subject suggests it. */
@@ -104,21 +97,12 @@ public record Plan(
 
     /** Sizes of the network for people: "patch 32, width 48". */
     public String networkInWords() {
-        return words(JSON.valueToTree(network));
+        return PlanFile.words(network);
     }
 
     /** How it is trained for people: "steps 6000, batch 128". */
     public String trainingInWords() {
-        return words(JSON.valueToTree(training));
-    }
-
-    private static String words(JsonNode settings) {
-        return settings.properties().stream()
-                .map(s -> s.getValue().isObject()
-                        ? words(s.getValue())
-                        : CAPITAL.matcher(s.getKey()).replaceAll(" $0").toLowerCase(Locale.ROOT) + " "
-                                + s.getValue().asText().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+        return PlanFile.words(training);
     }
 
     /**
@@ -127,34 +111,6 @@ public record Plan(
      * @throws TrainingException when it belongs to another plan, naming what differs
      */
     public void claim(Path folder) {
-        Path file = folder.resolve(FILE);
-        try {
-            Files.createDirectories(folder);
-            if (!Files.exists(file)) {
-                write(file);
-                return;
-            }
-            requireSame(file, JSON.readTree(file.toFile()), JSON.valueToTree(this), "");
-        } catch (IOException e) {
-            throw new TrainingException(file + ": " + e.getMessage() + "; choose another folder", e);
-        }
-    }
-
-    private static void requireSame(Path file, JsonNode there, JsonNode wanted, String path) {
-        for (Map.Entry<String, JsonNode> field : wanted.properties()) {
-            String name = path + field.getKey();
-            JsonNode other = there.path(field.getKey());
-            if (field.getValue().isObject()) {
-                requireSame(file, other, field.getValue(), name + ".");
-            } else if (!other.toString().equals(field.getValue().toString())) {
-                throw new TrainingException(file + ": has " + name + "=" + shown(other) + ", not "
-                        + shown(field.getValue()) + "; a training goes on with the settings that it began with:"
-                        + " use them, or another folder");
-            }
-        }
-    }
-
-    private static String shown(JsonNode value) {
-        return value.isTextual() ? value.asText() : value.toString();
+        PlanFile.claim(folder, this);
     }
 }

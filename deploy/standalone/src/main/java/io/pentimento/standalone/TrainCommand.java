@@ -33,7 +33,12 @@ import picocli.CommandLine.Spec;
         name = "train",
         description = "Train networks on simulated spectra, and judge them.",
         mixinStandardHelpOptions = true,
-        subcommands = TrainEvaluateCommand.class,
+        subcommands = {
+            TrainEmbeddingCommand.class,
+            TrainRecolourCommand.class,
+            TrainSynthesizeCommand.class,
+            TrainEvaluateCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class TrainCommand implements Runnable {
 
@@ -289,17 +294,20 @@ final class TrainCommand implements Runnable {
                         plan.training().batch()));
         ModelFolder model =
                 new Course(plan, options.out, Clock.systemUTC()).run(options.device, look -> say(output, look));
-        output.result(
-                new Trained(
-                        model.id(),
-                        model.store().toString(),
-                        model.store().resolve(model.id()).resolve("card.md").toString(),
-                        options.out.resolve("report.html").toString()),
-                "trained %s; look at %s; pentimento models verify --model-store %s checks it"
-                        .formatted(model.id(), options.out.resolve("report.html"), model.store()));
+        trained(output, model, options.out);
     }
 
-    private static void say(Output output, Training.Look look) {
+    /** @param out folder of the training */
+    static void trained(Output output, ModelFolder model, Path out) {
+        Path card = model.store().resolve(model.id()).resolve("card.md");
+        Path report = out.resolve("report.html");
+        output.result(
+                new Trained(model.id(), model.store().toString(), card.toString(), report.toString()),
+                "trained %s; look at %s; pentimento models verify --model-store %s checks it"
+                        .formatted(model.id(), report, model.store()));
+    }
+
+    static void say(Output output, Training.Look look) {
         String figures = look.figures().entrySet().stream()
                 .map(f -> ", %s %.4f".formatted(f.getKey(), f.getValue()))
                 .collect(Collectors.joining());

@@ -84,6 +84,28 @@ public record ModelFolder(Path store, String id) {
     }
 
     /**
+     * Writes a model.
+     *
+     * @param card for people
+     */
+    public static ModelFolder write(Path store, Model model, String card) {
+        ModelFolder folder = new ModelFolder(store, model.manifest().id());
+        folder.write(model, card);
+        return folder;
+    }
+
+    /**
+     * Writes a model with what its graph is to be compared by.
+     *
+     * @param card for people
+     */
+    public static ModelFolder write(Path store, Model model, String card, ParityFixture parity) {
+        ModelFolder folder = write(store, model, card);
+        folder.write(parity);
+        return folder;
+    }
+
+    /**
      * The same network for a processor without a GPU, not yet written; empty when nothing is to gain.
      *
      * @param spectra to see what values there are within it

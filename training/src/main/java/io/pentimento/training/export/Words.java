@@ -34,24 +34,10 @@ final class Words {
     }
 
     static String card(Plan plan, Manifest manifest) {
-        StringBuilder card = new StringBuilder()
-                .append("# ")
-                .append(manifest.id())
-                .append("\n\n")
-                .append(manifest.description())
-                .append("\n\n## How good it is\n\nOn simulated spectra that it was not trained with:\n\n");
-        list(card, manifest, true);
-        card.append("\n## Data and network\n\n");
-        list(card, manifest, false);
-        card.append("\n## Limits\n\n")
-                .append(limits(plan))
-                .append("\n\n## Train it again\n\n```\n")
-                .append(command(plan))
-                .append("\n```\n");
-        if (plan.architecture() != Architecture.CNN) {
-            card.append("\nIt also leaves the `-fast` version, unless that would be worse by more than 0.002.\n");
-        }
-        return card.toString();
+        String text = new Card(limits(plan), command(plan)).text(manifest);
+        return plan.architecture() == Architecture.CNN
+                ? text
+                : text + "\nIt also leaves the `-fast` version, unless that would be worse by more than 0.002.\n";
     }
 
     /** What trains it again; only what differs from the usual is said. */
@@ -93,14 +79,6 @@ final class Words {
                 Plan.of(plan.subject(), plan.architecture(), plan.training().seed());
         return !plan.network().equals(usual.network())
                 || plan.training().weightDecay() != usual.training().weightDecay();
-    }
-
-    private static void list(StringBuilder card, Manifest manifest, boolean metrics) {
-        manifest.provenance().forEach((name, value) -> {
-            if (name.startsWith("test ") == metrics && !value.isEmpty()) {
-                card.append("* ").append(name).append(": ").append(value).append('\n');
-            }
-        });
     }
 
     private static String limits(Plan plan) {

@@ -42,6 +42,19 @@ final class Layers<T> {
         return t.matMul(x, t.parameter(name + ".weight", initial, inputs, outputs));
     }
 
+    /**
+     * A convolution of pictures, with a bias.
+     *
+     * @param x [pictures x inputs x rows x columns]
+     * @param width of the square window, odd; the edge is padded with zeros
+     */
+    T convolution(String name, T x, int inputs, int outputs, int width, int stride) {
+        Initial initial = Initial.rectified((long) inputs * width * width);
+        T weight = t.parameter(name + ".weight", initial, outputs, inputs, width, width);
+        T bias = t.parameter(name + ".bias", Initial.ZEROS, outputs, 1, 1);
+        return t.add(t.convolvePlane(x, weight, stride, width / 2, 1), bias);
+    }
+
     T norm(String name, T x, long width) {
         return t.layerNorm(
                 x,

@@ -1,14 +1,17 @@
 package io.pentimento.training.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXInitializer;
 import org.tribuo.util.onnx.ONNXPlaceholder;
@@ -31,6 +34,7 @@ public final class OnnxTensors implements Tensors<ONNXRef<?>> {
     private final ONNXContext context = new ONNXContext();
     private final Parameters parameters;
     private final Map<String, ONNXInitializer> written = new HashMap<>();
+    private final Map<String, long[]> shapes = new HashMap<>();
 
     /** A graph with these parameters. */
     public OnnxTensors(Parameters parameters) {
@@ -42,10 +46,22 @@ public final class OnnxTensors implements Tensors<ONNXRef<?>> {
         return context.floatInput(name, width);
     }
 
+    /** An input of exactly this shape. */
+    public ONNXRef<?> inputOf(String name, long... shape) {
+        shapes.put(name, shape);
+        return context.floatInput(name, (int) shape[1]);
+    }
+
     /** Names a tensor [pixels x width] as an output. */
     public void output(String name, ONNXRef<?> tensor, int width) {
         ONNXPlaceholder output = context.floatOutput(name, width);
         context.assignTo(tensor, output);
+    }
+
+    /** Names a tensor of exactly this shape as an output. */
+    public void outputOf(String name, ONNXRef<?> tensor, long... shape) {
+        shapes.put(name, shape);
+        output(name, tensor, (int) shape[1]);
     }
 
     /**
@@ -59,9 +75,24 @@ public final class OnnxTensors implements Tensors<ONNXRef<?>> {
                 .setIrVersion(IR_VERSION)
                 .setProducerName("pentimento")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(context.buildGraph())
+                .setGraph(shaped(context.buildGraph()))
                 .build()
                 .toByteArray();
+    }
+
+    /** The exporter knows inputs and outputs of two dimensions only. */
+    private GraphProto shaped(GraphProto graph) {
+        GraphProto.Builder builder = graph.toBuilder();
+        Stream.concat(builder.getInputBuilderList().stream(), builder.getOutputBuilderList().stream())
+                .filter(value -> shapes.containsKey(value.getName()))
+                .forEach(value -> {
+                    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+                    for (long length : shapes.get(value.getName())) {
+                        shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(length));
+                    }
+                    value.getTypeBuilder().getTensorTypeBuilder().setShape(shape);
+                });
+        return builder.build();
     }
 
     @Override
@@ -149,6 +180,16 @@ public final class OnnxTensors implements Tensors<ONNXRef<?>> {
     }
 
     @Override
+    public ONNXRef<?> tanh(ONNXRef<?> x) {
+        return node("Tanh", x);
+    }
+
+    @Override
+    public ONNXRef<?> selu(ONNXRef<?> x) {
+        return node("Selu", x);
+    }
+
+    @Override
     public ONNXRef<?> clip(ONNXRef<?> x, float least, float most) {
         return node("Clip", x, scalar(least), scalar(most));
     }
@@ -170,6 +211,12 @@ public final class OnnxTensors implements Tensors<ONNXRef<?>> {
                 Map.of("strides", new int[] {stride}, "pads", new int[] {padding, padding}, "group", groups),
                 x,
                 weight);
+    }
+
+    @Override
+    public ONNXRef<?> convolvePlane(ONNXRef<?> x, ONNXRef<?> weight, int stride, int padding, int groups) {
+        int[] pads = {padding, padding, padding, padding};
+        return node("Conv", Map.of("strides", new int[] {stride, stride}, "pads", pads, "group", groups), x, weight);
     }
 
     @Override
@@ -207,6 +254,16 @@ public final class OnnxTensors implements Tensors<ONNXRef<?>> {
 
     @Override
     public ONNXRef<?> dropout(ONNXRef<?> x, float rate) {
+        return x;
+    }
+
+    @Override
+    public ONNXRef<?> alphaDropout(ONNXRef<?> x, float rate) {
+        return x;
+    }
+
+    @Override
+    public ONNXRef<?> dropPath(ONNXRef<?> x, float rate) {
         return x;
     }
 

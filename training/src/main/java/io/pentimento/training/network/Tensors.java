@@ -45,6 +45,11 @@ public interface Tensors<T> {
 
     T sigmoid(T x);
 
+    T tanh(T x);
+
+    /** Keeps means and variances of layers as they are: G. Klambauer et al., NeurIPS 2017, eq. 2. */
+    T selu(T x);
+
     T clip(T x, float least, float most);
 
     /** Along the last dimension. */
@@ -60,6 +65,15 @@ public interface Tensors<T> {
      * @param weight [filters x channels / groups x width]
      */
     T convolve(T x, T weight, int stride, int padding, int groups);
+
+    /**
+     * Convolution along the last two dimensions, without a bias.
+     *
+     * @param x [pictures x channels x height x width]
+     * @param weight [filters x channels / groups x height x width]
+     * @param padding zeros on each side
+     */
+    T convolvePlane(T x, T weight, int stride, int padding, int groups);
 
     /** The largest of each pair of neighbours along the last dimension. */
     T maxPool(T x);
@@ -79,6 +93,12 @@ public interface Tensors<T> {
 
     /** Sets entries to zero at random while it trains, and nothing afterwards. */
     T dropout(T x, float rate);
+
+    /** {@link #dropout} for layers of {@link #selu}, whose means and variances it keeps (Klambauer et al., sec. 2). */
+    T alphaDropout(T x, float rate);
+
+    /** Leaves out all of x for some of the batch while it trains, and nothing afterwards: G. Huang et al., ECCV 2016. */
+    T dropPath(T x, float rate);
 
     /** The same numbers, through which nothing is learned. */
     T constantOf(T x);

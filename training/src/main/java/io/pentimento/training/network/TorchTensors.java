@@ -4,16 +4,22 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
+import java.util.Arrays;
 
 /** Networks on PyTorch. Results belong to the manager of their inputs. Not safe for use by several threads. */
 public final class TorchTensors implements Tensors<NDArray> {
 
     static final float EPSILON = 1e-5f;
+
+    /** What SELU comes to for very negative numbers. */
+    private static final double SELU_LEAST = -1.0507009873554805 * 1.6732632423543772;
 
     private final Parameters parameters;
     private final NDManager manager;
@@ -108,6 +114,16 @@ public final class TorchTensors implements Tensors<NDArray> {
     }
 
     @Override
+    public NDArray tanh(NDArray x) {
+        return Activation.tanh(x);
+    }
+
+    @Override
+    public NDArray selu(NDArray x) {
+        return Activation.selu(x);
+    }
+
+    @Override
     public NDArray clip(NDArray x, float least, float most) {
         return x.clip(least, most);
     }
@@ -125,6 +141,19 @@ public final class TorchTensors implements Tensors<NDArray> {
     @Override
     public NDArray convolve(NDArray x, NDArray weight, int stride, int padding, int groups) {
         return Conv1d.conv1d(x, weight, null, new Shape(stride), new Shape(padding), new Shape(1), groups)
+                .singletonOrThrow();
+    }
+
+    @Override
+    public NDArray convolvePlane(NDArray x, NDArray weight, int stride, int padding, int groups) {
+        return Conv2d.conv2d(
+                        x,
+                        weight,
+                        null,
+                        new Shape(stride, stride),
+                        new Shape(padding, padding),
+                        new Shape(1, 1),
+                        groups)
                 .singletonOrThrow();
     }
 
@@ -169,6 +198,35 @@ public final class TorchTensors implements Tensors<NDArray> {
         }
         NDList dropped = x.getNDArrayInternal().dropout(x, rate, true);
         return dropped.singletonOrThrow();
+    }
+
+    @Override
+    public NDArray alphaDropout(NDArray x, float rate) {
+        if (!training || rate == 0) {
+            return x;
+        }
+        float keep = 1 - rate;
+        double scale = 1 / Math.sqrt(keep * (1 + rate * SELU_LEAST * SELU_LEAST));
+        NDArray kept = kept(rate, x.getShape());
+        // What is left out is the least that SELU yields; then mean and variance are put right.
+        NDArray least = kept.mul(manager.create((float) -SELU_LEAST)).add((float) SELU_LEAST);
+        return x.mul(kept).add(least).mul(manager.create((float) scale)).add((float) (-scale * SELU_LEAST * rate));
+    }
+
+    @Override
+    public NDArray dropPath(NDArray x, float rate) {
+        if (!training || rate == 0) {
+            return x;
+        }
+        long[] shape = new long[x.getShape().dimension()];
+        Arrays.fill(shape, 1);
+        shape[0] = x.getShape().get(0);
+        return x.mul(kept(rate, new Shape(shape)).mul(1 / (1 - rate)));
+    }
+
+    /** 1 where something is kept, else 0. */
+    private NDArray kept(float rate, Shape shape) {
+        return manager.randomUniform(0, 1, shape).gte(rate).toType(DataType.FLOAT32, false);
     }
 
     @Override

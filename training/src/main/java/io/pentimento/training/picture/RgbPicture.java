@@ -54,7 +54,7 @@ public record RgbPicture(int rows, int columns, float[] values) {
     }
 
     /** Colours of an image without transparency. */
-    private static RgbPicture of(BufferedImage image) {
+    static RgbPicture of(BufferedImage image) {
         int rows = image.getHeight();
         int columns = image.getWidth();
         RgbPicture picture = black(rows, columns);

@@ -1,8 +1,8 @@
 package io.pentimento.training.synthesis;
 
+import io.pentimento.training.cluster.Grouping;
 import io.pentimento.training.cluster.KMeans;
 import io.pentimento.training.cluster.Points;
-import io.pentimento.training.cluster.Silhouette;
 import io.pentimento.training.picture.RgbPicture;
 import java.util.random.RandomGenerator;
 
@@ -21,27 +21,14 @@ public record ColourClusters(int rows, int columns, int[] labels, int[] colours,
     private static final int FEWEST = 7;
 
     private static final int MOST = 12;
-    private static final int JUDGED = 1024;
-    /** K-Means of more pixels than this gives no other colours. */
-    private static final int LEARNED = 4096;
 
     /** Groups the colours of a picture. */
     public static ColourClusters of(RgbPicture picture, RandomGenerator random) {
         Points all = colours(picture);
-        Points learned = all.sample(LEARNED, random);
-        Points judged = learned.sample(JUDGED, random);
-        Points best = KMeans.of(learned, 1, random).centres();
-        double most = 0;
-        for (int groups = FEWEST; groups <= MOST; groups++) {
-            Points centres = KMeans.of(learned, groups, random).centres();
-            double silhouette = Silhouette.of(judged, KMeans.nearest(judged, centres));
-            if (silhouette > most) {
-                most = silhouette;
-                best = centres;
-            }
-        }
-        int[] labels = KMeans.nearest(all, best);
-        return new ColourClusters(picture.rows(), picture.columns(), labels, means(all, labels, best.size()), most);
+        Grouping best = Grouping.best(all, FEWEST, MOST, random);
+        int[] labels = KMeans.nearest(all, best.centres());
+        int[] means = means(all, labels, best.centres().size());
+        return new ColourClusters(picture.rows(), picture.columns(), labels, means, best.silhouette());
     }
 
     private static Points colours(RgbPicture picture) {

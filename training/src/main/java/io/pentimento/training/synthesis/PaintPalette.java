@@ -85,6 +85,7 @@ public final class PaintPalette implements Palette {
     /**
      * Looks up cross sections; takes some seconds.
      *
+     * @param table where the pigments are; grounds, supports and binder are those that come with the program
      * @param ids of the pigments, two at least
      */
     public PaintPalette(XrayLines lines, PigmentTable table, List<String> ids, Manner manner, Background background) {
@@ -97,9 +98,11 @@ public final class PaintPalette implements Palette {
         swatches = pigments.stream().map(p -> new Swatch(p.id(), p.rgb())).toList();
         paints = swatches.size();
         List<Material> materials = new ArrayList<>();
-        Stream.of(ids.stream(), GROUNDS.stream(), SUPPORTS.stream(), Stream.of(BINDER))
+        pigments.forEach(pigment -> materials.add(pigment.material()));
+        PigmentTable shipped = PigmentTable.shipped();
+        Stream.of(GROUNDS.stream(), SUPPORTS.stream(), Stream.of(BINDER))
                 .flatMap(all -> all)
-                .forEach(id -> materials.add(table.get(id).material()));
+                .forEach(id -> materials.add(shipped.get(id).material()));
         setUps = SddInstruments.prepare(lines, materials);
     }
 
@@ -138,10 +141,9 @@ public final class PaintPalette implements Palette {
         private final int support;
         private final int[] inPaint = new int[paints + 1];
         private final double[] shares = new double[paints + 1];
-        /** Shares of the counts of each paint alone, and what it counts. */
-        private final double[][] alone;
+        /** Shares of the counts of each paint alone, where they are needed. */
+        private final double[][] alone = new double[manner == Manner.MIXTURE ? paints : 0][BINS];
 
-        private final double[] counts;
         private final double typical;
 
         Instrument(RandomGenerator random) {
@@ -160,16 +162,14 @@ public final class PaintPalette implements Palette {
                 inPaint[i] = i;
             }
             inPaint[paints] = paints + GROUNDS.size() + SUPPORTS.size();
-            alone = new double[paints][BINS];
-            counts = new double[paints];
-            double sum = 0;
-            for (int i = 0; i < paints; i++) {
+            for (int i = 0; i < alone.length; i++) {
                 double[] one = new double[paints];
                 one[i] = 1;
-                counts[i] = simulate(one, alone[i]);
-                sum += counts[i];
+                simulate(one, alone[i]);
             }
-            typical = sum / paints;
+            double[] all = new double[paints];
+            Arrays.fill(all, 1);
+            typical = simulate(all, new double[BINS]);
         }
 
         @Override

@@ -4,19 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pentimento.training.TorchRuntime;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class LikenessTest {
 
     private static final RgbPicture NOISE = noise(1, 256, 256);
 
+    @BeforeAll
+    static void torch() {
+        TorchRuntime.prepare(1);
+    }
+
     @Test
     void shouldFindAPictureLikeItself() {
         Likeness likeness = Likeness.of(NOISE, NOISE);
-        assertEquals(1, likeness.msSsim(), 1e-9);
+        assertEquals(1, likeness.msSsim(), 1e-5);
         assertEquals(1, likeness.uiqi(), 1e-5);
-        assertEquals(0, likeness.redmean());
+        assertEquals(0, likeness.redmean(), 1e-3);
     }
 
     /**
@@ -41,27 +48,31 @@ class LikenessTest {
     /** 764.83 is the distance from black to white by the formula of the page that defines it. */
     @Test
     void shouldMeasureDistancesOfColoursAsTheyAreDefined() {
-        assertEquals(764.834, distance(0x000000, 0xFFFFFF), 1e-3);
-        assertEquals(403.16, distance(0x000000, 0xFF0000), 0.5);
-        assertEquals(510, distance(0x000000, 0x00FF00), 1e-3);
-        assertEquals(441.4, distance(0x000000, 0x0000FF), 0.5);
-        assertEquals(distance(0x804020, 0x10F0C0), distance(0x10F0C0, 0x804020), 1e-9);
+        assertEquals(764.834, distance(0x000000, 0xFFFFFF), 1e-2);
+        assertEquals(403.03, distance(0x000000, 0xFF0000), 1e-2);
+        assertEquals(510, distance(0x000000, 0x00FF00), 1e-2);
+        assertEquals(441.39, distance(0x000000, 0x0000FF), 1e-2);
+        assertEquals(distance(0x804020, 0x10F0C0), distance(0x10F0C0, 0x804020), 1e-3);
     }
 
     @Test
     void shouldRefuseWhatCannotBeCompared() {
-        RgbPicture small = noise(1, 160, 300);
+        RgbPicture small = noise(1, 175, 300);
         assertThrows(IllegalArgumentException.class, () -> Likeness.of(small, small));
         var error = assertThrows(IllegalArgumentException.class, () -> Likeness.of(NOISE, noise(1, 256, 255)));
         assertTrue(error.getMessage().startsWith("rows=256, columns=255"), error.getMessage());
     }
 
     private static double distance(int one, int other) {
-        RgbPicture a = RgbPicture.black(1, 1);
-        RgbPicture b = RgbPicture.black(1, 1);
-        a.set(0, 0, one);
-        b.set(0, 0, other);
-        return Likeness.redmean(a, b);
+        return Likeness.of(even(one), even(other)).redmean();
+    }
+
+    private static RgbPicture even(int rgb) {
+        RgbPicture picture = RgbPicture.black(176, 176);
+        for (int i = 0; i < picture.pixels(); i++) {
+            picture.set(i / 176, i % 176, rgb);
+        }
+        return picture;
     }
 
     private static RgbPicture noise(long seed, int rows, int columns) {

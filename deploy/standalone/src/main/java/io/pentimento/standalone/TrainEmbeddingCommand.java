@@ -1,0 +1,81 @@
+package io.pentimento.standalone;
+
+import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.embedding.EmbeddingCourse;
+import io.pentimento.training.embedding.EmbeddingSettings;
+import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.network.SpectrumCoder;
+import io.pentimento.training.run.Pace;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "embedding",
+        description = "Train a network that turns a spectrum into a few numbers from which it can be made again.",
+        mixinStandardHelpOptions = true)
+final class TrainEmbeddingCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PaceOptions pace;
+
+    @Option(names = "--latent", paramLabel = "N", description = "numbers that a spectrum becomes (default 3)")
+    private Integer latent;
+
+    @Option(names = "--dropout", paramLabel = "P", description = "alpha dropout behind each layer (default 0)")
+    private Float dropout;
+
+    @Option(
+            names = "--beta",
+            paramLabel = "B",
+            description = "weight of the distance between the codes and a normal distribution, 0 for none")
+    private Double beta;
+
+    @Option(
+            names = "--gamma",
+            paramLabel = "G",
+            description = "weight of the distance of codes from the centres of their groups, 0 for none")
+    private Double gamma;
+
+    @Option(names = "--groups", paramLabel = "K", description = "of the codes of a batch")
+    private Integer groups;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Output output = new Output(spec, pace.json());
+        TorchRuntime.prepare(pace.threads());
+        EmbeddingSettings plan = plan();
+        output.say("training %s, at most %,d steps of %d spectra drawn as it goes"
+                .formatted(EmbeddingCourse.MODEL, plan.pace().steps(), plan.batch()));
+        ModelFolder model = new EmbeddingCourse(plan, pace.out(), Clock.systemUTC())
+                .run(pace.device(), look -> TrainCommand.say(output, look));
+        TrainCommand.trained(output, model, pace.out());
+        return 0;
+    }
+
+    private EmbeddingSettings plan() {
+        EmbeddingSettings usual = EmbeddingSettings.usual(pace.seed());
+        SpectrumCoder.Settings coder = usual.coder();
+        Pace asked = pace.of(usual.pace());
+        return new EmbeddingSettings(
+                new SpectrumCoder.Settings(
+                        coder.bins(),
+                        latent == null ? coder.latent() : latent,
+                        coder.narrowest(),
+                        coder.layers(),
+                        dropout == null ? coder.dropout() : dropout),
+                asked,
+                pace.batch(usual.batch()),
+                beta == null ? usual.beta() : beta,
+                gamma == null ? usual.gamma() : gamma,
+                groups == null ? usual.groups() : groups,
+                usual.validationSpectra());
+    }
+}

@@ -1,0 +1,97 @@
+package io.pentimento.standalone;
+
+import io.pentimento.model.ModelStore;
+import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.recolour.RecolourCourse;
+import io.pentimento.training.recolour.RecolourSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "recolour",
+        description = "Train a network that finds a painting's colours in the embedded maps of its scan.",
+        mixinStandardHelpOptions = true)
+final class TrainRecolourCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PaceOptions pace;
+
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            defaultValue = "pyramid",
+            description = "network: small-uvit, that of the paper, or pyramid, ours (default ${DEFAULT-VALUE})")
+    private String architecture;
+
+    @Option(
+            names = "--manner",
+            paramLabel = "MANNER",
+            defaultValue = "painted",
+            description =
+                    "how pictures become scans, ${COMPLETION-CANDIDATES}: as in the paper, or as paint on a ground"
+                            + " (default ${DEFAULT-VALUE})")
+    private RecolourSettings.Manner manner;
+
+    @Option(
+            names = "--codes",
+            paramLabel = "NAME",
+            defaultValue = "embedding-sdd",
+            description =
+                    "embedding whose maps it sees, with or without its version, or pca (default ${DEFAULT-VALUE})")
+    private String codes;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "photographs of paintings to learn from, beside what is drawn")
+    private Path images;
+
+    @Option(names = "--similarity", paramLabel = "W", description = "weight of 1 - MS-SSIM beside the colour distance")
+    private Double similarity;
+
+    @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models, such as an embedding")
+    private Path store;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Output output = new Output(spec, pace.json());
+        TorchRuntime.prepare(pace.threads());
+        ModelStore models = ModelOptions.open(store);
+        RecolourSettings plan = plan(models);
+        output.say("training %s on %s, at most %,d steps of %d pictures drawn as it goes"
+                .formatted(RecolourCourse.MODEL, plan.codes(), plan.pace().steps(), plan.batch()));
+        ModelFolder model = new RecolourCourse(plan, models, pace.out(), Clock.systemUTC())
+                .run(pace.device(), look -> TrainCommand.say(output, look));
+        TrainCommand.trained(output, model, pace.out());
+        return 0;
+    }
+
+    private RecolourSettings plan(ModelStore models) {
+        String name = codes.equals(RecolourCourse.PCA)
+                ? codes
+                : models.load(codes).manifest().id();
+        RecolourSettings usual =
+                RecolourSettings.usual(RecolourSettings.Architecture.of(architecture), manner, name, pace.seed());
+        return new RecolourSettings(
+                usual.architecture(),
+                usual.vit(),
+                usual.pyramid(),
+                manner,
+                name,
+                pace.of(usual.pace()),
+                pace.batch(usual.batch()),
+                usual.side(),
+                similarity == null ? usual.similarity() : similarity,
+                images == null ? null : images.toString());
+    }
+}

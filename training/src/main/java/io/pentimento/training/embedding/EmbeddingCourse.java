@@ -1,0 +1,154 @@
+package io.pentimento.training.embedding;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.pentimento.model.Manifest;
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelStore;
+import io.pentimento.model.ParityFixture;
+import io.pentimento.proto.DetectorKind;
+import io.pentimento.training.TrainingException;
+import io.pentimento.training.export.Card;
+import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.network.OnnxTensors;
+import io.pentimento.training.network.SpectrumCoder;
+import io.pentimento.training.run.LockFile;
+import io.pentimento.training.run.PlanFile;
+import io.pentimento.training.run.Trainee;
+import io.pentimento.training.run.Training;
+import io.pentimento.training.synthesis.Palette;
+import io.pentimento.training.synthesis.Synthesis;
+import io.pentimento.xrf.lines.XrayLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The training of an embedding from its plan to a model in a store. */
+public final class EmbeddingCourse {
+
+    /** Name of its models. */
+    public static final String MODEL = "embedding-sdd";
+
+    private static final int CALIBRATION_SPECTRA = 8192;
+    private static final int TEST_SPECTRA = 8192;
+    private static final int PARITY_SPECTRA = 32;
+    private static final String LOCK = "training.lock";
+
+    private final EmbeddingSettings plan;
+    private final Path folder;
+    private final Clock clock;
+
+    /** @param folder of this training alone: plan, checkpoint, log, and the model under {@code models/} */
+    public EmbeddingCourse(EmbeddingSettings plan, Path folder, Clock clock) {
+        this.plan = plan;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs the course, or goes on with it.
+     *
+     * @param device "cpu" or "gpu"
+     * @param looks told of each look at the validation set
+     */
+    public ModelFolder run(String device, Consumer<Training.Look> looks) throws InterruptedException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new TrainingException(folder + ": cannot be made: " + e.getMessage() + "; choose another folder", e);
+        }
+        String taken = folder + ": another training is running here; wait for it or choose another folder";
+        try (LockFile mine = LockFile.take(folder.resolve(LOCK), taken)) {
+            PlanFile.claim(folder, plan);
+            return train(device, looks);
+        }
+    }
+
+    private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
+        List<Palette> palettes = PaintedSpectra.palettes(new XrayLines());
+        SpectrumCoder coder = new SpectrumCoder(plan.coder());
+        EmbeddingLesson lesson = new EmbeddingLesson(
+                plan,
+                new PaintedSpectra(palettes, plan.pace().seed(), PaintedSpectra.Stream.TRAINING),
+                new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.VALIDATION));
+        try (Trainee trainee = new Trainee(plan.pace().seed(), device)) {
+            trainee.run((t, scratch) -> {
+                NDArray none = scratch.zeros(new Shape(1, plan.coder().bins()));
+                return coder.decode(t, coder.encode(t, none).mean());
+            });
+            new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
+            Spectra held =
+                    new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.CALIBRATION).batch(0, CALIBRATION_SPECTRA);
+            ServedEmbedding served = ServedEmbedding.of(coder, Embedded.by(coder, trainee, held), held);
+            return write(palettes, trainee, served);
+        }
+    }
+
+    private ModelFolder write(List<Palette> palettes, Trainee trainee, ServedEmbedding served) {
+        PaintedSpectra tests = new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.TEST);
+        Spectra test = tests.batch(0, TEST_SPECTRA);
+        Spectra parity = tests.batch(1, PARITY_SPECTRA);
+        int layers = served.layers().size();
+        OnnxTensors graph = new OnnxTensors(trainee.parameters());
+        graph.output("values", served.run(graph, graph.input("spectrum", parity.bins())), layers);
+        byte[] bytes = graph.bytes(MODEL);
+        Map<String, String> provenance = new TreeMap<>(PaintedSpectra.settings(palettes));
+        Embedded embedded = Embedded.by(served.coder(), trainee, test);
+        provenance.put("test R² of spectra", number(embedded.rSquared(test)));
+        provenance.put("test reconstruction error", String.format(Locale.ROOT, "%.3g", embedded.error()));
+        provenance.put("plan", PlanFile.words(plan));
+        provenance.put("parameters", String.valueOf(trainee.parameters().size()));
+        provenance.put("pytorch", trainee.engineVersion());
+        provenance.put("opset", String.valueOf(OnnxTensors.OPSET));
+        Manifest manifest = new Manifest(
+                MODEL,
+                version(),
+                "Spectra of silicon drift detectors as " + plan.coder().latent() + " numbers, near each other where"
+                        + " spectra are alike, from which the spectrum can be made again; how well it can be is its trust."
+                        + " Trained on simulated paints alone.",
+                DetectorKind.SDD,
+                Synthesis.INPUT,
+                served.layers(),
+                false,
+                ModelStore.sha256(bytes),
+                provenance);
+        float[] said = trainee.run(
+                (t, scratch) -> served.run(t, scratch.create(parity.values(), new Shape(parity.size(), parity.bins())))
+                        .toFloatArray());
+        return ModelFolder.write(
+                folder.resolve("models"),
+                new Model(manifest, bytes),
+                new Card(
+                                "The numbers have no meaning of their own, and another training gives others: compare them within one"
+                                        + " scan. Spectra of instruments and paints that were not simulated are trusted less, as"
+                                        + " they should be; so are those that two paints give which lie side by side in one pixel.",
+                                command())
+                        .text(manifest),
+                new ParityFixture(parity.size(), parity.values(), said, new float[0], false));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    /** "dcn-1": what shapes the codes, and the seed. */
+    private String version() {
+        String words = plan.gamma() > 0 ? "dcn" : plan.beta() > 0 ? "vae" : "ae";
+        EmbeddingSettings usual = EmbeddingSettings.usual(plan.pace().seed());
+        String more = plan.pace().steps() == usual.pace().steps()
+                ? plan.equals(usual) ? "" : "-tuned"
+                : "-" + plan.pace().steps() + "-steps";
+        return words + "-" + plan.pace().seed() + more;
+    }
+
+    private String command() {
+        return "./pentimento train embedding --seed " + plan.pace().seed() + " --steps "
+                + plan.pace().steps() + " --beta " + plan.beta() + " --gamma " + plan.gamma() + " --out DIR";
+    }
+}

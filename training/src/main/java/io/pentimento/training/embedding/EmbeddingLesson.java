@@ -1,0 +1,136 @@
+package io.pentimento.training.embedding;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.pentimento.training.cluster.Grouping;
+import io.pentimento.training.cluster.KMeans;
+import io.pentimento.training.cluster.Points;
+import io.pentimento.training.network.SpectrumCoder;
+import io.pentimento.training.network.TorchTensors;
+import io.pentimento.training.run.Lesson;
+import io.pentimento.training.run.Trainee;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Codes from which spectra can be made again, spread as a normal distribution is, and near the centres of groups. */
+final class EmbeddingLesson implements Lesson<Spectra> {
+
+    static final String R_SQUARED = "R² of spectra";
+    static final String SILHOUETTE = "silhouette";
+
+    /** Numbers of groups that are tried, as published. */
+    static final int FEWEST_GROUPS = 4;
+
+    static final int MOST_GROUPS = 12;
+
+    /** Points of the normal distribution that codes are compared with. */
+    private static final int NORMAL_POINTS = 256;
+
+    private final SpectrumCoder coder;
+    private final EmbeddingSettings settings;
+    private final PaintedSpectra training;
+    private final Spectra validation;
+
+    EmbeddingLesson(EmbeddingSettings settings, PaintedSpectra training, PaintedSpectra validation) {
+        this.coder = new SpectrumCoder(settings.coder());
+        this.settings = settings;
+        this.training = training;
+        this.validation = validation.batch(0, settings.validationSpectra());
+    }
+
+    @Override
+    public Spectra batch(long index) {
+        return training.batch(index, settings.batch());
+    }
+
+    @Override
+    public NDArray loss(TorchTensors t, NDManager scratch, Spectra batch, long step) {
+        return loss(t, scratch, batch, step, settings.beta() > 0);
+    }
+
+    /** @param drawn whether spectra are made again from codes drawn around the mean, or from the mean */
+    private NDArray loss(TorchTensors t, NDManager scratch, Spectra batch, long step, boolean drawn) {
+        NDArray spectra = scratch.create(batch.values(), new Shape(batch.size(), batch.bins()));
+        SpectrumCoder.Code<NDArray> code = coder.encode(t, spectra);
+        NDArray codes = code.mean();
+        if (drawn) {
+            NDArray noise = normal(scratch, batch.size(), 2 * step);
+            codes = codes.add(t.exp(t.multiply(code.logVariance(), 0.5f)).mul(noise));
+        }
+        // The variance takes part, though by nothing, so that it has a gradient also when codes are not drawn.
+        NDArray loss = coder.error(t, spectra, coder.decode(t, codes))
+                .mean()
+                .add(t.multiply(code.logVariance().mean(), 0));
+        double beta = beta(step);
+        if (beta > 0) {
+            NDArray normal = normal(scratch, NORMAL_POINTS, 2 * step + 1);
+            loss = loss.add(t.multiply(discrepancy(t, normal, codes), (float) beta));
+        }
+        if (settings.gamma() > 0) {
+            loss = loss.add(t.multiply(spread(t, scratch, code.mean(), step), (float) settings.gamma()));
+        }
+        return loss;
+    }
+
+    /** Depends on the seed alone, so that a training that is resumed sees what it would have seen. */
+    private NDArray normal(NDManager scratch, int points, long seed) {
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong());
+        float[] values = new float[points * settings.coder().latent()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return scratch.create(values, new Shape(points, settings.coder().latent()));
+    }
+
+    private double beta(long step) {
+        double first = settings.pace().steps() / 6.0;
+        double last = settings.pace().steps() / 2.0;
+        return settings.beta() * Math.min(1, Math.max(0, (step - first) / (last - first)));
+    }
+
+    /**
+     * Maximum mean discrepancy between codes and a normal distribution (S. Zhao, J. Song, S. Ermon, AAAI 2019, eq. 6), with
+     * the kernel of their code.
+     */
+    private NDArray discrepancy(TorchTensors t, NDArray normal, NDArray codes) {
+        return kernel(t, normal, normal).add(kernel(t, codes, codes)).sub(t.multiply(kernel(t, normal, codes), 2));
+    }
+
+    private NDArray kernel(TorchTensors t, NDArray a, NDArray b) {
+        int d = settings.coder().latent();
+        NDArray squares =
+                t.sum(t.multiply(a, a), 1).add(t.sum(t.multiply(b, b), 1).transpose());
+        NDArray distances = squares.sub(t.multiply(t.matMul(a, b.transpose()), 2));
+        return t.exp(t.multiply(distances, -1f / (d * d))).mean();
+    }
+
+    /**
+     * Half the mean squared distance of codes from the centres of their groups (B. Yang et al., ICML 2017, eq. 5). Groups are
+     * found anew in each batch; nothing is learned through where they are.
+     */
+    private NDArray spread(TorchTensors t, NDManager scratch, NDArray codes, long step) {
+        int d = settings.coder().latent();
+        Points points = new Points(d, codes.toFloatArray());
+        KMeans groups = KMeans.of(points, settings.groups(), new SplittableRandom(step));
+        float[] centres = new float[points.values().length];
+        for (int i = 0; i < points.size(); i++) {
+            System.arraycopy(groups.centres().values(), groups.labels()[i] * d, centres, i * d, d);
+        }
+        NDArray away = codes.sub(scratch.create(centres, codes.getShape()));
+        return t.multiply(t.multiply(away, away).mean(), d / 2f);
+    }
+
+    @Override
+    public Judgement judge(Trainee trainee) {
+        Embedded embedded = Embedded.by(coder, trainee, validation);
+        Grouping groups = Grouping.best(embedded.codes(), FEWEST_GROUPS, MOST_GROUPS, new SplittableRandom(1));
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(R_SQUARED, embedded.rSquared(validation));
+        figures.put(SILHOUETTE, groups.silhouette());
+        double loss = trainee.run((t, scratch) ->
+                loss(t, scratch, validation, settings.pace().steps(), false).getFloat());
+        return new Judgement(loss, figures);
+    }
+}

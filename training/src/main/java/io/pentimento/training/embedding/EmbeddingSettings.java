@@ -1,0 +1,48 @@
+package io.pentimento.training.embedding;
+
+import io.pentimento.training.network.SpectrumCoder;
+import io.pentimento.training.run.Pace;
+
+/**
+ * How an embedding is trained. The loss is {@code reconstruction + beta MMD + gamma clusters}.
+ *
+ * @param coder sizes of the network
+ * @param pace of the training
+ * @param batch spectra a step
+ * @param beta weight, at the end, of the distance between the codes and a normal distribution; it grows from 0 between the
+ *     sixth and the half of the steps. Without it codes are not drawn at random while it learns
+ * @param gamma weight of the distance of codes from the centres of their groups
+ * @param groups of codes in each batch
+ * @param validationSpectra in the validation set
+ */
+public record EmbeddingSettings(
+        SpectrumCoder.Settings coder,
+        Pace pace,
+        int batch,
+        double beta,
+        double gamma,
+        int groups,
+        int validationSpectra) {
+
+    public EmbeddingSettings {
+        if (batch < 2 || groups < 2 || validationSpectra < 2) {
+            throw new IllegalArgumentException("batch=" + batch + ", groups=" + groups + ", validationSpectra="
+                    + validationSpectra + ": must be 2 at least");
+        }
+        if (!(beta >= 0) || !(gamma >= 0)) {
+            throw new IllegalArgumentException("beta=" + beta + ", gamma=" + gamma + ": must not be negative");
+        }
+    }
+
+    /** Settings that did well. */
+    public static EmbeddingSettings usual(long seed) {
+        return new EmbeddingSettings(
+                new SpectrumCoder.Settings(512, 3, 32, 4, 0),
+                new Pace(20_000, 1e-3, 200, 0, 1e-4, 1, seed, 500, 40),
+                512,
+                1e-3,
+                2e-3,
+                8,
+                4096);
+    }
+}

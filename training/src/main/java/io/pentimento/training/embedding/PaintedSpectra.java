@@ -1,0 +1,149 @@
+package io.pentimento.training.embedding;
+
+import io.pentimento.training.synthesis.Mixing;
+import io.pentimento.training.synthesis.PaintPalette;
+import io.pentimento.training.synthesis.Palette;
+import io.pentimento.training.synthesis.Palettes;
+import io.pentimento.training.synthesis.Swatch;
+import io.pentimento.training.synthesis.Synthesis;
+import io.pentimento.xrf.fit.SpectrumInput;
+import io.pentimento.xrf.forward.PoissonSampler;
+import io.pentimento.xrf.lines.XrayLines;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * Spectra of paints of any colour before many instruments, drawn without end: one half mixtures of pure spectra as in the
+ * paper, by colour, the other half layers of up to three paints on a ground. A batch depends on the seed, the stream and its
+ * index alone. Belongs to one thread.
+ */
+final class PaintedSpectra {
+
+    /** What a stream is for; streams share no spectrum. */
+    enum Stream {
+        TRAINING(0),
+        VALIDATION(0),
+        CALIBRATION(0.5),
+        TEST(0);
+
+        private final double foreign;
+
+        Stream(double foreign) {
+            this.foreign = foreign;
+        }
+    }
+
+    /** Spectra of one object in a batch, and how many paints it has. */
+    private static final int OF_OBJECT = 64;
+
+    private static final int PAINTS = 16;
+    private static final double LEAST_COUNTS = 200;
+    private static final double MOST_COUNTS = 60_000;
+    /** Standard deviation of a peak, in bins. */
+    private static final double PEAK_BINS = 1.5;
+
+    private final List<Palette> palettes;
+    private final long seed;
+    private final Stream stream;
+    private final double[] expected = new double[Synthesis.INPUT.bins()];
+
+    /** Looks up cross sections of both palettes; takes some seconds. */
+    static List<Palette> palettes(XrayLines lines) {
+        return List.of(Palettes.published(lines), Palettes.painters(lines, PaintPalette.Manner.LAYERS));
+    }
+
+    /** @param palettes the first for mixtures by colour, the second for layers */
+    PaintedSpectra(List<Palette> palettes, long seed, Stream stream) {
+        this.palettes = palettes;
+        this.seed = seed;
+        this.stream = stream;
+    }
+
+    /** What a reader of a model should know of them. */
+    static Map<String, String> settings(List<Palette> palettes) {
+        Map<String, String> settings = new TreeMap<>();
+        for (int i = 0; i < palettes.size(); i++) {
+            String of = i == 0 ? "mixtures: " : "layers: ";
+            palettes.get(i).settings().forEach((name, value) -> settings.put(of + name, value));
+        }
+        settings.put("counts", "%.0f to %.0f".formatted(LEAST_COUNTS, MOST_COUNTS));
+        return settings;
+    }
+
+    /** Batch number {@code index}, of this size. */
+    Spectra batch(long index, int size) {
+        SplittableRandom random = random(index);
+        int bins = Synthesis.INPUT.bins();
+        Spectra batch = new Spectra(bins, new float[size * bins], new int[size], new float[size]);
+        for (int begin = 0; begin < size; begin += OF_OBJECT) {
+            object(random, batch, begin, Math.min(size, begin + OF_OBJECT));
+        }
+        return batch;
+    }
+
+    /** Seeds are drawn, not added up, as in {@link io.pentimento.training.examples.Draws}. */
+    private SplittableRandom random(long index) {
+        long ofStream = new SplittableRandom(seed * Stream.values().length + stream.ordinal()).nextLong();
+        return new SplittableRandom(new SplittableRandom(ofStream + index).nextLong());
+    }
+
+    private void object(SplittableRandom random, Spectra batch, int begin, int end) {
+        boolean layers = random.nextBoolean();
+        Palette palette = palettes.get(layers ? 1 : 0);
+        Palette.Beam beam = palette.beam(random);
+        Mixing mixing = random.nextBoolean() ? Mixing.Similar.PUBLISHED : Mixing.Similar.STRICT;
+        double counts = LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble());
+        int each = OF_OBJECT / PAINTS;
+        double mean = 0;
+        for (int i = begin; i < end; i++) {
+            if ((i - begin) % each == 0) {
+                double[] amounts = layers
+                        ? amounts(random, palette.swatches().size())
+                        : mixing.amounts(colour(random, palette.swatches()), palette.swatches());
+                mean = counts * beam.expect(amounts, expected);
+            }
+            batch.paints()[i] = i / each;
+            boolean foreign = random.nextDouble() < stream.foreign;
+            batch.natural()[i] = foreign ? 0 : 1;
+            draw(random, mean, foreign, batch.values(), i * batch.bins());
+        }
+    }
+
+    private static double[] amounts(SplittableRandom random, int paints) {
+        double[] amounts = new double[paints];
+        int number = 1 + random.nextInt(3);
+        for (int i = 0; i < number; i++) {
+            amounts[random.nextInt(paints)] += 0.05 + random.nextDouble();
+        }
+        return amounts;
+    }
+
+    /** Any colour, or one between two paints. */
+    private static int colour(SplittableRandom random, List<Swatch> swatches) {
+        if (random.nextBoolean()) {
+            return random.nextInt(1 << 24);
+        }
+        int one = swatches.get(random.nextInt(swatches.size())).rgb();
+        int other = swatches.get(random.nextInt(swatches.size())).rgb();
+        double share = random.nextDouble();
+        int rgb = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            double mixed = share * (one >> shift & 0xFF) + (1 - share) * (other >> shift & 0xFF);
+            rgb |= (int) Math.round(mixed) << shift;
+        }
+        return rgb;
+    }
+
+    private void draw(SplittableRandom random, double mean, boolean foreign, float[] values, int at) {
+        double peak = foreign ? mean * (0.05 + 0.45 * random.nextDouble()) : 0;
+        double centre = random.nextDouble() * expected.length;
+        for (int b = 0; b < expected.length; b++) {
+            double z = (b - centre) / PEAK_BINS;
+            double more = foreign && Math.abs(z) < 6 ? peak * Math.exp(-z * z / 2) / (PEAK_BINS * 2.5066) : 0;
+            values[at + b] = PoissonSampler.draw(mean * expected[b] + more, random);
+        }
+        SpectrumInput.logMax(values, at, expected.length);
+    }
+}

@@ -1,0 +1,72 @@
+package io.pentimento.training.embedding;
+
+import io.pentimento.training.cluster.Points;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.eigen.Eigen;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Principal components: the linear map to a few numbers from which spectra can be made again best. What a network has to be
+ * better than.
+ *
+ * @param bins of a spectrum
+ * @param mean [bins]
+ * @param components [components x bins], of length 1, the strongest first
+ * @param deviations of the numbers over what they were learned from; codes are in units of the largest
+ */
+record Pca(int bins, float[] mean, float[][] components, double[] deviations) {
+
+    /** Learns from spectra. */
+    static Pca of(Spectra spectra, int components) {
+        int n = spectra.size();
+        int bins = spectra.bins();
+        try (INDArray x = Nd4j.create(spectra.values(), n, bins);
+                INDArray mean = x.mean(0);
+                INDArray centred = x.subRowVector(mean);
+                INDArray covariance = centred.transpose().mmul(centred).divi(n)) {
+            INDArray vectors = covariance.castTo(DataType.DOUBLE);
+            double[] values = Eigen.symmetricGeneralizedEigenvalues(vectors).toDoubleVector();
+            Integer[] order = new Integer[values.length];
+            Arrays.setAll(order, i -> i);
+            Arrays.sort(order, (a, b) -> Double.compare(values[b], values[a]));
+            float[][] strongest = new float[components][];
+            double[] deviations = new double[components];
+            for (int c = 0; c < components; c++) {
+                strongest[c] = vectors.getColumn(order[c]).toFloatVector();
+                deviations[c] = Math.sqrt(Math.max(0, values[order[c]]));
+            }
+            return new Pca(bins, mean.toFloatVector(), strongest, deviations);
+        }
+    }
+
+    /** Codes of spectra, and how well these are made again from them. */
+    Embedded embed(Spectra spectra) {
+        int n = spectra.size();
+        float[] codes = new float[n * components.length];
+        float[] errors = new float[n];
+        for (int i = 0; i < n; i++) {
+            errors[i] = embed(spectra.values(), i * bins, codes, i * components.length);
+        }
+        return new Embedded(new Points(components.length, codes), errors);
+    }
+
+    /** Returns the mean squared error. */
+    float embed(float[] values, int at, float[] codes, int codesAt) {
+        double left = 0;
+        for (int b = 0; b < bins; b++) {
+            double difference = values[at + b] - mean[b];
+            left += difference * difference;
+        }
+        for (int c = 0; c < components.length; c++) {
+            double sum = 0;
+            for (int b = 0; b < bins; b++) {
+                sum += components[c][b] * (values[at + b] - mean[b]);
+            }
+            left -= sum * sum;
+            codes[codesAt + c] = (float) (sum / deviations[0]);
+        }
+        return (float) Math.max(0, left / bins);
+    }
+}

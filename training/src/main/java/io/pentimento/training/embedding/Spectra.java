@@ -1,0 +1,27 @@
+package io.pentimento.training.embedding;
+
+import java.util.Arrays;
+
+/**
+ * Spectra as networks see them, one after the other.
+ *
+ * @param bins of each
+ * @param values [spectra x bins], 0 to 1
+ * @param paints which paint each is of; those of different objects are different
+ * @param natural [spectra], 0 where something foreign was put into the spectrum, else 1
+ */
+record Spectra(int bins, float[] values, int[] paints, float[] natural) {
+
+    int size() {
+        return paints.length;
+    }
+
+    /** Those from one up to another. */
+    Spectra part(int from, int to) {
+        return new Spectra(
+                bins,
+                Arrays.copyOfRange(values, from * bins, to * bins),
+                Arrays.copyOfRange(paints, from, to),
+                Arrays.copyOfRange(natural, from, to));
+    }
+}

@@ -1,0 +1,39 @@
+package io.pentimento.training.export;
+
+import io.pentimento.model.Manifest;
+
+/**
+ * What people read about a model.
+ *
+ * @param limits what not to believe
+ * @param command that trains it again
+ */
+public record Card(String limits, String command) {
+
+    /** The card of a model whose provenance tells how good it is, in lines that begin with "test". */
+    public String text(Manifest manifest) {
+        StringBuilder card = new StringBuilder()
+                .append("# ")
+                .append(manifest.id())
+                .append("\n\n")
+                .append(manifest.description())
+                .append("\n\n## How good it is\n\nOn simulated spectra that it was not trained with:\n\n");
+        list(card, manifest, true);
+        card.append("\n## Data and network\n\n");
+        list(card, manifest, false);
+        return card.append("\n## Limits\n\n")
+                .append(limits)
+                .append("\n\n## Train it again\n\n```\n")
+                .append(command)
+                .append("\n```\n")
+                .toString();
+    }
+
+    private static void list(StringBuilder card, Manifest manifest, boolean metrics) {
+        manifest.provenance().forEach((name, value) -> {
+            if (name.startsWith("test ") == metrics && !value.isEmpty()) {
+                card.append("* ").append(name).append(": ").append(value).append('\n');
+            }
+        });
+    }
+}

@@ -1,0 +1,129 @@
+package io.pentimento.training.picture;
+
+import io.pentimento.training.network.Tensors;
+import java.util.Arrays;
+
+/**
+ * How near pictures are to others, in operations through which a network can learn. Definitions are those of {@link
+ * Likeness}.
+ *
+ * @param <T> a tensor: pictures are [pictures x 3 x rows x columns], 0 to 1; results [pictures x 1]
+ */
+public final class Comparison<T> {
+
+    private static final float[] POWERS = {0.0448f, 0.2856f, 0.3001f, 0.2363f, 0.1333f};
+    private static final float C1 = 0.01f * 0.01f;
+    private static final float C2 = 0.03f * 0.03f;
+    private static final int WINDOW = 11;
+    private static final double WIDTH = 1.5;
+    /** Keeps what is divided by, or learned through a root or a logarithm, from being nothing. */
+    private static final float TINY = Math.ulp(1f);
+
+    private final Tensors<T> t;
+    private final int rows;
+    private final int columns;
+
+    /** Of pictures of this size. */
+    public Comparison(Tensors<T> tensors, int rows, int columns) {
+        this.t = tensors;
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /** What windows hold: means of both pictures, their squares added up, variances added up, and the covariance. */
+    private record Windows<T>(T meanA, T meanB, T squares, T variances, T covariance) {}
+
+    /** Multi-scale structural similarity. */
+    public T msSsim(T a, T b) {
+        T product = null;
+        int height = rows;
+        int width = columns;
+        for (int scale = 0; scale < POWERS.length; scale++) {
+            Windows<T> w = windows(a, b);
+            T similar = t.divide(t.add(t.multiply(w.covariance, 2), C2), t.add(w.variances, C2));
+            if (scale == POWERS.length - 1) {
+                T bright = t.divide(t.add(t.multiply(t.multiply(w.meanA, w.meanB), 2), C1), t.add(w.squares, C1));
+                similar = t.multiply(similar, bright);
+            }
+            T mean = t.clip(mean(similar, height - WINDOW + 1, width - WINDOW + 1), TINY, Float.MAX_VALUE);
+            T factor = t.exp(t.multiply(t.log(mean), POWERS[scale]));
+            product = product == null ? factor : t.multiply(product, factor);
+            a = halved(a);
+            b = halved(b);
+            height /= 2;
+            width /= 2;
+        }
+        return product;
+    }
+
+    /** Universal image quality index. */
+    public T uiqi(T a, T b) {
+        Windows<T> w = windows(a, b);
+        T above = t.multiply(t.multiply(t.multiply(w.meanA, w.meanB), w.covariance), 4);
+        T below = t.add(t.multiply(w.squares, w.variances), TINY);
+        return mean(t.divide(above, below), rows - WINDOW + 1, columns - WINDOW + 1);
+    }
+
+    /** Mean colour distance, 0 to 765. */
+    public T redmean(T a, T b) {
+        long pixels = (long) rows * columns;
+        return t.multiply(t.sum(t.reshape(distances(a, b), pixels), 1), 1f / pixels);
+    }
+
+    /** Colour distance of each pixel, [pictures x 1 x rows x columns]. */
+    public T distances(T a, T b) {
+        T red = t.multiply(t.add(channel(a, 0), channel(b, 0)), 255f / 2 / 256);
+        T sum = t.add(
+                t.add(t.multiply(t.add(red, 2), squaredDifference(a, b, 0)), t.multiply(squaredDifference(a, b, 1), 4)),
+                t.multiply(t.add(t.multiply(red, -1), 2 + 255f / 256), squaredDifference(a, b, 2)));
+        return t.multiply(t.sqrt(t.add(sum, TINY * TINY)), 255);
+    }
+
+    private T channel(T picture, int channel) {
+        return t.slice(picture, 1, channel, channel + 1L);
+    }
+
+    private T squaredDifference(T a, T b, int channel) {
+        T difference = t.subtract(channel(a, channel), channel(b, channel));
+        return t.multiply(difference, difference);
+    }
+
+    private Windows<T> windows(T a, T b) {
+        T meanA = smooth(a);
+        T meanB = smooth(b);
+        T squareA = t.multiply(meanA, meanA);
+        T squareB = t.multiply(meanB, meanB);
+        T varianceA = t.relu(t.subtract(smooth(t.multiply(a, a)), squareA));
+        T varianceB = t.relu(t.subtract(smooth(t.multiply(b, b)), squareB));
+        T covariance = t.subtract(smooth(t.multiply(a, b)), t.multiply(meanA, meanB));
+        return new Windows<>(meanA, meanB, t.add(squareA, squareB), t.add(varianceA, varianceB), covariance);
+    }
+
+    /** First down the columns, then along the rows: the window is the product of both. */
+    private T smooth(T pictures) {
+        float[] weights = new float[3 * WINDOW];
+        double sum = 0;
+        for (int i = 0; i < WINDOW; i++) {
+            double distance = (i - WINDOW / 2) / WIDTH;
+            weights[i] = (float) Math.exp(-distance * distance / 2);
+            sum += weights[i];
+        }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = i < WINDOW ? (float) (weights[i] / sum) : weights[i - WINDOW];
+        }
+        T down = t.convolvePlane(pictures, t.constant("window.down", weights, 3, 1, WINDOW, 1), 1, 0, 3);
+        return t.convolvePlane(down, t.constant("window.along", weights, 3, 1, 1, WINDOW), 1, 0, 3);
+    }
+
+    private T halved(T pictures) {
+        float[] quarter = new float[12];
+        Arrays.fill(quarter, 0.25f);
+        return t.convolvePlane(pictures, t.constant("halved", quarter, 3, 1, 2, 2), 2, 0, 3);
+    }
+
+    /** Over all colours and windows. */
+    private T mean(T values, int height, int width) {
+        long all = 3L * height * width;
+        return t.multiply(t.sum(t.reshape(values, all), 1), 1f / all);
+    }
+}

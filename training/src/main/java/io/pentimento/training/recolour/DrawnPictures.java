@@ -1,0 +1,139 @@
+package io.pentimento.training.recolour;
+
+import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.picture.DrawnPicture;
+import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.synthesis.ColourClusters;
+import io.pentimento.training.synthesis.Mixing;
+import io.pentimento.training.synthesis.PaintPalette;
+import io.pentimento.training.synthesis.Palette;
+import io.pentimento.training.synthesis.Palettes;
+import io.pentimento.training.synthesis.Synthesis;
+import io.pentimento.xrf.lines.XrayLines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Embedded pictures without end: drawn ones, and pieces of photographs of paintings. A batch depends on the seed and its index
+ * alone. Belongs to one thread.
+ */
+final class DrawnPictures {
+
+    /** Examples of one picture, each a scan of its own: what costs most is to group its colours. */
+    private static final int OF_PICTURE = 2;
+
+    private static final double PHOTOGRAPHS = 0.4;
+    private static final double LEAST_COUNTS = 300;
+    private static final double MOST_COUNTS = 50_000;
+    /** A scan that is under way is seen this often. */
+    private static final double UNFINISHED = 0.2;
+
+    private final RecolourSettings settings;
+    private final Synthesis synthesis;
+    private final PictureEmbedder embedder;
+    private final List<Paintings.Painting> photographs;
+    private final long seed;
+
+    DrawnPictures(
+            RecolourSettings settings,
+            Synthesis synthesis,
+            Codes codes,
+            List<Paintings.Painting> photographs,
+            long seed) {
+        this.settings = settings;
+        this.synthesis = synthesis;
+        this.embedder = new PictureEmbedder(codes);
+        this.photographs = photographs;
+        this.seed = seed;
+    }
+
+    /** How pictures become scans. Looks up cross sections, which takes some seconds. */
+    static Synthesis synthesis(RecolourSettings.Manner manner, XrayLines lines) {
+        if (manner == RecolourSettings.Manner.PUBLISHED) {
+            return Synthesis.published(Palettes.published(lines));
+        }
+        Palette painters = Palettes.painters(lines, PaintPalette.Manner.LAYERS);
+        return new Synthesis(painters, new Mixing.Painter(), MOST_COUNTS, true);
+    }
+
+    /** Batch number {@code index}. */
+    List<EmbeddedPicture> batch(long index) {
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
+        random = new SplittableRandom(random.nextLong());
+        List<EmbeddedPicture> batch = new ArrayList<>();
+        while (batch.size() < settings.batch()) {
+            RgbPicture picture = picture(random);
+            ColourClusters clusters = ColourClusters.of(picture, random);
+            for (int i = 0; i < OF_PICTURE && batch.size() < settings.batch(); i++) {
+                EmbeddedPicture whole = embedder.embed(dosed(random), clusters, picture, random);
+                batch.add(random.nextDouble() < UNFINISHED ? unfinished(whole, random) : whole);
+            }
+        }
+        return batch;
+    }
+
+    /** Embeds a whole picture as it is judged. */
+    EmbeddedPicture judged(RgbPicture picture, double counts, long number) {
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
+        return embedder.embed(synthesis.withCounts(counts), ColourClusters.of(picture, random), picture, random);
+    }
+
+    private Synthesis dosed(SplittableRandom random) {
+        if (settings.manner() == RecolourSettings.Manner.PUBLISHED) {
+            return synthesis;
+        }
+        return synthesis.withCounts(LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble()));
+    }
+
+    private RgbPicture picture(SplittableRandom random) {
+        int side = settings.side();
+        RgbPicture picture;
+        if (photographs.isEmpty() || random.nextDouble() >= PHOTOGRAPHS) {
+            picture = DrawnPicture.of(side, side, random);
+        } else {
+            RgbPicture whole =
+                    photographs.get(random.nextInt(photographs.size())).picture();
+            int row = random.nextInt(whole.rows() - side + 1);
+            int column = random.nextInt(whole.columns() - side + 1);
+            picture = tinted(whole.cropped(row, column, side, side), random);
+        }
+        return random.nextBoolean() ? picture.mirrored() : picture;
+    }
+
+    /** Brighter or darker, more or less colourful, and warmer or colder. */
+    private static RgbPicture tinted(RgbPicture picture, SplittableRandom random) {
+        double light = 1 + 0.15 * random.nextGaussian();
+        double contrast = 1 + 0.15 * random.nextGaussian();
+        double colour = 1 + 0.2 * random.nextGaussian();
+        double warm = 0.04 * random.nextGaussian();
+        int n = picture.pixels();
+        float[] values = picture.values();
+        for (int i = 0; i < n; i++) {
+            double grey = (values[i] + values[n + i] + values[2 * n + i]) / 3;
+            for (int channel = 0; channel < 3; channel++) {
+                double value = grey + colour * (values[channel * n + i] - grey) + warm * (1 - channel);
+                value = light * (0.5 + contrast * (value - 0.5));
+                values[channel * n + i] = (float) Math.min(1, Math.max(0, value));
+            }
+        }
+        return picture;
+    }
+
+    /** As a scan is that is under way: rows are missing from one on, and a few pixels. */
+    private EmbeddedPicture unfinished(EmbeddedPicture whole, SplittableRandom random) {
+        int side = settings.side();
+        int n = side * side;
+        int last = random.nextInt(side / 8, side);
+        double lost = random.nextBoolean() ? 0 : 0.05 * random.nextDouble();
+        for (int i = 0; i < n; i++) {
+            if (i / side > last || random.nextDouble() < lost) {
+                whole.known()[i] = 0;
+                for (int z = 0; z < whole.codes().length / n; z++) {
+                    whole.codes()[z * n + i] = 0;
+                }
+            }
+        }
+        return whole;
+    }
+}

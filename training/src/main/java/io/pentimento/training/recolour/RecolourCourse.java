@@ -1,0 +1,209 @@
+package io.pentimento.training.recolour;
+
+import ai.djl.ndarray.types.Shape;
+import io.pentimento.model.Manifest;
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelStore;
+import io.pentimento.proto.DetectorKind;
+import io.pentimento.training.TrainingException;
+import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.export.Card;
+import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.network.ConfidenceHead;
+import io.pentimento.training.network.OnnxTensors;
+import io.pentimento.training.network.Pyramid;
+import io.pentimento.training.picture.DrawnPicture;
+import io.pentimento.training.run.LockFile;
+import io.pentimento.training.run.PlanFile;
+import io.pentimento.training.run.Trainee;
+import io.pentimento.training.run.Training;
+import io.pentimento.training.synthesis.Synthesis;
+import io.pentimento.xrf.lines.XrayLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The training of a recolouring from its plan to a model in a store. */
+public final class RecolourCourse {
+
+    /** Name of its models. */
+    public static final String MODEL = "recolour";
+
+    /** Name of the codes that are principal components. */
+    public static final String PCA = "pca";
+
+    private static final int DIMENSIONS = 3;
+    private static final int DRAWN_FOR_VALIDATION = 8;
+    /** Of a scan that is judged, where counts are not given by the manner. */
+    static final double JUDGED_COUNTS = 5000;
+
+    private static final String LOCK = "training.lock";
+
+    private final RecolourSettings plan;
+    private final ModelStore store;
+    private final Path folder;
+    private final Clock clock;
+
+    /**
+     * @param store where the embedding is
+     * @param folder of this training alone: plan, checkpoint, log, and the model under {@code models/}
+     */
+    public RecolourCourse(RecolourSettings plan, ModelStore store, Path folder, Clock clock) {
+        this.plan = plan;
+        this.store = store;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs the course, or goes on with it.
+     *
+     * @param device "cpu" or "gpu"
+     * @param looks told of each look at the validation set
+     */
+    public ModelFolder run(String device, Consumer<Training.Look> looks) throws InterruptedException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new TrainingException(folder + ": cannot be made: " + e.getMessage() + "; choose another folder", e);
+        }
+        String taken = folder + ": another training is running here; wait for it or choose another folder";
+        try (LockFile mine = LockFile.take(folder.resolve(LOCK), taken)) {
+            PlanFile.claim(folder, plan);
+            return train(device, looks);
+        }
+    }
+
+    /** Codes by their name. */
+    static Codes codes(String name, ModelStore store, XrayLines lines) {
+        return name.equals(PCA) ? Codes.pca(lines, DIMENSIONS) : Codes.of(store.load(name));
+    }
+
+    private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
+        XrayLines lines = new XrayLines();
+        Paintings paintings =
+                plan.images() == null ? Paintings.NONE : Paintings.read(Path.of(plan.images()), plan.side());
+        Synthesis synthesis = DrawnPictures.synthesis(plan.manner(), lines);
+        Recolouring recolouring = new Recolouring(plan.network(), DIMENSIONS);
+        try (Codes codes = codes(plan.codes(), store, lines);
+                Codes others = codes(plan.codes(), store, lines);
+                Trainee trainee = new Trainee(plan.pace().seed(), device)) {
+            DrawnPictures pictures = new DrawnPictures(
+                    plan, synthesis, codes, paintings.training(), plan.pace().seed());
+            DrawnPictures judged = new DrawnPictures(plan, synthesis, others, List.of(), 0);
+            RecolourLesson lesson = new RecolourLesson(plan, recolouring, pictures, validation(judged, paintings));
+            begin(trainee, recolouring);
+            new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
+            return write(trainee, recolouring, synthesis, lesson.judge(trainee).figures());
+        }
+    }
+
+    private void begin(Trainee trainee, Recolouring recolouring) {
+        int side = plan.side();
+        trainee.run((t, scratch) -> recolouring.say(
+                t,
+                scratch.zeros(new Shape(1, DIMENSIONS, side, side)),
+                scratch.zeros(new Shape(1, 1, side, side)),
+                side,
+                side));
+    }
+
+    private List<EmbeddedPicture> validation(DrawnPictures pictures, Paintings paintings) {
+        double counts = plan.manner() == RecolourSettings.Manner.PUBLISHED ? Synthesis.PUBLISHED_COUNTS : JUDGED_COUNTS;
+        int side = plan.side();
+        List<EmbeddedPicture> all = new ArrayList<>();
+        for (Paintings.Painting painting : paintings.validation()) {
+            all.add(pictures.judged(painting.picture().cropped(0, 0, side, side), counts, all.size()));
+        }
+        for (int i = 0; i < DRAWN_FOR_VALIDATION; i++) {
+            SplittableRandom random = new SplittableRandom(new SplittableRandom(i).nextLong());
+            all.add(pictures.judged(DrawnPicture.of(side, side, random), counts, all.size()));
+        }
+        return all;
+    }
+
+    private ModelFolder write(
+            Trainee trainee, Recolouring recolouring, Synthesis synthesis, Map<String, Double> figures) {
+        boolean vit = plan.architecture() == RecolourSettings.Architecture.SMALL_UVIT;
+        // A transformer sees what it was taught to see; the other needs no more around a tile than its reach.
+        ServedRecolouring served = vit
+                ? new ServedRecolouring(recolouring, plan.side() / 2, plan.side() / 4)
+                : new ServedRecolouring(recolouring, 64, Pyramid.REACH + ConfidenceHead.REACH + 1);
+        int side = served.input().side();
+        OnnxTensors graph = new OnnxTensors(trainee.parameters());
+        graph.outputOf(
+                "values",
+                served.run(
+                        graph,
+                        graph.inputOf("maps", 1, DIMENSIONS + 1L, side, side),
+                        graph.inputOf("known", 1, 1, side, side)),
+                1,
+                ServedRecolouring.LAYERS.size(),
+                served.tile(),
+                served.tile());
+        byte[] bytes = graph.bytes(MODEL);
+        Map<String, String> provenance = new TreeMap<>(synthesis.palette().settings());
+        figures.forEach((name, value) -> provenance.put("test " + name, String.format(Locale.ROOT, "%.4f", value)));
+        provenance.put("plan", PlanFile.words(plan));
+        long confidence = trainee.parameters().arrays().entrySet().stream()
+                .filter(e -> e.getKey().startsWith(ConfidenceHead.NAME))
+                .mapToLong(e -> e.getValue().size())
+                .sum();
+        provenance.put("parameters", String.valueOf(trainee.parameters().size() - confidence));
+        provenance.put("parameters of the confidence", String.valueOf(confidence));
+        provenance.put("codes", plan.codes());
+        provenance.put("pytorch", trainee.engineVersion());
+        provenance.put("opset", String.valueOf(OnnxTensors.OPSET));
+        Manifest manifest = new Manifest(
+                MODEL,
+                version(),
+                "Colours of a painting from the embedded maps of its scan, and how sure they are. Trained on pictures whose"
+                        + " scans were simulated.",
+                DetectorKind.SDD,
+                served.input(),
+                ServedRecolouring.LAYERS,
+                false,
+                ModelStore.sha256(bytes),
+                provenance);
+        String limits =
+                "A proposal, not a measurement: paints that X-rays cannot tell apart have one colour here, and what has"
+                        + " no element to be seen, such as lakes, indigo and carbon black, is guessed from its neighbourhood. Look at the"
+                        + " confidence before the colour.";
+        return ModelFolder.write(
+                folder.resolve("models"), new Model(manifest, bytes), new Card(limits, command()).text(manifest));
+    }
+
+    /** "pyramid-1", and how it differs from the usual. */
+    private String version() {
+        RecolourSettings usual = RecolourSettings.usual(
+                plan.architecture(), plan.manner(), plan.codes(), plan.pace().seed());
+        StringBuilder version =
+                new StringBuilder(plan.architecture().word() + "-" + plan.pace().seed());
+        if (plan.manner() == RecolourSettings.Manner.PUBLISHED) {
+            version.append("-published");
+        }
+        if (plan.codes().equals(PCA)) {
+            version.append("-pca");
+        }
+        if (plan.pace().steps() != usual.pace().steps()) {
+            version.append("-").append(plan.pace().steps()).append("-steps");
+        }
+        return version.toString();
+    }
+
+    private String command() {
+        return "./pentimento train recolour --arch " + plan.architecture().word() + " --manner "
+                + plan.manner().name().toLowerCase(Locale.ROOT) + " --codes " + plan.codes() + " --seed "
+                + plan.pace().seed() + " --steps " + plan.pace().steps()
+                + (plan.images() == null ? "" : " --images DIR")
+                + " --out DIR";
+    }
+}

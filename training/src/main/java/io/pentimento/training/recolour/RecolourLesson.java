@@ -1,0 +1,133 @@
+package io.pentimento.training.recolour;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import io.pentimento.training.network.TorchTensors;
+import io.pentimento.training.picture.Comparison;
+import io.pentimento.training.picture.Likeness;
+import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.run.Lesson;
+import io.pentimento.training.run.Trainee;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Pictures, learned from their embedded maps; and where colours are good, learned from what the network gets wrong. */
+final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
+
+    static final String MS_SSIM = "MS-SSIM";
+    static final String UIQI = "UIQI";
+    static final String REDMEAN = "redmean / 765";
+
+    private static final float BLACK_TO_WHITE = 765;
+
+    private final RecolourSettings settings;
+    private final Recolouring recolouring;
+    private final DrawnPictures pictures;
+    private final List<EmbeddedPicture> validation;
+
+    RecolourLesson(
+            RecolourSettings settings,
+            Recolouring recolouring,
+            DrawnPictures pictures,
+            List<EmbeddedPicture> validation) {
+        this.settings = settings;
+        this.recolouring = recolouring;
+        this.pictures = pictures;
+        this.validation = validation;
+    }
+
+    @Override
+    public List<EmbeddedPicture> batch(long index) {
+        return pictures.batch(index);
+    }
+
+    @Override
+    public NDArray loss(TorchTensors t, NDManager scratch, List<EmbeddedPicture> batch, long step) {
+        int side = settings.side();
+        NDArray codes = codes(scratch, batch, side, side);
+        NDArray known = known(scratch, batch, side, side);
+        NDArray truth = truth(scratch, batch, side, side);
+        Recolouring.Said<NDArray> said = recolouring.say(t, codes, known, side, side);
+        // Where nothing is known nothing can be wrong.
+        NDArray shown = truth.add(said.picture().sub(truth).mul(known));
+        Comparison<NDArray> comparison = new Comparison<>(t, side, side);
+        NDArray distances = comparison.distances(shown, truth);
+        NDArray loss = t.multiply(distances.sum(), 1 / 255f).div(scratch.create(Math.max(1, sum(batch))));
+        if (settings.similarity() > 0) {
+            NDArray unlike = t.add(t.multiply(comparison.msSsim(shown, truth).mean(), -1), 1);
+            loss = loss.add(t.multiply(unlike, (float) settings.similarity()));
+        }
+        NDArray good = t.constantOf(distances).lt(Recolouring.GOOD).toType(known.getDataType(), false);
+        NDArray entropy = Activation.softPlus(said.odds()).sub(said.odds().mul(good));
+        return loss.add(entropy.mul(known).sum().div(scratch.create(Math.max(1, sum(batch)))));
+    }
+
+    private static float sum(List<EmbeddedPicture> batch) {
+        float sum = 0;
+        for (EmbeddedPicture picture : batch) {
+            for (float known : picture.known()) {
+                sum += known;
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public Judgement judge(Trainee trainee) {
+        double msSsim = 0;
+        double uiqi = 0;
+        double redmean = 0;
+        for (EmbeddedPicture picture : validation) {
+            Likeness likeness = Likeness.of(recolour(trainee, picture), picture.picture());
+            msSsim += likeness.msSsim() / validation.size();
+            uiqi += likeness.uiqi() / validation.size();
+            redmean += likeness.redmean() / validation.size();
+        }
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(MS_SSIM, msSsim);
+        figures.put(UIQI, uiqi);
+        figures.put(REDMEAN, redmean / BLACK_TO_WHITE);
+        return new Judgement(1 - msSsim, figures);
+    }
+
+    /** The picture that the network finds. */
+    RgbPicture recolour(Trainee trainee, EmbeddedPicture picture) {
+        int rows = picture.picture().rows();
+        int columns = picture.picture().columns();
+        float[] values = trainee.run((t, scratch) -> recolouring
+                .say(
+                        t,
+                        codes(scratch, List.of(picture), rows, columns),
+                        known(scratch, List.of(picture), rows, columns),
+                        rows,
+                        columns)
+                .picture()
+                .clip(0, 1)
+                .toFloatArray());
+        return new RgbPicture(rows, columns, values);
+    }
+
+    private NDArray codes(NDManager manager, List<EmbeddedPicture> batch, int rows, int columns) {
+        return joined(manager, batch.stream().map(EmbeddedPicture::codes).toList(), recolouring.maps(), rows, columns);
+    }
+
+    private static NDArray known(NDManager manager, List<EmbeddedPicture> batch, int rows, int columns) {
+        return joined(manager, batch.stream().map(EmbeddedPicture::known).toList(), 1, rows, columns);
+    }
+
+    private static NDArray truth(NDManager manager, List<EmbeddedPicture> batch, int rows, int columns) {
+        return joined(manager, batch.stream().map(p -> p.picture().values()).toList(), 3, rows, columns);
+    }
+
+    private static NDArray joined(NDManager manager, List<float[]> parts, int channels, int rows, int columns) {
+        int each = channels * rows * columns;
+        float[] all = new float[parts.size() * each];
+        for (int i = 0; i < parts.size(); i++) {
+            System.arraycopy(parts.get(i), 0, all, i * each, each);
+        }
+        return manager.create(all, new Shape(parts.size(), channels, rows, columns));
+    }
+}

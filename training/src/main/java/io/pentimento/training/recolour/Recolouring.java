@@ -1,0 +1,31 @@
+package io.pentimento.training.recolour;
+
+import io.pentimento.training.network.ConfidenceHead;
+import io.pentimento.training.network.PictureNetwork;
+import io.pentimento.training.network.Tensors;
+
+/**
+ * A network with what says how far to believe it.
+ *
+ * @param network from codes to a picture
+ * @param maps codes that it sees
+ */
+record Recolouring(PictureNetwork network, int maps) {
+
+    /** Colours this near the true ones are good: a redmean distance, of 765. */
+    static final float GOOD = 60;
+
+    /**
+     * What it says of codes.
+     *
+     * @param picture [pictures x 3 x rows x columns]
+     * @param odds [pictures x 1 x rows x columns], logarithm of the odds that a colour is good
+     */
+    record Said<T>(T picture, T odds) {}
+
+    <T> Said<T> say(Tensors<T> t, T codes, T known, int rows, int columns) {
+        T picture = network.forward(t, codes, known, rows, columns);
+        T shown = t.clip(t.constantOf(picture), 0, 1);
+        return new Said<>(picture, new ConfidenceHead(maps).forward(t, codes, known, shown));
+    }
+}

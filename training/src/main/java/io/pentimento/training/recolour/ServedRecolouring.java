@@ -1,0 +1,51 @@
+package io.pentimento.training.recolour;
+
+import io.pentimento.model.Manifest;
+import io.pentimento.model.ModelInput;
+import io.pentimento.training.embedding.EmbeddingCourse;
+import io.pentimento.training.network.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the processor runs on each tile of the embedded maps: the tile's colours, and how sure they are. Confidence is the
+ * probability that a colour is good, times the trust in the pixel's embedding.
+ *
+ * @param recolouring the network
+ * @param tile rows and columns that one run yields
+ * @param reach pixels around them that it sees
+ */
+record ServedRecolouring(Recolouring recolouring, int tile, int reach) {
+
+    static final List<Manifest.Layer> LAYERS = List.of(
+            new Manifest.Layer("R", "1", Manifest.Role.OTHER),
+            new Manifest.Layer("G", "1", Manifest.Role.OTHER),
+            new Manifest.Layer("B", "1", Manifest.Role.OTHER),
+            new Manifest.Layer("confidence", "1", Manifest.Role.PROBABILITY));
+
+    ModelInput.Neighbourhood input() {
+        List<String> layers = new ArrayList<>();
+        for (int z = 1; z <= recolouring.maps(); z++) {
+            layers.add("z" + z);
+        }
+        layers.add("trust");
+        return new ModelInput.Neighbourhood(EmbeddingCourse.MODEL, layers, tile, reach);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param maps [1 x codes and trust x side x side]
+     * @param known [1 x 1 x side x side]
+     * @return [1 x 4 x tile x tile]
+     */
+    <T> T run(Tensors<T> t, T maps, T known) {
+        int side = tile + 2 * reach;
+        int n = recolouring.maps();
+        T codes = t.slice(maps, 1, 0, n);
+        Recolouring.Said<T> said = recolouring.say(t, codes, known, side, side);
+        T confidence = t.multiply(t.multiply(t.sigmoid(said.odds()), t.slice(maps, 1, n, n + 1L)), known);
+        T all = t.concat(1, t.clip(said.picture(), 0, 1), confidence);
+        return t.slice(t.slice(all, 2, reach, (long) reach + tile), 3, reach, (long) reach + tile);
+    }
+}

@@ -1,0 +1,50 @@
+package io.pentimento.training.synthesis;
+
+import io.pentimento.training.examples.Background;
+import io.pentimento.xrf.lines.XrayLines;
+import io.pentimento.xrf.material.Pigment;
+import io.pentimento.xrf.material.PigmentTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** The palettes that there are. Those of pigment tables look up cross sections, which takes some seconds. */
+public final class Palettes {
+
+    private static final Set<String> NO_PAINT = Set.of("binder", "support");
+
+    private Palettes() {}
+
+    /** That of the paper, with spectra that are added up. */
+    public static Palette published(XrayLines lines) {
+        return new PaintPalette(
+                lines, PigmentTable.shipped(), PaintPalette.PUBLISHED, PaintPalette.Manner.MIXTURE, Background.SOME);
+    }
+
+    /** What painters had from the fifteenth century to the nineteenth. */
+    public static Palette painters(XrayLines lines, PaintPalette.Manner manner) {
+        return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.PAINTERS, manner, Background.SOME);
+    }
+
+    /**
+     * One of somebody's own: a pigment table, or, when its name ends in .json, measured spectra.
+     *
+     * @param manner for a table
+     * @throws RuntimeException naming file, field and value of what is wrong
+     */
+    public static Palette read(Path file, XrayLines lines, PaintPalette.Manner manner) {
+        if (file.toString().endsWith(".json")) {
+            return PaletteFile.read(file);
+        }
+        PigmentTable table = PigmentTable.read(file);
+        List<String> ids = table.pigments().stream()
+                .filter(p -> !NO_PAINT.contains(p.pigmentClass()))
+                .map(Pigment::id)
+                .toList();
+        if (ids.size() < 2) {
+            throw new IllegalArgumentException(file + ": has " + ids.size()
+                    + " pigments besides binders and supports; a palette needs two at least");
+        }
+        return new PaintPalette(lines, table, ids, manner, Background.SOME);
+    }
+}
