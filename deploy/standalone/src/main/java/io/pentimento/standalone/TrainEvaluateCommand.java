@@ -5,6 +5,10 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.training.Evaluation;
 import io.pentimento.training.PigmentEvaluation;
 import io.pentimento.training.Subject;
+import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.embedding.EmbeddingCourse;
+import io.pentimento.training.embedding.EmbeddingEvaluation;
 import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.report.PigmentReport;
@@ -34,13 +38,16 @@ final class TrainEvaluateCommand implements Runnable {
 
     private static final long SEED = 1;
     private static final double TUBE_KV = 37;
+    /** Of principal components beside embeddings: as many as these usually have. */
+    private static final int DIMENSIONS = 3;
 
     @Spec
     private CommandSpec spec;
 
     @Parameters(
             paramLabel = "NAME[/VERSION]",
-            description = "elements-gem, elements-sdd or pigments-sdd: all of its versions, or one")
+            description =
+                    "elements-gem, elements-sdd, pigments-sdd, embedding-sdd (or embedding): all of its versions, or one")
     private String name;
 
     @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models")
@@ -105,6 +112,10 @@ final class TrainEvaluateCommand implements Runnable {
     @Override
     public void run() {
         Output output = new Output(spec, json);
+        if (name.matches("embedding(-sdd)?(/.*)?")) {
+            judgeEmbeddings(output);
+            return;
+        }
         Subject subject = Subject.of(name.replaceFirst("/.*", ""));
         requireUsable(subject);
         List<Model> models = models(output, subject);
@@ -334,6 +345,53 @@ final class TrainEvaluateCommand implements Runnable {
             }
             output.result(new JudgedPigments(score, atCounts, Machine.here()), table.toString());
         }
+    }
+
+    /**
+     * What it prints of each embedding, and of principal components.
+     *
+     * @param score on the test set
+     * @param machine on what it ran
+     */
+    record JudgedEmbedding(EmbeddingEvaluation.Score score, Machine machine) {}
+
+    private void judgeEmbeddings(Output output) {
+        require(
+                Stream.of(scan, reference, dwell, recordedDwell, seed, tubeKv, report)
+                        .allMatch(Objects::isNull),
+                "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --report: are not for embeddings");
+        require(examples == null || examples > 0, "--examples " + examples + ": must be positive");
+        TorchRuntime.prepare(1);
+        ModelStore all = ModelOptions.open(store);
+        String wanted = name.replaceFirst("^embedding(?!-sdd)", EmbeddingCourse.MODEL);
+        List<String> ids = all.ids().stream()
+                .filter(id -> id.equals(wanted) || id.startsWith(wanted + "/"))
+                .toList();
+        if (ids.isEmpty()) {
+            throw new CommandException("there is no " + name + " yet: train one, or name its --model-store");
+        }
+        int spectra = examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples;
+        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(new XrayLines(), spectra, DIMENSIONS)) {
+            for (String id : ids) {
+                try (Codes codes = Codes.of(all.load(id))) {
+                    say(output, evaluation.judge(codes));
+                }
+            }
+            say(output, evaluation.pca());
+        }
+    }
+
+    private static void say(Output output, EmbeddingEvaluation.Score score) {
+        output.result(
+                new JudgedEmbedding(score, Machine.here()),
+                "%-28s R² of spectra %.4f (error %.3g), silhouette %.3f of %d groups, moved by 5 %% of gain %.3f"
+                        .formatted(
+                                score.codes(),
+                                score.rSquared(),
+                                score.error(),
+                                score.silhouette(),
+                                score.groups(),
+                                score.gainShift()));
     }
 
     private Evaluation evaluation(Subject subject, XrayLines lines) {

@@ -13,7 +13,7 @@ public record Grouping(Points centres, double silhouette) {
     /** K-Means of more points than this gives no other groups. */
     private static final int LEARNED = 4096;
 
-    private static final int JUDGED = 1024;
+    private static final int JUDGED = 512;
 
     /**
      * The grouping with the best silhouette; one group when none is better than 0.

@@ -2,8 +2,6 @@ package io.pentimento.training.cluster;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Points in k groups, each point in that whose mean is nearest: S. Lloyd, IEEE Transactions on Information Theory 28 (1982)
@@ -14,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record KMeans(Points centres, int[] labels) {
 
-    private static final int MOST_ROUNDS = 50;
+    private static final int MOST_ROUNDS = 20;
 
     /**
      * Groups points. Groups that would be empty are left out, so that there may be fewer than asked for.
@@ -40,10 +38,28 @@ public record KMeans(Points centres, int[] labels) {
 
     /** The centre that each point is nearest to. */
     public static int[] nearest(Points points, Points centres) {
-        try (INDArray distances = points.squaredDistances(centres);
-                INDArray nearest = Nd4j.argMin(distances, 1)) {
-            return nearest.toIntVector();
+        int d = points.dimensions();
+        int[] labels = new int[points.size()];
+        for (int i = 0; i < labels.length; i++) {
+            float least = Float.POSITIVE_INFINITY;
+            for (int c = 0; c < centres.size(); c++) {
+                float squared = squaredDistance(points.values(), i * d, centres.values(), c * d, d);
+                if (squared < least) {
+                    least = squared;
+                    labels[i] = c;
+                }
+            }
         }
+        return labels;
+    }
+
+    private static float squaredDistance(float[] a, int i, float[] b, int j, int d) {
+        float sum = 0;
+        for (int k = 0; k < d; k++) {
+            float difference = a[i + k] - b[j + k];
+            sum += difference * difference;
+        }
+        return sum;
     }
 
     /** Each further centre is drawn with a chance that grows with the squared distance from those that there are. */
@@ -67,11 +83,7 @@ public record KMeans(Points centres, int[] labels) {
         int d = points.dimensions();
         double sum = 0;
         for (int i = 0; i < distances.length; i++) {
-            float squared = 0;
-            for (int j = 0; j < d; j++) {
-                float difference = points.values()[i * d + j] - points.values()[last * d + j];
-                squared += difference * difference;
-            }
+            float squared = squaredDistance(points.values(), i * d, points.values(), last * d, d);
             distances[i] = Math.min(distances[i], squared);
             sum += distances[i];
         }

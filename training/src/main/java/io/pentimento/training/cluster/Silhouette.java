@@ -30,8 +30,9 @@ public final class Silhouette {
         }
         double sum = 0;
         double[] toGroups = new double[groups];
-        try (INDArray squared = points.squaredDistances(points)) {
-            float[] distances = squared.dup('c').data().asFloat();
+        try (INDArray square = points.squaredDistances(points);
+                INDArray squared = square.reshape(n * (long) n)) {
+            float[] distances = squared.toFloatVector();
             for (int i = 0; i < n; i++) {
                 Arrays.fill(toGroups, 0);
                 for (int j = 0; j < n; j++) {

@@ -7,7 +7,6 @@ import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
 
 /** Turns spectra into codes: an embedding as the processor runs it, or principal components. Belongs to one thread. */
@@ -24,8 +23,9 @@ public interface Codes extends AutoCloseable {
      *
      * @param spectra [spectra x bins] on the axis of {@link Synthesis#INPUT}, 0 to 1
      * @param codes receives [spectra x dimensions]
+     * @param errors receives the mean squared error of each spectrum, made again from its code
      */
-    void encode(float[] spectra, int number, float[] codes);
+    void encode(float[] spectra, int number, float[] codes, float[] errors);
 
     @Override
     void close();
@@ -35,12 +35,13 @@ public interface Codes extends AutoCloseable {
         return new OfModel(model);
     }
 
-    /**
-     * Principal components of painted spectra, of the variance that an embedding's codes are drawn to. Looks up cross
-     * sections, which takes some seconds.
-     */
+    /** Principal components of painted spectra. Looks up cross sections, which takes some seconds. */
     static Codes pca(XrayLines lines, int dimensions) {
-        List<Palette> palettes = PaintedSpectra.palettes(lines);
+        return pca(PaintedSpectra.palettes(lines), dimensions);
+    }
+
+    /** Principal components of spectra of palettes that are there already. */
+    static Codes pca(List<Palette> palettes, int dimensions) {
         Spectra spectra = new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.VALIDATION).batch(0, OfPca.LEARNED);
         return new OfPca(Pca.of(spectra, dimensions));
     }
@@ -84,7 +85,7 @@ public interface Codes extends AutoCloseable {
         }
 
         @Override
-        public void encode(float[] spectra, int number, float[] codes) {
+        public void encode(float[] spectra, int number, float[] codes, float[] errors) {
             for (int from = 0; from < number; from += AT_ONCE) {
                 int size = Math.min(AT_ONCE, number - from);
                 input.clear();
@@ -95,6 +96,7 @@ public interface Codes extends AutoCloseable {
                     for (int d = 0; d < dimensions; d++) {
                         codes[(from + i) * dimensions + d] = values.get(i * layers + d);
                     }
+                    errors[from + i] = values.get(i * layers + dimensions);
                 }
             }
         }
@@ -127,10 +129,9 @@ public interface Codes extends AutoCloseable {
         }
 
         @Override
-        public void encode(float[] spectra, int number, float[] codes) {
-            Arrays.fill(codes, 0, number * dimensions(), 0);
+        public void encode(float[] spectra, int number, float[] codes, float[] errors) {
             for (int i = 0; i < number; i++) {
-                pca.embed(spectra, i * pca.bins(), codes, i * dimensions());
+                errors[i] = pca.embed(spectra, i * pca.bins(), codes, i * dimensions());
             }
         }
 

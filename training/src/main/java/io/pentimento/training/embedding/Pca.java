@@ -1,6 +1,5 @@
 package io.pentimento.training.embedding;
 
-import io.pentimento.training.cluster.Points;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,18 +40,7 @@ record Pca(int bins, float[] mean, float[][] components, double[] deviations) {
         }
     }
 
-    /** Codes of spectra, and how well these are made again from them. */
-    Embedded embed(Spectra spectra) {
-        int n = spectra.size();
-        float[] codes = new float[n * components.length];
-        float[] errors = new float[n];
-        for (int i = 0; i < n; i++) {
-            errors[i] = embed(spectra.values(), i * bins, codes, i * components.length);
-        }
-        return new Embedded(new Points(components.length, codes), errors);
-    }
-
-    /** Returns the mean squared error. */
+    /** Writes the code of one spectrum; returns its mean squared error, made again from that. */
     float embed(float[] values, int at, float[] codes, int codesAt) {
         double left = 0;
         for (int b = 0; b < bins; b++) {

@@ -60,17 +60,27 @@ public final class DrawnPicture {
 
     /** Around one or two hues, as paintings are; darker and lighter ones, and sometimes a loud one. */
     private void chooseColours() {
-        double hue = random.nextDouble();
-        double other = random.nextInt(3) == 0 ? hue + 0.5 : hue + 0.15 * random.nextGaussian();
-        double loudness = 0.15 + 0.6 * random.nextDouble();
+        double hue = hue();
+        double other = random.nextInt(3) == 0 ? hue() : hue + 0.05 * random.nextGaussian();
+        double loudness = 0.1 + 0.6 * random.nextDouble();
         for (int i = 0; i < colours.length; i++) {
             double h = (random.nextBoolean() ? hue : other) + 0.03 * random.nextGaussian();
             double saturation = Math.min(1, loudness * (0.4 + random.nextDouble()));
             double brightness = 0.06 + 0.9 * (i + random.nextDouble()) / colours.length;
             boolean loud = random.nextInt(8) == 0;
             colours[i] = Color.getHSBColor(
-                    (float) (loud ? random.nextDouble() : h), (float) (loud ? 0.9 : saturation), (float) brightness);
+                    (float) (loud ? hue() : h), (float) (loud ? 0.85 : saturation), (float) brightness);
         }
+    }
+
+    /** Reds, ochres and browns most of the time, then blues, then greens; anything now and then. */
+    private double hue() {
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2, 3, 4 -> between(-0.03, 0.15);
+            case 5, 6 -> between(0.53, 0.67);
+            case 7, 8 -> between(0.17, 0.45);
+            default -> random.nextDouble();
+        };
     }
 
     private Color colour() {
@@ -300,10 +310,10 @@ public final class DrawnPicture {
 
     /** Goes over it with short strokes, each of the colour that is there, a little lighter or darker. */
     private void brush() {
-        int strokes = random.nextInt(4) == 0 ? 0 : (int) (rows * columns * between(0.002, 0.02));
+        int strokes = random.nextInt(4) == 0 ? 0 : (int) (rows * columns * between(0.004, 0.03));
         double length = rows * between(0.01, 0.06);
         double width = rows * between(0.003, 0.015);
-        double variety = between(0.02, 0.12);
+        double variety = between(0.03, 0.25);
         for (int i = 0; i < strokes; i++) {
             int x = random.nextInt(columns);
             int y = random.nextInt(rows);

@@ -23,6 +23,7 @@ final class PictureEmbedder {
     private final int[] counts = new int[bins];
     private final float[] spectra = new float[POOL * bins];
     private final float[] pool;
+    private final float[] errors = new float[POOL];
 
     PictureEmbedder(Codes codes) {
         this.codes = codes;
@@ -59,6 +60,6 @@ final class PictureEmbedder {
             }
             SpectrumInput.logMax(spectra, i * bins, bins);
         }
-        codes.encode(spectra, POOL, pool);
+        codes.encode(spectra, POOL, pool, errors);
     }
 }

@@ -1,0 +1,119 @@
+package io.pentimento.training.embedding;
+
+import io.pentimento.training.cluster.Grouping;
+import io.pentimento.training.cluster.Points;
+import io.pentimento.training.synthesis.Palette;
+import io.pentimento.xrf.lines.XrayLines;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Judges embeddings, and principal components beside them, on painted spectra that nothing was trained with. */
+public final class EmbeddingEvaluation implements AutoCloseable {
+
+    /** In the test set unless told otherwise. */
+    public static final int TEST_SPECTRA = 8192;
+
+    private static final double GAIN_CHANGE = 0.05;
+
+    /**
+     * How good codes are.
+     *
+     * @param codes "embedding-sdd/dcn-1", or "pca"
+     * @param spectra in the test set
+     * @param error mean squared error of spectra made again from their codes
+     * @param rSquared which part of what differs between spectra is made again
+     * @param silhouette of K-Means on the codes, with the number of groups for which it is best
+     * @param groups that number
+     * @param gainShift how far codes move when the gain changes by 5 %, in units of the distance between codes of two spectra
+     */
+    public record Score(
+            String codes,
+            int spectra,
+            double error,
+            double rSquared,
+            double silhouette,
+            int groups,
+            double gainShift) {}
+
+    private final Spectra test;
+    private final Spectra stretched;
+    private final Codes pca;
+
+    /** Looks up cross sections, which takes some seconds. */
+    public EmbeddingEvaluation(XrayLines lines, int spectra, int dimensions) {
+        List<Palette> palettes = PaintedSpectra.palettes(lines);
+        test = new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.TEST).batch(2, spectra);
+        stretched = stretched(test, 1 + GAIN_CHANGE);
+        pca = Codes.pca(palettes, dimensions);
+    }
+
+    /** Principal components. */
+    public Score pca() {
+        return judge(pca);
+    }
+
+    /** Any codes. */
+    public Score judge(Codes codes) {
+        Embedded embedded = embed(codes, test);
+        Grouping groups = Grouping.best(
+                embedded.codes(), EmbeddingLesson.FEWEST_GROUPS, EmbeddingLesson.MOST_GROUPS, new SplittableRandom(1));
+        return new Score(
+                codes.name(),
+                test.size(),
+                embedded.error(),
+                embedded.rSquared(test),
+                groups.silhouette(),
+                groups.centres().size(),
+                shift(embedded.codes(), embed(codes, stretched).codes()));
+    }
+
+    private static Embedded embed(Codes codes, Spectra spectra) {
+        float[] values = new float[spectra.size() * codes.dimensions()];
+        float[] errors = new float[spectra.size()];
+        codes.encode(spectra.values(), spectra.size(), values, errors);
+        return new Embedded(new Points(codes.dimensions(), values), errors);
+    }
+
+    /** Against the distance of codes of spectra that are half the set apart. */
+    private static double shift(Points before, Points after) {
+        int n = before.size();
+        double moved = 0;
+        double apart = 0;
+        for (int i = 0; i < n; i++) {
+            moved += distance(before, i, after, i);
+            apart += distance(before, i, before, (i + n / 2) % n);
+        }
+        return moved / apart;
+    }
+
+    private static double distance(Points a, int i, Points b, int j) {
+        int d = a.dimensions();
+        double sum = 0;
+        for (int k = 0; k < d; k++) {
+            double difference = a.values()[i * d + k] - b.values()[j * d + k];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** The same spectra with a larger gain: what was in a bin lies farther up. */
+    private static Spectra stretched(Spectra spectra, double gain) {
+        int bins = spectra.bins();
+        float[] values = new float[spectra.values().length];
+        for (int i = 0; i < spectra.size(); i++) {
+            for (int b = 0; b < bins; b++) {
+                double from = b / gain;
+                int below = (int) from;
+                double share = from - below;
+                values[i * bins + b] = (float) ((1 - share) * spectra.values()[i * bins + below]
+                        + share * spectra.values()[i * bins + Math.min(bins - 1, below + 1)]);
+            }
+        }
+        return new Spectra(bins, values, spectra.paints(), spectra.natural());
+    }
+
+    @Override
+    public void close() {
+        pca.close();
+    }
+}
