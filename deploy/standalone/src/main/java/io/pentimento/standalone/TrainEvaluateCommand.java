@@ -11,6 +11,8 @@ import io.pentimento.training.embedding.EmbeddingCourse;
 import io.pentimento.training.embedding.EmbeddingEvaluation;
 import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.picture.Likeness;
+import io.pentimento.training.recolour.RecolourEvaluation;
 import io.pentimento.training.report.PigmentReport;
 import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -47,7 +50,7 @@ final class TrainEvaluateCommand implements Runnable {
     @Parameters(
             paramLabel = "NAME[/VERSION]",
             description =
-                    "elements-gem, elements-sdd, pigments-sdd, embedding-sdd (or embedding): all of its versions, or one")
+                    "elements-gem, elements-sdd, pigments-sdd, embedding-sdd (or embedding), recolour: all of its versions, or one")
     private String name;
 
     @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models")
@@ -95,7 +98,16 @@ final class TrainEvaluateCommand implements Runnable {
             description = "voltage of the scan's tube, for PyMca's fit (default " + TUBE_KV + ")")
     private Double tubeKv;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "folder for a page with plots of each pigment model")
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "paintings to judge a recolouring by; those that trainings with the same folder do not see")
+    private Path images;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "folder for a page with plots of each pigment model, or for pictures of each recolouring")
     private Path report;
 
     @Option(names = "--json", description = "print JSON, one object per line")
@@ -116,6 +128,11 @@ final class TrainEvaluateCommand implements Runnable {
             judgeEmbeddings(output);
             return;
         }
+        if (name.matches("recolour(/.*)?")) {
+            judgeRecolourings(output);
+            return;
+        }
+        require(images == null, "--images " + images + ": belongs to recolour");
         Subject subject = Subject.of(name.replaceFirst("/.*", ""));
         requireUsable(subject);
         List<Model> models = models(output, subject);
@@ -354,6 +371,90 @@ final class TrainEvaluateCommand implements Runnable {
      * @param machine on what it ran
      */
     record JudgedEmbedding(EmbeddingEvaluation.Score score, Machine machine) {}
+
+    /**
+     * What it prints of each recolouring.
+     *
+     * @param model "recolour/pyramid-1"
+     * @param parameters of its network, without those of its confidence
+     * @param msSsim mean over the paintings
+     * @param uiqi mean over the paintings
+     * @param redmean mean over the paintings
+     * @param paintings each with its own figures
+     * @param machine on what it ran
+     */
+    record JudgedRecolouring(
+            String model,
+            long parameters,
+            double msSsim,
+            double uiqi,
+            double redmean,
+            List<RecolourEvaluation.Score> paintings,
+            Machine machine) {}
+
+    private void judgeRecolourings(Output output) {
+        require(images != null, "--images is missing: a recolouring is judged by paintings; name a folder of them");
+        require(
+                Stream.of(scan, reference, dwell, recordedDwell, seed, tubeKv, examples)
+                        .allMatch(Objects::isNull),
+                "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --examples: are not for recolourings");
+        TorchRuntime.prepare(Runtime.getRuntime().availableProcessors());
+        ModelStore all = ModelOptions.open(store);
+        List<String> ids = all.ids().stream()
+                .filter(id -> id.equals(name) || id.startsWith(name + "/"))
+                .toList();
+        if (ids.isEmpty()) {
+            throw new CommandException("there is no " + name + " yet: train one, or name its --model-store");
+        }
+        RecolourEvaluation evaluation = new RecolourEvaluation(images, all);
+        for (String id : ids) {
+            Model model = all.load(id);
+            Path pictures = report == null ? null : folder(report).resolve(id.replace('/', '-'));
+            List<RecolourEvaluation.Score> scores = evaluation.judge(model, pictures);
+            JudgedRecolouring judged = new JudgedRecolouring(
+                    id,
+                    Long.parseLong(model.manifest().provenance().get("parameters")),
+                    mean(scores, s -> s.network().msSsim()),
+                    mean(scores, s -> s.network().uiqi()),
+                    mean(scores, s -> s.network().redmean()),
+                    scores,
+                    Machine.here());
+            output.result(judged, table(judged));
+        }
+    }
+
+    private static double mean(
+            List<RecolourEvaluation.Score> scores, ToDoubleFunction<RecolourEvaluation.Score> figure) {
+        return scores.stream().mapToDouble(figure).average().orElse(Double.NaN);
+    }
+
+    private static String table(JudgedRecolouring judged) {
+        StringBuilder table = new StringBuilder("%s, %,d parameters: MS-SSIM %.3f, UIQI %.3f, redmean %.1f"
+                .formatted(judged.model(), judged.parameters(), judged.msSsim(), judged.uiqi(), judged.redmean()));
+        table.append("%n  %-58s %-22s %-22s %-22s %s"
+                .formatted(
+                        "MS-SSIM, UIQI, redmean", "network", "nearest pigment", "its few colours", "where sure, not"));
+        for (RecolourEvaluation.Score score : judged.paintings()) {
+            table.append("%n  %-58s %-22s %-22s %-22s %s of %.0f %%, %s"
+                    .formatted(
+                            score.painting(),
+                            likeness(score.network()),
+                            likeness(score.nearestPigment()),
+                            likeness(score.clustered()),
+                            distance(score.sureRedmean()),
+                            100 * score.sure(),
+                            distance(score.unsureRedmean())));
+        }
+        return table.toString();
+    }
+
+    private static String likeness(Likeness likeness) {
+        return "%.3f %6.3f %6.1f".formatted(likeness.msSsim(), likeness.uiqi(), likeness.redmean());
+    }
+
+    private static String distance(Double redmean) {
+        return redmean == null ? "-" : "%.1f".formatted(redmean);
+    }
 
     private void judgeEmbeddings(Output output) {
         require(

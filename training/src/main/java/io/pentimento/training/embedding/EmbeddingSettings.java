@@ -38,10 +38,10 @@ public record EmbeddingSettings(
     public static EmbeddingSettings usual(long seed) {
         return new EmbeddingSettings(
                 new SpectrumCoder.Settings(512, 3, 32, 4, 0),
-                new Pace(20_000, 1e-3, 200, 0, 1e-4, 1, seed, 500, 40),
+                new Pace(16_000, 1e-3, 200, 0, 1e-4, 1, seed, 500, 40),
                 512,
                 1e-3,
-                2e-3,
+                2e-2,
                 8,
                 4096);
     }

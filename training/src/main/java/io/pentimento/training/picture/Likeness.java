@@ -38,15 +38,30 @@ public record Likeness(double msSsim, double uiqi, double redmean) {
             throw new IllegalArgumentException("rows=" + one.rows() + ", columns=" + one.columns()
                     + ": five scales need " + LEAST_SIDE + " pixels at least on each side");
         }
+        return compare(
+                one,
+                other,
+                (comparison, a, b) -> new Likeness(
+                        comparison.msSsim(a, b).getFloat(),
+                        comparison.uiqi(a, b).getFloat(),
+                        comparison.redmean(a, b).getFloat()));
+    }
+
+    /** Colour distance of each pixel, [rows x columns], of pictures of any size. */
+    public static float[] distances(RgbPicture one, RgbPicture other) {
+        return compare(
+                one, other, (comparison, a, b) -> comparison.distances(a, b).toFloatArray());
+    }
+
+    private interface Measure<R> {
+        R of(Comparison<NDArray> comparison, NDArray a, NDArray b);
+    }
+
+    private static <R> R compare(RgbPicture one, RgbPicture other, Measure<R> measure) {
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-            NDArray a = array(one, manager);
-            NDArray b = array(other, manager);
-            var comparison = new Comparison<>(
-                    new TorchTensors(new Parameters(manager, 0), manager, false), one.rows(), one.columns());
-            return new Likeness(
-                    comparison.msSsim(a, b).getFloat(),
-                    comparison.uiqi(a, b).getFloat(),
-                    comparison.redmean(a, b).getFloat());
+            TorchTensors tensors = new TorchTensors(new Parameters(manager, 0), manager, false);
+            return measure.of(
+                    new Comparison<>(tensors, one.rows(), one.columns()), array(one, manager), array(other, manager));
         }
     }
 

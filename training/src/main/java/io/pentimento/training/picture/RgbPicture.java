@@ -7,6 +7,7 @@ import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
@@ -121,6 +122,22 @@ public record RgbPicture(int rows, int columns, float[] values) {
             }
         }
         return part;
+    }
+
+    /** Pictures of the same height, one beside the other. */
+    public static RgbPicture beside(List<RgbPicture> pictures) {
+        int rows = pictures.get(0).rows;
+        RgbPicture all =
+                black(rows, pictures.stream().mapToInt(RgbPicture::columns).sum());
+        int first = 0;
+        for (RgbPicture picture : pictures) {
+            for (int i = 0; i < 3 * rows; i++) {
+                System.arraycopy(
+                        picture.values, i * picture.columns, all.values, i * all.columns + first, picture.columns);
+            }
+            first += picture.columns;
+        }
+        return all;
     }
 
     /** With the columns in the opposite order. */

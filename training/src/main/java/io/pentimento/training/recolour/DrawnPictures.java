@@ -66,17 +66,11 @@ final class DrawnPictures {
             RgbPicture picture = picture(random);
             ColourClusters clusters = ColourClusters.of(picture, random);
             for (int i = 0; i < OF_PICTURE && batch.size() < settings.batch(); i++) {
-                EmbeddedPicture whole = embedder.embed(dosed(random), clusters, picture, random);
+                EmbeddedPicture whole = embedder.embed(dosed(random).of(clusters, random), picture, random);
                 batch.add(random.nextDouble() < UNFINISHED ? unfinished(whole, random) : whole);
             }
         }
         return batch;
-    }
-
-    /** Embeds a whole picture as it is judged. */
-    EmbeddedPicture judged(RgbPicture picture, double counts, long number) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
-        return embedder.embed(synthesis.withCounts(counts), ColourClusters.of(picture, random), picture, random);
     }
 
     private Synthesis dosed(SplittableRandom random) {

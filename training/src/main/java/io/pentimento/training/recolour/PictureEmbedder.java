@@ -30,9 +30,9 @@ final class PictureEmbedder {
         this.pool = new float[POOL * codes.dimensions()];
     }
 
-    /** Embeds a picture whose colours are grouped; all of it is known. */
-    EmbeddedPicture embed(Synthesis synthesis, ColourClusters clusters, RgbPicture picture, RandomGenerator random) {
-        SyntheticScan scan = synthesis.of(clusters, random);
+    /** Embeds the scan of a picture; all of it is known. */
+    EmbeddedPicture embed(SyntheticScan scan, RgbPicture picture, RandomGenerator random) {
+        ColourClusters clusters = scan.clusters();
         int d = codes.dimensions();
         int n = picture.pixels();
         float[] maps = new float[d * n];

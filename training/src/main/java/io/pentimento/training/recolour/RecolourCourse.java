@@ -42,9 +42,6 @@ public final class RecolourCourse {
 
     private static final int DIMENSIONS = 3;
     private static final int DRAWN_FOR_VALIDATION = 8;
-    /** Of a scan that is judged, where counts are not given by the manner. */
-    static final double JUDGED_COUNTS = 5000;
-
     private static final String LOCK = "training.lock";
 
     private final RecolourSettings plan;
@@ -98,8 +95,9 @@ public final class RecolourCourse {
                 Trainee trainee = new Trainee(plan.pace().seed(), device)) {
             DrawnPictures pictures = new DrawnPictures(
                     plan, synthesis, codes, paintings.training(), plan.pace().seed());
-            DrawnPictures judged = new DrawnPictures(plan, synthesis, others, List.of(), 0);
-            RecolourLesson lesson = new RecolourLesson(plan, recolouring, pictures, validation(judged, paintings));
+            List<EmbeddedPicture> validation =
+                    validation(new JudgedPictures(plan.manner(), synthesis, others), paintings);
+            RecolourLesson lesson = new RecolourLesson(plan, recolouring, pictures, validation);
             begin(trainee, recolouring);
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
             return write(trainee, recolouring, synthesis, lesson.judge(trainee).figures());
@@ -116,16 +114,17 @@ public final class RecolourCourse {
                 side));
     }
 
-    private List<EmbeddedPicture> validation(DrawnPictures pictures, Paintings paintings) {
-        double counts = plan.manner() == RecolourSettings.Manner.PUBLISHED ? Synthesis.PUBLISHED_COUNTS : JUDGED_COUNTS;
+    private List<EmbeddedPicture> validation(JudgedPictures pictures, Paintings paintings) {
         int side = plan.side();
         List<EmbeddedPicture> all = new ArrayList<>();
         for (Paintings.Painting painting : paintings.validation()) {
-            all.add(pictures.judged(painting.picture().cropped(0, 0, side, side), counts, all.size()));
+            all.add(pictures.embed(painting.picture().cropped(0, 0, side, side), all.size())
+                    .embedded());
         }
         for (int i = 0; i < DRAWN_FOR_VALIDATION; i++) {
             SplittableRandom random = new SplittableRandom(new SplittableRandom(i).nextLong());
-            all.add(pictures.judged(DrawnPicture.of(side, side, random), counts, all.size()));
+            all.add(pictures.embed(DrawnPicture.of(side, side, random), all.size())
+                    .embedded());
         }
         return all;
     }

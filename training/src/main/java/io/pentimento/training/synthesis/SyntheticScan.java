@@ -15,17 +15,20 @@ public final class SyntheticScan {
     private final double[][] cumulative;
     private final double[] means;
     private final boolean spread;
+    private final double[][] pure;
 
     /**
      * @param expected [groups x bins], each adding up to 1
      * @param means counts of a pixel of each group
      * @param spread whether counts follow Poisson's law
+     * @param pure [paints x bins], each adding up to 1
      */
-    SyntheticScan(ColourClusters clusters, double[][] expected, double[] means, boolean spread) {
+    SyntheticScan(ColourClusters clusters, double[][] expected, double[] means, boolean spread, double[][] pure) {
         this.clusters = clusters;
         this.expected = expected;
         this.means = means;
         this.spread = spread;
+        this.pure = pure;
         cumulative = new double[expected.length][];
         for (int g = 0; g < expected.length; g++) {
             cumulative[g] = expected[g].clone();
@@ -40,14 +43,19 @@ public final class SyntheticScan {
         return clusters;
     }
 
+    /** Shares of all counts in each bin that each paint of the palette alone has on average. */
+    public double[][] pure() {
+        return pure;
+    }
+
+    /** Counts of a pixel of a group on average. */
+    public double mean(int group) {
+        return means[group];
+    }
+
     /** Number of groups. */
     public int groups() {
         return means.length;
-    }
-
-    /** Shares of all counts in each bin that a group's pixels have on average. */
-    public double[] expected(int group) {
-        return expected[group].clone();
     }
 
     /**

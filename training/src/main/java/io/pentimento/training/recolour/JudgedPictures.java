@@ -1,0 +1,106 @@
+package io.pentimento.training.recolour;
+
+import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.synthesis.ColourClusters;
+import io.pentimento.training.synthesis.Swatch;
+import io.pentimento.training.synthesis.Synthesis;
+import io.pentimento.training.synthesis.SyntheticScan;
+import io.pentimento.xrf.fit.SpectrumInput;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Pictures as they are judged: each is scanned once, always in the same way. Belongs to one thread. */
+final class JudgedPictures {
+
+    /** Where counts are not given by the manner. */
+    private static final double COUNTS = 5000;
+
+    private final Synthesis synthesis;
+    private final PictureEmbedder embedder;
+
+    JudgedPictures(RecolourSettings.Manner manner, Synthesis synthesis, Codes codes) {
+        this.synthesis = manner == RecolourSettings.Manner.PUBLISHED ? synthesis : synthesis.withCounts(COUNTS);
+        this.embedder = new PictureEmbedder(codes);
+    }
+
+    /**
+     * A picture with its scan.
+     *
+     * @param embedded what a network sees
+     * @param clustered the picture in the few colours that its scan was made from
+     * @param nearest what comes of it when each pixel gets the colour of the paint whose spectrum is nearest
+     */
+    record Judged(EmbeddedPicture embedded, RgbPicture clustered, RgbPicture nearest) {}
+
+    /**
+     * Scans a picture.
+     *
+     * @param number of the scan, which decides what is left to chance
+     */
+    Judged embed(RgbPicture picture, long number) {
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
+        ColourClusters clusters = ColourClusters.of(picture, random);
+        SyntheticScan scan = synthesis.of(clusters, random);
+        EmbeddedPicture embedded = embedder.embed(scan, picture, random);
+        return new Judged(embedded, clusters.picture(), nearest(scan, random));
+    }
+
+    private RgbPicture nearest(SyntheticScan scan, SplittableRandom random) {
+        ColourClusters clusters = scan.clusters();
+        List<Swatch> swatches = synthesis.palette().swatches();
+        int bins = Synthesis.INPUT.bins();
+        int[] counts = new int[bins];
+        float[] spectrum = new float[bins];
+        float[][][] pure = new float[scan.groups()][][];
+        for (int group = 0; group < pure.length; group++) {
+            pure[group] = pure(scan, group);
+        }
+        RgbPicture picture = RgbPicture.black(clusters.rows(), clusters.columns());
+        for (int i = 0; i < picture.pixels(); i++) {
+            int group = clusters.labels()[i];
+            scan.draw(group, random, counts);
+            for (int b = 0; b < bins; b++) {
+                spectrum[b] = counts[b];
+            }
+            SpectrumInput.logMax(spectrum, 0, bins);
+            int paint = nearest(spectrum, pure[group]);
+            picture.set(
+                    i / clusters.columns(),
+                    i % clusters.columns(),
+                    swatches.get(paint).rgb());
+        }
+        return picture;
+    }
+
+    /** Each paint's spectrum with as many counts. */
+    private static float[][] pure(SyntheticScan scan, int group) {
+        float[][] all = new float[scan.pure().length][];
+        for (int paint = 0; paint < all.length; paint++) {
+            double[] shares = scan.pure()[paint];
+            all[paint] = new float[shares.length];
+            for (int b = 0; b < shares.length; b++) {
+                all[paint][b] = (float) (scan.mean(group) * shares[b]);
+            }
+            SpectrumInput.logMax(all[paint], 0, shares.length);
+        }
+        return all;
+    }
+
+    private static int nearest(float[] spectrum, float[][] paints) {
+        int nearest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int paint = 0; paint < paints.length; paint++) {
+            double sum = 0;
+            for (int b = 0; b < spectrum.length; b++) {
+                double difference = spectrum[b] - paints[paint][b];
+                sum += difference * difference;
+            }
+            if (sum < least) {
+                least = sum;
+                nearest = paint;
+            }
+        }
+        return nearest;
+    }
+}

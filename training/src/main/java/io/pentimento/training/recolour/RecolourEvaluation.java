@@ -1,0 +1,147 @@
+package io.pentimento.training.recolour;
+
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelStore;
+import io.pentimento.training.TrainingException;
+import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.picture.Likeness;
+import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.synthesis.Synthesis;
+import io.pentimento.xrf.lines.XrayLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Judges recolourings on paintings that they have never seen, and the simplest way to do it beside them. */
+public final class RecolourEvaluation {
+
+    /** Shorter side of a painting that is judged. */
+    public static final int SIDE = 224;
+
+    /** Confidence above which colours count as vouched for. */
+    private static final float SURE = 0.5f;
+
+    /**
+     * How near one painting came.
+     *
+     * @param painting file of it
+     * @param network of the network's colours
+     * @param nearestPigment of the colours of the paints whose spectra are nearest, pixel by pixel
+     * @param clustered of the few colours that the scan was made from: no network can be expected to know more
+     * @param sureRedmean mean colour distance where the network is sure; null where it nowhere is
+     * @param unsureRedmean where it is not
+     * @param sure share of the pixels for which it is sure
+     */
+    public record Score(
+            String painting,
+            Likeness network,
+            Likeness nearestPigment,
+            Likeness clustered,
+            Double sureRedmean,
+            Double unsureRedmean,
+            double sure) {}
+
+    private final Paintings paintings;
+    private final XrayLines lines = new XrayLines();
+    private final ModelStore store;
+
+    /**
+     * @param images folder of paintings; those of the test part are judged
+     * @param store where embeddings are
+     */
+    public RecolourEvaluation(Path images, ModelStore store) {
+        this.paintings = Paintings.read(images, SIDE);
+        this.store = store;
+        if (paintings.test().isEmpty()) {
+            throw new TrainingException(images + ": has fewer than eight different paintings, none of which is left for"
+                    + " the test; add some");
+        }
+    }
+
+    /**
+     * Judges a model on all paintings of the test.
+     *
+     * @param pictures folder for the pictures: what the network sees, what it says, how sure it is, and the truth; null for none
+     */
+    public List<Score> judge(Model model, Path pictures) {
+        String codesName = model.manifest().provenance().get("codes");
+        boolean published = model.manifest().version().contains("-published");
+        RecolourSettings.Manner manner =
+                published ? RecolourSettings.Manner.PUBLISHED : RecolourSettings.Manner.PAINTED;
+        Synthesis synthesis = DrawnPictures.synthesis(manner, lines);
+        List<Score> scores = new ArrayList<>();
+        try (Codes codes = RecolourCourse.codes(codesName, store, lines);
+                RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
+            JudgedPictures judged = new JudgedPictures(manner, synthesis, codes);
+            for (Paintings.Painting painting : paintings.test()) {
+                JudgedPictures.Judged scan = judged.embed(painting.picture(), scores.size());
+                RecolouredTiles.Recoloured said = tiles.recolour(scan.embedded());
+                scores.add(score(painting, scan, said));
+                if (pictures != null) {
+                    draw(pictures, painting.name(), scan, said);
+                }
+            }
+        }
+        return scores;
+    }
+
+    private static Score score(
+            Paintings.Painting painting, JudgedPictures.Judged scan, RecolouredTiles.Recoloured said) {
+        RgbPicture truth = painting.picture();
+        int n = truth.pixels();
+        double[] sums = new double[2];
+        int[] numbers = new int[2];
+        float[] distances = Likeness.distances(said.picture(), truth);
+        for (int i = 0; i < n; i++) {
+            int sure = said.confidence()[i] >= SURE ? 1 : 0;
+            sums[sure] += distances[i];
+            numbers[sure]++;
+        }
+        return new Score(
+                painting.name(),
+                Likeness.of(said.picture(), truth),
+                Likeness.of(scan.nearest(), truth),
+                Likeness.of(scan.clustered(), truth),
+                numbers[1] == 0 ? null : sums[1] / numbers[1],
+                numbers[0] == 0 ? null : sums[0] / numbers[0],
+                (double) numbers[1] / n);
+    }
+
+    private static void draw(Path folder, String name, JudgedPictures.Judged scan, RecolouredTiles.Recoloured said) {
+        RgbPicture truth = scan.embedded().picture();
+        RgbPicture sure = RgbPicture.black(truth.rows(), truth.columns());
+        for (int i = 0; i < 3 * truth.pixels(); i++) {
+            sure.values()[i] = said.confidence()[i % truth.pixels()];
+        }
+        RgbPicture row = RgbPicture.beside(List.of(falseColours(scan.embedded()), said.picture(), sure, truth));
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new TrainingException(folder + ": cannot be made: " + e.getMessage(), e);
+        }
+        row.write(folder.resolve(
+                name.substring(0, Math.max(1, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT) + ".png"));
+    }
+
+    /** Codes as colours, each stretched from its least to its most. */
+    static RgbPicture falseColours(EmbeddedPicture embedded) {
+        RgbPicture picture =
+                RgbPicture.black(embedded.picture().rows(), embedded.picture().columns());
+        int n = picture.pixels();
+        for (int z = 0; z < 3; z++) {
+            float least = Float.POSITIVE_INFINITY;
+            float most = Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < n; i++) {
+                least = Math.min(least, embedded.codes()[z * n + i]);
+                most = Math.max(most, embedded.codes()[z * n + i]);
+            }
+            for (int i = 0; i < n; i++) {
+                picture.values()[z * n + i] = most > least ? (embedded.codes()[z * n + i] - least) / (most - least) : 0;
+            }
+        }
+        return picture;
+    }
+}

@@ -1,0 +1,108 @@
+package io.pentimento.training.recolour;
+
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelCheck;
+import io.pentimento.model.ModelInput;
+import io.pentimento.model.ModelSession;
+import io.pentimento.training.picture.RgbPicture;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** Runs a recolouring of a store as the processor does, tile by tile. Belongs to one thread. */
+final class RecolouredTiles implements AutoCloseable {
+
+    private final ModelInput.Neighbourhood input;
+    private final ModelSession session;
+    private final FloatBuffer maps;
+    private final FloatBuffer known;
+    private final FloatBuffer values;
+    private final int layers = ServedRecolouring.LAYERS.size();
+
+    RecolouredTiles(Model model, int threads) {
+        if (!(model.manifest().input() instanceof ModelInput.Neighbourhood neighbourhood)
+                || !model.manifest().layers().equals(ServedRecolouring.LAYERS)) {
+            throw new IllegalArgumentException(model.manifest().id() + ": is no recolouring; its layers are "
+                    + model.manifest().layers());
+        }
+        input = neighbourhood;
+        session = ModelCheck.open(model, threads);
+        int side = input.side();
+        maps = ModelSession.floats(input.layers().size() * side * side);
+        known = ModelSession.floats(side * side);
+        values = ModelSession.floats(layers * input.tile() * input.tile());
+    }
+
+    /**
+     * What it makes of maps.
+     *
+     * @param confidence [rows x columns]
+     */
+    record Recoloured(RgbPicture picture, float[] confidence) {}
+
+    /** Recolours maps that are trusted. */
+    Recoloured recolour(EmbeddedPicture embedded) {
+        int rows = embedded.picture().rows();
+        int columns = embedded.picture().columns();
+        RgbPicture picture = RgbPicture.black(rows, columns);
+        float[] confidence = new float[rows * columns];
+        for (int row = 0; row < rows; row += input.tile()) {
+            for (int column = 0; column < columns; column += input.tile()) {
+                fill(embedded, row, column);
+                run();
+                collect(picture, confidence, row, column);
+            }
+        }
+        return new Recoloured(picture, confidence);
+    }
+
+    private void fill(EmbeddedPicture embedded, int firstRow, int firstColumn) {
+        int rows = embedded.picture().rows();
+        int columns = embedded.picture().columns();
+        int side = input.side();
+        int codes = input.layers().size() - 1;
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                int row = firstRow - input.reach() + y;
+                int column = firstColumn - input.reach() + x;
+                boolean inside = row >= 0 && row < rows && column >= 0 && column < columns;
+                int pixel = row * columns + column;
+                float there = inside ? embedded.known()[pixel] : 0;
+                for (int z = 0; z < codes; z++) {
+                    maps.put((z * side + y) * side + x, inside ? embedded.codes()[z * rows * columns + pixel] : 0);
+                }
+                maps.put((codes * side + y) * side + x, there);
+                known.put(y * side + x, there);
+            }
+        }
+    }
+
+    private void run() {
+        int side = input.side();
+        session.run(
+                List.of(
+                        new ModelSession.Argument(
+                                "maps", maps, 1, input.layers().size(), side, side),
+                        new ModelSession.Argument("known", known, 1, 1, side, side)),
+                List.of(new ModelSession.Argument("values", values, 1, layers, input.tile(), input.tile())));
+    }
+
+    private void collect(RgbPicture picture, float[] confidence, int firstRow, int firstColumn) {
+        int tile = input.tile();
+        int height = Math.min(tile, picture.rows() - firstRow);
+        int width = Math.min(tile, picture.columns() - firstColumn);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int pixel = (firstRow + y) * picture.columns() + firstColumn + x;
+                for (int channel = 0; channel < 3; channel++) {
+                    picture.values()[channel * picture.pixels() + pixel] = values.get((channel * tile + y) * tile + x);
+                }
+                confidence[pixel] = values.get((3 * tile + y) * tile + x);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
