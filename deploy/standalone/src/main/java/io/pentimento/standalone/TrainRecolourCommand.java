@@ -92,6 +92,7 @@ final class TrainRecolourCommand implements Callable<Integer> {
                 pace.batch(usual.batch()),
                 usual.side(),
                 similarity == null ? usual.similarity() : similarity,
+                usual.validationPictures(),
                 images == null ? null : images.toString());
     }
 }

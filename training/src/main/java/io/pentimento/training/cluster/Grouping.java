@@ -13,21 +13,20 @@ public record Grouping(Points centres, double silhouette) {
     /** K-Means of more points than this gives no other groups. */
     private static final int LEARNED = 4096;
 
-    private static final int JUDGED = 512;
-
     /**
      * The grouping with the best silhouette; one group when none is better than 0.
      *
      * @param fewest groups that are tried
      * @param most groups that are tried
+     * @param judged points of the sample whose silhouette is computed; time grows with its square
      */
-    public static Grouping best(Points points, int fewest, int most, RandomGenerator random) {
+    public static Grouping best(Points points, int fewest, int most, int judged, RandomGenerator random) {
         Points learned = points.sample(LEARNED, random);
-        Points judged = learned.sample(JUDGED, random);
+        Points sample = learned.sample(judged, random);
         Grouping best = new Grouping(KMeans.of(learned, 1, random).centres(), 0);
         for (int groups = fewest; groups <= most; groups++) {
             Points centres = KMeans.of(learned, groups, random).centres();
-            double silhouette = Silhouette.of(judged, KMeans.nearest(judged, centres));
+            double silhouette = Silhouette.of(sample, KMeans.nearest(sample, centres));
             if (silhouette > best.silhouette) {
                 best = new Grouping(centres, silhouette);
             }

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The training of an embedding from its plan to a model in a store. */
 public final class EmbeddingCourse {
@@ -35,18 +36,23 @@ public final class EmbeddingCourse {
     /** Name of its models. */
     public static final String MODEL = "embedding-sdd";
 
-    private static final int CALIBRATION_SPECTRA = 8192;
-    private static final int TEST_SPECTRA = 8192;
     private static final int PARITY_SPECTRA = 32;
     private static final String LOCK = "training.lock";
 
     private final EmbeddingSettings plan;
+    private final Supplier<List<Palette>> palettes;
     private final Path folder;
     private final Clock clock;
 
     /** @param folder of this training alone: plan, checkpoint, log, and the model under {@code models/} */
     public EmbeddingCourse(EmbeddingSettings plan, Path folder, Clock clock) {
+        this(plan, () -> PaintedSpectra.palettes(new XrayLines()), folder, clock);
+    }
+
+    /** With other paints. */
+    EmbeddingCourse(EmbeddingSettings plan, Supplier<List<Palette>> palettes, Path folder, Clock clock) {
         this.plan = plan;
+        this.palettes = palettes;
         this.folder = folder;
         this.clock = clock;
     }
@@ -71,34 +77,34 @@ public final class EmbeddingCourse {
     }
 
     private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
-        List<Palette> palettes = PaintedSpectra.palettes(new XrayLines());
+        List<Palette> paints = palettes.get();
         SpectrumCoder coder = new SpectrumCoder(plan.coder());
         EmbeddingLesson lesson = new EmbeddingLesson(
                 plan,
-                new PaintedSpectra(palettes, plan.pace().seed(), PaintedSpectra.Stream.TRAINING),
-                new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.VALIDATION));
+                new PaintedSpectra(paints, plan.pace().seed(), PaintedSpectra.Stream.TRAINING),
+                new PaintedSpectra(paints, 0, PaintedSpectra.Stream.VALIDATION));
         try (Trainee trainee = new Trainee(plan.pace().seed(), device)) {
             trainee.run((t, scratch) -> {
                 NDArray none = scratch.zeros(new Shape(1, plan.coder().bins()));
                 return coder.decode(t, coder.encode(t, none).mean());
             });
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
-            Spectra held =
-                    new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.CALIBRATION).batch(0, CALIBRATION_SPECTRA);
+            Spectra held = new PaintedSpectra(paints, 0, PaintedSpectra.Stream.CALIBRATION)
+                    .batch(0, 2 * plan.validationSpectra());
             ServedEmbedding served = ServedEmbedding.of(coder, Embedded.by(coder, trainee, held), held);
-            return write(palettes, trainee, served);
+            return write(paints, trainee, served);
         }
     }
 
-    private ModelFolder write(List<Palette> palettes, Trainee trainee, ServedEmbedding served) {
-        PaintedSpectra tests = new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.TEST);
-        Spectra test = tests.batch(0, TEST_SPECTRA);
+    private ModelFolder write(List<Palette> paints, Trainee trainee, ServedEmbedding served) {
+        PaintedSpectra tests = new PaintedSpectra(paints, 0, PaintedSpectra.Stream.TEST);
+        Spectra test = tests.batch(0, 2 * plan.validationSpectra());
         Spectra parity = tests.batch(1, PARITY_SPECTRA);
         int layers = served.layers().size();
         OnnxTensors graph = new OnnxTensors(trainee.parameters());
         graph.output("values", served.run(graph, graph.input("spectrum", parity.bins())), layers);
         byte[] bytes = graph.bytes(MODEL);
-        Map<String, String> provenance = new TreeMap<>(PaintedSpectra.settings(palettes));
+        Map<String, String> provenance = new TreeMap<>(PaintedSpectra.settings(paints));
         Embedded embedded = Embedded.by(served.coder(), trainee, test);
         provenance.put("test R² of spectra", number(embedded.rSquared(test)));
         provenance.put("test reconstruction error", String.format(Locale.ROOT, "%.3g", embedded.error()));

@@ -14,6 +14,8 @@ public final class EmbeddingEvaluation implements AutoCloseable {
     public static final int TEST_SPECTRA = 8192;
 
     private static final double GAIN_CHANGE = 0.05;
+    /** Spectra whose silhouette is computed. */
+    private static final int JUDGED = 3000;
 
     /**
      * How good codes are.
@@ -56,7 +58,11 @@ public final class EmbeddingEvaluation implements AutoCloseable {
     public Score judge(Codes codes) {
         Embedded embedded = embed(codes, test);
         Grouping groups = Grouping.best(
-                embedded.codes(), EmbeddingLesson.FEWEST_GROUPS, EmbeddingLesson.MOST_GROUPS, new SplittableRandom(1));
+                embedded.codes(),
+                EmbeddingLesson.FEWEST_GROUPS,
+                EmbeddingLesson.MOST_GROUPS,
+                JUDGED,
+                new SplittableRandom(1));
         return new Score(
                 codes.name(),
                 test.size(),

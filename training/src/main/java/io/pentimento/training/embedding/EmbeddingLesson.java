@@ -24,6 +24,7 @@ final class EmbeddingLesson implements Lesson<Spectra> {
     static final int FEWEST_GROUPS = 4;
 
     static final int MOST_GROUPS = 12;
+    private static final int JUDGED = 1024;
 
     /** Points of the normal distribution that codes are compared with. */
     private static final int NORMAL_POINTS = 256;
@@ -125,7 +126,7 @@ final class EmbeddingLesson implements Lesson<Spectra> {
     @Override
     public Judgement judge(Trainee trainee) {
         Embedded embedded = Embedded.by(coder, trainee, validation);
-        Grouping groups = Grouping.best(embedded.codes(), FEWEST_GROUPS, MOST_GROUPS, new SplittableRandom(1));
+        Grouping groups = Grouping.best(embedded.codes(), FEWEST_GROUPS, MOST_GROUPS, JUDGED, new SplittableRandom(1));
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(R_SQUARED, embedded.rSquared(validation));
         figures.put(SILHOUETTE, groups.silhouette());

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 final class DrawnPictures {
 
     /** Examples of one picture, each a scan of its own: what costs most is to group its colours. */
-    private static final int OF_PICTURE = 2;
+    private static final int OF_PICTURE = 4;
 
     private static final double PHOTOGRAPHS = 0.4;
     private static final double LEAST_COUNTS = 300;

@@ -52,9 +52,10 @@ final class JudgedPictures {
         int bins = Synthesis.INPUT.bins();
         int[] counts = new int[bins];
         float[] spectrum = new float[bins];
+        double[][] shares = scan.pure();
         float[][][] pure = new float[scan.groups()][][];
         for (int group = 0; group < pure.length; group++) {
-            pure[group] = pure(scan, group);
+            pure[group] = paints(shares, scan.mean(group));
         }
         RgbPicture picture = RgbPicture.black(clusters.rows(), clusters.columns());
         for (int i = 0; i < picture.pixels(); i++) {
@@ -73,16 +74,15 @@ final class JudgedPictures {
         return picture;
     }
 
-    /** Each paint's spectrum with as many counts. */
-    private static float[][] pure(SyntheticScan scan, int group) {
-        float[][] all = new float[scan.pure().length][];
+    /** Each paint's spectrum with so many counts. */
+    private static float[][] paints(double[][] shares, double counts) {
+        float[][] all = new float[shares.length][];
         for (int paint = 0; paint < all.length; paint++) {
-            double[] shares = scan.pure()[paint];
-            all[paint] = new float[shares.length];
-            for (int b = 0; b < shares.length; b++) {
-                all[paint][b] = (float) (scan.mean(group) * shares[b]);
+            all[paint] = new float[shares[paint].length];
+            for (int b = 0; b < all[paint].length; b++) {
+                all[paint][b] = (float) (counts * shares[paint][b]);
             }
-            SpectrumInput.logMax(all[paint], 0, shares.length);
+            SpectrumInput.logMax(all[paint], 0, all[paint].length);
         }
         return all;
     }

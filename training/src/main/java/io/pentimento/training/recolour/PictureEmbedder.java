@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 final class PictureEmbedder {
 
     /** Codes that pixels of one group are drawn from. */
-    private static final int POOL = 96;
+    private static final int POOL = 64;
 
     private final Codes codes;
     private final int bins = Synthesis.INPUT.bins();

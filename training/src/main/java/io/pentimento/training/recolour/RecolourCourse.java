@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The training of a recolouring from its plan to a model in a store. */
 public final class RecolourCourse {
@@ -40,12 +41,20 @@ public final class RecolourCourse {
     /** Name of the codes that are principal components. */
     public static final String PCA = "pca";
 
+    /** Shorter sides of photographs, in halves of the side of what is cut from them. */
+    private static final int PHOTOGRAPH = 3;
+
+    /** In a model's provenance. */
+    static final String CODES = "codes";
+
+    static final String MANNER = "manner";
+
     private static final int DIMENSIONS = 3;
-    private static final int DRAWN_FOR_VALIDATION = 8;
     private static final String LOCK = "training.lock";
 
     private final RecolourSettings plan;
-    private final ModelStore store;
+    private final Supplier<Synthesis> synthesis;
+    private final Supplier<Codes> codes;
     private final Path folder;
     private final Clock clock;
 
@@ -54,8 +63,20 @@ public final class RecolourCourse {
      * @param folder of this training alone: plan, checkpoint, log, and the model under {@code models/}
      */
     public RecolourCourse(RecolourSettings plan, ModelStore store, Path folder, Clock clock) {
+        this(
+                plan,
+                () -> DrawnPictures.synthesis(plan.manner(), new XrayLines()),
+                () -> codes(plan.codes(), store, new XrayLines()),
+                folder,
+                clock);
+    }
+
+    /** With other paints and codes. */
+    RecolourCourse(
+            RecolourSettings plan, Supplier<Synthesis> synthesis, Supplier<Codes> codes, Path folder, Clock clock) {
         this.plan = plan;
-        this.store = store;
+        this.synthesis = synthesis;
+        this.codes = codes;
         this.folder = folder;
         this.clock = clock;
     }
@@ -85,22 +106,22 @@ public final class RecolourCourse {
     }
 
     private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
-        XrayLines lines = new XrayLines();
-        Paintings paintings =
-                plan.images() == null ? Paintings.NONE : Paintings.read(Path.of(plan.images()), plan.side());
-        Synthesis synthesis = DrawnPictures.synthesis(plan.manner(), lines);
+        Paintings paintings = plan.images() == null
+                ? Paintings.NONE
+                : Paintings.read(Path.of(plan.images()), PHOTOGRAPH * plan.side() / 2);
+        Synthesis painted = synthesis.get();
         Recolouring recolouring = new Recolouring(plan.network(), DIMENSIONS);
-        try (Codes codes = codes(plan.codes(), store, lines);
-                Codes others = codes(plan.codes(), store, lines);
+        try (Codes drawn = codes.get();
+                Codes judged = codes.get();
                 Trainee trainee = new Trainee(plan.pace().seed(), device)) {
             DrawnPictures pictures = new DrawnPictures(
-                    plan, synthesis, codes, paintings.training(), plan.pace().seed());
+                    plan, painted, drawn, paintings.training(), plan.pace().seed());
             List<EmbeddedPicture> validation =
-                    validation(new JudgedPictures(plan.manner(), synthesis, others), paintings);
+                    validation(new JudgedPictures(plan.manner(), painted, judged), paintings);
             RecolourLesson lesson = new RecolourLesson(plan, recolouring, pictures, validation);
             begin(trainee, recolouring);
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
-            return write(trainee, recolouring, synthesis, lesson.judge(trainee).figures());
+            return write(trainee, recolouring, painted, lesson.judge(trainee).figures());
         }
     }
 
@@ -121,7 +142,7 @@ public final class RecolourCourse {
             all.add(pictures.embed(painting.picture().cropped(0, 0, side, side), all.size())
                     .embedded());
         }
-        for (int i = 0; i < DRAWN_FOR_VALIDATION; i++) {
+        for (int i = 0; i < plan.validationPictures(); i++) {
             SplittableRandom random = new SplittableRandom(new SplittableRandom(i).nextLong());
             all.add(pictures.embed(DrawnPicture.of(side, side, random), all.size())
                     .embedded());
@@ -130,7 +151,7 @@ public final class RecolourCourse {
     }
 
     private ModelFolder write(
-            Trainee trainee, Recolouring recolouring, Synthesis synthesis, Map<String, Double> figures) {
+            Trainee trainee, Recolouring recolouring, Synthesis painted, Map<String, Double> figures) {
         boolean vit = plan.architecture() == RecolourSettings.Architecture.SMALL_UVIT;
         // A transformer sees what it was taught to see; the other needs no more around a tile than its reach.
         ServedRecolouring served = vit
@@ -149,7 +170,7 @@ public final class RecolourCourse {
                 served.tile(),
                 served.tile());
         byte[] bytes = graph.bytes(MODEL);
-        Map<String, String> provenance = new TreeMap<>(synthesis.palette().settings());
+        Map<String, String> provenance = new TreeMap<>(painted.palette().settings());
         figures.forEach((name, value) -> provenance.put("test " + name, String.format(Locale.ROOT, "%.4f", value)));
         provenance.put("plan", PlanFile.words(plan));
         long confidence = trainee.parameters().arrays().entrySet().stream()
@@ -158,7 +179,8 @@ public final class RecolourCourse {
                 .sum();
         provenance.put("parameters", String.valueOf(trainee.parameters().size() - confidence));
         provenance.put("parameters of the confidence", String.valueOf(confidence));
-        provenance.put("codes", plan.codes());
+        provenance.put(CODES, plan.codes());
+        provenance.put(MANNER, plan.manner().name());
         provenance.put("pytorch", trainee.engineVersion());
         provenance.put("opset", String.valueOf(OnnxTensors.OPSET));
         Manifest manifest = new Manifest(

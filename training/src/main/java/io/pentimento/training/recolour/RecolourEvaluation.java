@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Judges recolourings on paintings that they have never seen, and the simplest way to do it beside them. */
 public final class RecolourEvaluation {
@@ -67,13 +68,11 @@ public final class RecolourEvaluation {
      * @param pictures folder for the pictures: what the network sees, what it says, how sure it is, and the truth; null for none
      */
     public List<Score> judge(Model model, Path pictures) {
-        String codesName = model.manifest().provenance().get("codes");
-        boolean published = model.manifest().version().contains("-published");
-        RecolourSettings.Manner manner =
-                published ? RecolourSettings.Manner.PUBLISHED : RecolourSettings.Manner.PAINTED;
+        Map<String, String> provenance = model.manifest().provenance();
+        RecolourSettings.Manner manner = RecolourSettings.Manner.valueOf(provenance.get(RecolourCourse.MANNER));
         Synthesis synthesis = DrawnPictures.synthesis(manner, lines);
         List<Score> scores = new ArrayList<>();
-        try (Codes codes = RecolourCourse.codes(codesName, store, lines);
+        try (Codes codes = RecolourCourse.codes(provenance.get(RecolourCourse.CODES), store, lines);
                 RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
             JudgedPictures judged = new JudgedPictures(manner, synthesis, codes);
             for (Paintings.Painting painting : paintings.test()) {

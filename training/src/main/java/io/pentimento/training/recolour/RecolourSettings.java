@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param batch pictures a step
  * @param side rows and columns of each
  * @param similarity weight of {@code 1 - MS-SSIM} beside the mean colour distance over 255
+ * @param validationPictures drawn ones to see how far it is, beside photographs
  * @param images folder of photographs to learn from, beside what is drawn; null for none
  */
 public record RecolourSettings(
@@ -31,6 +32,7 @@ public record RecolourSettings(
         int batch,
         int side,
         double similarity,
+        int validationPictures,
         String images) {
 
     /** The networks that there are. */
@@ -76,7 +78,7 @@ public record RecolourSettings(
     private static final int DIMENSIONS = 3;
 
     public RecolourSettings {
-        if (batch < 1 || side < 176 || side % 16 != 0 || !(similarity >= 0)) {
+        if (batch < 1 || validationPictures < 1 || side < 176 || side % 16 != 0 || !(similarity >= 0)) {
             throw new IllegalArgumentException(
                     "batch=" + batch + ", side=" + side + ", similarity=" + similarity
                             + ": a batch needs a picture, its sides be multiples of 16 from 176 on, and the similarity not be negative");
@@ -96,6 +98,7 @@ public record RecolourSettings(
                 8,
                 192,
                 vit ? 0 : 0.5,
+                8,
                 null);
     }
 

@@ -3,7 +3,6 @@ package io.pentimento.training.synthesis;
 import io.pentimento.training.examples.Background;
 import io.pentimento.training.examples.SddInstruments;
 import io.pentimento.xrf.energy.EnergyAxis;
-import io.pentimento.xrf.forward.ForwardModel;
 import io.pentimento.xrf.forward.LayerStack;
 import io.pentimento.xrf.forward.Simulator;
 import io.pentimento.xrf.lines.XrayLines;
@@ -79,8 +78,11 @@ public final class PaintPalette implements Palette {
     private final List<Swatch> swatches;
     private final Manner manner;
     private final Background background;
-    private final List<ForwardModel> setUps;
+    private final List<SetUp> setUps;
     private final int paints;
+
+    /** One instrument's work space, which is dear to make; whoever uses it locks it. */
+    private record SetUp(Simulator simulator, LayerStack stack) {}
 
     /**
      * Looks up cross sections; takes some seconds.
@@ -103,7 +105,9 @@ public final class PaintPalette implements Palette {
         Stream.of(GROUNDS.stream(), SUPPORTS.stream(), Stream.of(BINDER))
                 .flatMap(all -> all)
                 .forEach(id -> materials.add(shipped.get(id).material()));
-        setUps = SddInstruments.prepare(lines, materials);
+        setUps = SddInstruments.prepare(lines, materials).stream()
+                .map(model -> new SetUp(model.simulator(BINS, MOST_LAYERS), model.stack(MOST_LAYERS)))
+                .toList();
     }
 
     @Override
@@ -129,8 +133,7 @@ public final class PaintPalette implements Palette {
 
     private final class Instrument implements Beam {
 
-        private final Simulator simulator;
-        private final LayerStack stack;
+        private final SetUp setUp;
         private final EnergyAxis axis;
         private final double[] backdrop = new double[BINS];
         private final double rate;
@@ -147,9 +150,7 @@ public final class PaintPalette implements Palette {
         private final double typical;
 
         Instrument(RandomGenerator random) {
-            ForwardModel setUp = setUps.get(random.nextInt(setUps.size()));
-            simulator = setUp.simulator(BINS, MOST_LAYERS);
-            stack = setUp.stack(MOST_LAYERS);
+            setUp = setUps.get(random.nextInt(setUps.size()));
             axis = SddInstruments.axis(Synthesis.INPUT, random);
             rate = 500 * Math.pow(200, random.nextDouble());
             paintUm = 10 * Math.pow(9, random.nextDouble());
@@ -202,20 +203,23 @@ public final class PaintPalette implements Palette {
                 shares[i] = PIGMENT_SHARE * amounts[i] / all;
             }
             shares[paints] = 1 - PIGMENT_SHARE;
-            stack.clear();
-            if (manner == Manner.MIXTURE) {
-                stack.layerByVolume(THICK_UM, inPaint, shares);
-            } else {
-                stack.layerByVolume(paintUm, inPaint, shares)
-                        .layer(groundUm, ground)
-                        .layer(supportUm, support);
-            }
-            double perExposure = simulator.sample(stack);
-            simulator.expect(axis, 1, rate);
             double sum = 0;
-            for (int b = 0; b < BINS; b++) {
-                into[b] = simulator.expected()[b] + backdrop[b];
-                sum += into[b];
+            double perExposure;
+            synchronized (setUp) {
+                LayerStack stack = setUp.stack.clear();
+                if (manner == Manner.MIXTURE) {
+                    stack.layerByVolume(THICK_UM, inPaint, shares);
+                } else {
+                    stack.layerByVolume(paintUm, inPaint, shares)
+                            .layer(groundUm, ground)
+                            .layer(supportUm, support);
+                }
+                perExposure = setUp.simulator.sample(stack);
+                setUp.simulator.expect(axis, 1, rate);
+                for (int b = 0; b < BINS; b++) {
+                    into[b] = setUp.simulator.expected()[b] + backdrop[b];
+                    sum += into[b];
+                }
             }
             for (int b = 0; b < BINS; b++) {
                 into[b] /= sum;

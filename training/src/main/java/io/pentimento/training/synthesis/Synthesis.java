@@ -55,6 +55,10 @@ public record Synthesis(Palette palette, Mixing mixing, double counts, boolean s
             double bright = beam.expect(mixing.amounts(colour, palette.swatches()), expected[g]);
             means[g] = spread ? counts * bright : colour == 0 ? 0 : counts;
         }
+        return new SyntheticScan(clusters, expected, means, spread, () -> pure(beam));
+    }
+
+    private double[][] pure(Palette.Beam beam) {
         int paints = palette.swatches().size();
         double[][] pure = new double[paints][INPUT.bins()];
         for (int i = 0; i < paints; i++) {
@@ -62,6 +66,6 @@ public record Synthesis(Palette palette, Mixing mixing, double counts, boolean s
             one[i] = 1;
             beam.expect(one, pure[i]);
         }
-        return new SyntheticScan(clusters, expected, means, spread, pure);
+        return pure;
     }
 }

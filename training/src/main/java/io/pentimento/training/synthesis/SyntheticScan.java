@@ -2,9 +2,10 @@ package io.pentimento.training.synthesis;
 
 import io.pentimento.xrf.forward.PoissonSampler;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** A scan of a picture that was never scanned: draws the spectra of its pixels. Immutable; safe for use by many threads. */
+/** A scan of a picture that was never scanned: draws the spectra of its pixels. {@link #pure} belongs to one thread. */
 public final class SyntheticScan {
 
     /** Below so many counts a bin it is quicker to draw photons than bins. */
@@ -15,15 +16,16 @@ public final class SyntheticScan {
     private final double[][] cumulative;
     private final double[] means;
     private final boolean spread;
-    private final double[][] pure;
+    private final Supplier<double[][]> pure;
 
     /**
      * @param expected [groups x bins], each adding up to 1
      * @param means counts of a pixel of each group
      * @param spread whether counts follow Poisson's law
-     * @param pure [paints x bins], each adding up to 1
+     * @param pure computes [paints x bins], each adding up to 1
      */
-    SyntheticScan(ColourClusters clusters, double[][] expected, double[] means, boolean spread, double[][] pure) {
+    SyntheticScan(
+            ColourClusters clusters, double[][] expected, double[] means, boolean spread, Supplier<double[][]> pure) {
         this.clusters = clusters;
         this.expected = expected;
         this.means = means;
@@ -43,9 +45,9 @@ public final class SyntheticScan {
         return clusters;
     }
 
-    /** Shares of all counts in each bin that each paint of the palette alone has on average. */
+    /** Shares of all counts in each bin that each paint of the palette alone has on average, computed anew. */
     public double[][] pure() {
-        return pure;
+        return pure.get();
     }
 
     /** Counts of a pixel of a group on average. */

@@ -1,0 +1,101 @@
+package io.pentimento.training.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelCheck;
+import io.pentimento.model.ModelStore;
+import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.TrainingException;
+import io.pentimento.training.examples.Background;
+import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.network.SpectrumCoder;
+import io.pentimento.training.run.Pace;
+import io.pentimento.training.run.Training;
+import io.pentimento.training.synthesis.PaintPalette;
+import io.pentimento.training.synthesis.Palette;
+import io.pentimento.xrf.lines.XrayLines;
+import io.pentimento.xrf.material.PigmentTable;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddingCourseTest {
+
+    private static final List<Palette> PAINTS = Stream.of(PaintPalette.Manner.values())
+            .<Palette>map(manner -> new PaintPalette(
+                    new XrayLines(),
+                    PigmentTable.shipped(),
+                    List.of("lead-white", "vermilion", "azurite", "bone-black"),
+                    manner,
+                    Background.SOME))
+            .toList();
+
+    @TempDir
+    private Path folder;
+
+    /** What stands for a kill: nothing after it is written. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @BeforeAll
+    static void torch() {
+        TorchRuntime.prepare(1);
+    }
+
+    @Test
+    void shouldEndWithTheSameModelWhenItWasKilledOnTheWay() throws Exception {
+        Model whole = model(run(folder.resolve("whole"), settings(1), look -> {}));
+        Path broken = folder.resolve("broken");
+        assertThrows(
+                Killed.class,
+                () -> run(broken, settings(1), look -> {
+                    if (look.step() == 20) {
+                        throw new Killed();
+                    }
+                }));
+        ModelFolder resumed = run(broken, settings(1), look -> assertTrue(look.step() > 20, "it goes on"));
+        assertArrayEquals(whole.graph(), model(resumed).graph());
+        double parity = ModelCheck.verify(ModelStore.in(resumed.store()), resumed.id())
+                .parity()
+                .orElseThrow();
+        assertTrue(parity < 1e-5, "differs by " + parity);
+        assertEquals("dcn-1-30-steps", whole.manifest().version());
+    }
+
+    @Test
+    void shouldRefuseAFolderOfAnotherTraining() throws Exception {
+        run(folder, settings(1), look -> {});
+        var error = assertThrows(TrainingException.class, () -> run(folder, settings(2), look -> {}));
+        assertTrue(error.getMessage().contains("has pace.seed=1, not 2"), error.getMessage());
+    }
+
+    private static Model model(ModelFolder folder) {
+        return ModelStore.in(folder.store()).load(folder.id());
+    }
+
+    private static ModelFolder run(Path folder, EmbeddingSettings settings, Consumer<Training.Look> looks)
+            throws InterruptedException {
+        return new EmbeddingCourse(settings, () -> PAINTS, folder, Clock.systemUTC()).run("cpu", looks);
+    }
+
+    private static EmbeddingSettings settings(long seed) {
+        return new EmbeddingSettings(
+                new SpectrumCoder.Settings(512, 3, 32, 4, 0.1f),
+                new Pace(30, 1e-3, 5, 0, 1e-4, 1, seed, 10, 10),
+                64,
+                1e-3,
+                2e-2,
+                4,
+                128);
+    }
+}

@@ -1,0 +1,163 @@
+package io.pentimento.training.recolour;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelStore;
+import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.examples.Background;
+import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.network.Pyramid;
+import io.pentimento.training.network.SmallUVit;
+import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.run.Pace;
+import io.pentimento.training.run.Training;
+import io.pentimento.training.synthesis.PaintPalette;
+import io.pentimento.training.synthesis.Palette;
+import io.pentimento.training.synthesis.Synthesis;
+import io.pentimento.xrf.lines.XrayLines;
+import io.pentimento.xrf.material.PigmentTable;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecolourCourseTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static final Palette PAINTS = new PaintPalette(
+            new XrayLines(),
+            PigmentTable.shipped(),
+            List.of("lead-white", "vermilion", "azurite", "bone-black"),
+            PaintPalette.Manner.MIXTURE,
+            Background.SOME);
+
+    private static ModelFolder pyramid;
+
+    /** What stands for a kill: nothing after it is written. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @BeforeAll
+    static void train() throws Exception {
+        TorchRuntime.prepare(1);
+        pyramid = run(folder.resolve("pyramid"), RecolourSettings.Architecture.PYRAMID, look -> {});
+    }
+
+    @Test
+    void shouldEndWithTheSameModelWhenItWasKilledOnTheWay() throws Exception {
+        Path broken = folder.resolve("broken");
+        assertThrows(
+                Killed.class,
+                () -> run(broken, RecolourSettings.Architecture.PYRAMID, look -> {
+                    if (look.step() == 2) {
+                        throw new Killed();
+                    }
+                }));
+        ModelFolder resumed =
+                run(broken, RecolourSettings.Architecture.PYRAMID, look -> assertTrue(look.step() > 2, "it goes on"));
+        assertArrayEquals(model(pyramid).graph(), model(resumed).graph());
+    }
+
+    @Test
+    void shouldTellTheParametersOfThePaperInTheManifest() throws Exception {
+        Model vit = model(run(folder.resolve("vit"), RecolourSettings.Architecture.SMALL_UVIT, look -> {}));
+        assertEquals("3485076", vit.manifest().provenance().get("parameters"));
+        assertEquals("small-uvit-1-published-pca-4-steps", vit.manifest().version());
+    }
+
+    /** A map that is shifted by no whole tile has the same colours, but where its edge has come near. */
+    @Test
+    void shouldPaintWithoutSeams() {
+        int side = 150;
+        int shift = 20;
+        EmbeddedPicture whole = maps(side, side);
+        EmbeddedPicture part = new EmbeddedPicture(
+                cut(whole.codes(), 3, side, shift),
+                cut(whole.known(), 1, side, shift),
+                RgbPicture.black(side, side - shift));
+        try (RecolouredTiles tiles = new RecolouredTiles(model(pyramid), 1)) {
+            RgbPicture one = tiles.recolour(whole).picture();
+            RgbPicture other = tiles.recolour(part).picture();
+            for (int y = 0; y < side; y++) {
+                for (int x = Pyramid.REACH + 1; x < side - shift; x++) {
+                    assertEquals(one.get(0, y, x + shift), other.get(0, y, x), 2e-4, "row " + y + ", column " + x);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldSayNothingWhereNothingIsKnown() {
+        EmbeddedPicture holes = maps(64, 64);
+        Arrays.fill(holes.known(), 0, 64 * 32, 0);
+        for (int z = 0; z < 3; z++) {
+            Arrays.fill(holes.codes(), z * 64 * 64, z * 64 * 64 + 64 * 32, 0);
+        }
+        try (RecolouredTiles tiles = new RecolouredTiles(model(pyramid), 1)) {
+            float[] confidence = tiles.recolour(holes).confidence();
+            for (int i = 0; i < confidence.length; i++) {
+                assertTrue(i < 64 * 32 ? confidence[i] == 0 : confidence[i] > 0, "pixel " + i);
+            }
+        }
+    }
+
+    private static float[] cut(float[] maps, int channels, int side, int shift) {
+        float[] part = new float[channels * side * (side - shift)];
+        for (int row = 0; row < channels * side; row++) {
+            System.arraycopy(maps, row * side + shift, part, row * (side - shift), side - shift);
+        }
+        return part;
+    }
+
+    private static EmbeddedPicture maps(int rows, int columns) {
+        SplittableRandom random = new SplittableRandom(1);
+        float[] codes = new float[3 * rows * columns];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (float) random.nextGaussian();
+        }
+        float[] known = new float[rows * columns];
+        Arrays.fill(known, 1);
+        return new EmbeddedPicture(codes, known, RgbPicture.black(rows, columns));
+    }
+
+    private static Model model(ModelFolder folder) {
+        return ModelStore.in(folder.store()).load(folder.id());
+    }
+
+    private static ModelFolder run(
+            Path folder, RecolourSettings.Architecture architecture, Consumer<Training.Look> looks)
+            throws InterruptedException {
+        RecolourSettings settings = new RecolourSettings(
+                architecture,
+                SmallUVit.Settings.LIKELY,
+                Pyramid.Settings.USUAL,
+                RecolourSettings.Manner.PUBLISHED,
+                RecolourCourse.PCA,
+                new Pace(4, 1e-3, 1, 0, 0.01, 1, 1, 2, 10),
+                2,
+                176,
+                0.5,
+                1,
+                null);
+        return new RecolourCourse(
+                        settings,
+                        () -> Synthesis.published(PAINTS),
+                        () -> Codes.pca(List.of(PAINTS, PAINTS), 3),
+                        folder,
+                        Clock.systemUTC())
+                .run("cpu", looks);
+    }
+}
