@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
             FieldBench.class,
             ForwardBench.class,
             ForwardRealBench.class,
-            RasterBench.class
+            RasterBench.class,
+            RecolourBench.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Runnable {

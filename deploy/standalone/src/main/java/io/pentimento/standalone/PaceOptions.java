@@ -11,7 +11,7 @@ final class PaceOptions {
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "folder of this training (plan, checkpoint, log, report, and the model in DIR/models); an"
+            description = "folder of this training (plan, checkpoint, log, and the model in DIR/models); an"
                     + " unfinished one goes on")
     private Path out;
 

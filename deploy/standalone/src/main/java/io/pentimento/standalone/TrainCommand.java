@@ -279,7 +279,11 @@ final class TrainCommand implements Runnable {
      */
     record Tuned(Map<String, Double> importance, String report, String best) {}
 
-    /** What a training prints at its end. */
+    /**
+     * What a training prints at its end.
+     *
+     * @param report page about it; null where there is none
+     */
     record Trained(String model, String store, String card, String report) {}
 
     private void train(Subject subject, TrainingOptions options) throws InterruptedException {
@@ -294,17 +298,17 @@ final class TrainCommand implements Runnable {
                         plan.training().batch()));
         ModelFolder model =
                 new Course(plan, options.out, Clock.systemUTC()).run(options.device, look -> say(output, look));
-        trained(output, model, options.out);
+        trained(output, model, options.out.resolve("report.html"));
     }
 
-    /** @param out folder of the training */
-    static void trained(Output output, ModelFolder model, Path out) {
+    /** @param look what people look at; null for the model's card */
+    static void trained(Output output, ModelFolder model, Path look) {
         Path card = model.store().resolve(model.id()).resolve("card.md");
-        Path report = out.resolve("report.html");
         output.result(
-                new Trained(model.id(), model.store().toString(), card.toString(), report.toString()),
+                new Trained(
+                        model.id(), model.store().toString(), card.toString(), look == null ? null : look.toString()),
                 "trained %s; look at %s; pentimento models verify --model-store %s checks it"
-                        .formatted(model.id(), report, model.store()));
+                        .formatted(model.id(), look == null ? card : look, model.store()));
     }
 
     static void say(Output output, Training.Look look) {

@@ -56,7 +56,7 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
                 .formatted(EmbeddingCourse.MODEL, plan.pace().steps(), plan.batch()));
         ModelFolder model = new EmbeddingCourse(plan, pace.out(), Clock.systemUTC())
                 .run(pace.device(), look -> TrainCommand.say(output, look));
-        TrainCommand.trained(output, model, pace.out());
+        TrainCommand.trained(output, model, null);
         return 0;
     }
 

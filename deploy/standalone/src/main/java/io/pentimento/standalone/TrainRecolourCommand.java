@@ -72,7 +72,7 @@ final class TrainRecolourCommand implements Callable<Integer> {
                 .formatted(RecolourCourse.MODEL, plan.codes(), plan.pace().steps(), plan.batch()));
         ModelFolder model = new RecolourCourse(plan, models, pace.out(), Clock.systemUTC())
                 .run(pace.device(), look -> TrainCommand.say(output, look));
-        TrainCommand.trained(output, model, pace.out());
+        TrainCommand.trained(output, model, null);
         return 0;
     }
 

@@ -90,8 +90,11 @@ public final class DrawnPicture {
     /** A shade of a colour. */
     private static Color times(Color colour, double factor) {
         return new Color(
-                (int) Math.min(255, colour.getRed() * factor), (int) Math.min(255, colour.getGreen() * factor), (int)
-                        Math.min(255, colour.getBlue() * factor));
+                times(colour.getRed(), factor), times(colour.getGreen(), factor), times(colour.getBlue(), factor));
+    }
+
+    private static int times(int value, double factor) {
+        return (int) Math.max(0, Math.min(255, value * factor));
     }
 
     private double between(double least, double most) {

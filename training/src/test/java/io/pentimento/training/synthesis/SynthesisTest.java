@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pentimento.training.examples.Background;
-import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.material.PigmentTable;
@@ -130,15 +129,6 @@ class SynthesisTest {
                         PaintPalette.Manner.LAYERS,
                         Background.SOME));
         assertEquals("pigments=[chalk]: a palette needs two at least", error.getMessage());
-    }
-
-    @Test
-    void shouldDrawPicturesThatAreNotAlike() {
-        RgbPicture one = DrawnPicture.of(64, 80, new SplittableRandom(1));
-        RgbPicture again = DrawnPicture.of(64, 80, new SplittableRandom(1));
-        RgbPicture other = DrawnPicture.of(64, 80, new SplittableRandom(2));
-        assertArrayEquals(one.values(), again.values());
-        assertTrue(!Arrays.equals(one.values(), other.values()));
     }
 
     private static double[] only(Palette palette, String name) {
