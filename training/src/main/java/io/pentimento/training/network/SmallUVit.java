@@ -106,7 +106,7 @@ public record SmallUVit(int maps, Settings settings) implements PictureNetwork {
         T attended = attention(t, layers, name + ".attention", layers.norm(name + ".norm1", x, WIDTH), n);
         T y = t.add(x, t.dropPath(attended, drop));
         T inner = layers.linear(name + ".in", layers.norm(name + ".norm2", y, WIDTH), WIDTH, (long) WIDTH * EXPANSION);
-        T seen = layers.linear(name + ".out", t.gelu(t.dropout(inner, drop)), (long) WIDTH * EXPANSION, WIDTH);
+        T seen = quiet(t, layers, name + ".out", t.gelu(t.dropout(inner, drop)), WIDTH * EXPANSION);
         return t.add(y, t.dropPath(t.dropout(seen, drop), drop));
     }
 
@@ -123,7 +123,13 @@ public record SmallUVit(int maps, Settings settings) implements PictureNetwork {
             scores = t.add(scores, t.constant("self", mask, n, n));
         }
         T taken = t.transpose(t.matMul(t.softmax(scores), parts[2]), 0, 2, 1, 3);
-        return layers.linear(name + ".to", t.reshape(taken, n, inner), inner, WIDTH);
+        return quiet(t, layers, name + ".to", t.reshape(taken, n, inner), inner);
+    }
+
+    /** The end of a branch, which begins by adding nothing: so that what the patches hold reaches the picture at once. */
+    private static <T> T quiet(Tensors<T> t, Layers<T> layers, String name, T x, int inputs) {
+        T product = layers.withoutBias(name, x, inputs, WIDTH, Initial.ZEROS);
+        return t.add(product, t.parameter(name + ".bias", Initial.ZEROS, WIDTH));
     }
 
     @SuppressWarnings("unchecked")

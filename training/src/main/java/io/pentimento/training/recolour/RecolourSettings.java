@@ -94,7 +94,7 @@ public record RecolourSettings(
                 Pyramid.Settings.USUAL,
                 manner,
                 codes,
-                new Pace(vit ? 6000 : 8000, vit ? 5e-4 : 1e-3, 100, vit ? 4 : 0, 0.01, 1, seed, 200, 20),
+                new Pace(vit ? 6000 : 8000, 1e-3, 100, vit ? 4 : 0, 0.01, 1, seed, 200, 20),
                 8,
                 192,
                 vit ? 0 : 0.5,

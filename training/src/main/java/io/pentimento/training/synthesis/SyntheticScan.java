@@ -11,9 +11,14 @@ public final class SyntheticScan {
     /** Below so many counts a bin it is quicker to draw photons than bins. */
     private static final double FEW = 1;
 
+    private static final int STEPS = 1024;
+
     private final ColourClusters clusters;
     private final double[][] expected;
     private final double[][] cumulative;
+    /** Per group, for equal steps of the cumulative sum: the bin in which the step begins. */
+    private final int[][] guide;
+
     private final double[] means;
     private final boolean spread;
     private final Supplier<double[][]> pure;
@@ -32,10 +37,19 @@ public final class SyntheticScan {
         this.spread = spread;
         this.pure = pure;
         cumulative = new double[expected.length][];
+        guide = new int[expected.length][STEPS];
         for (int g = 0; g < expected.length; g++) {
             cumulative[g] = expected[g].clone();
             for (int b = 1; b < cumulative[g].length; b++) {
                 cumulative[g][b] += cumulative[g][b - 1];
+            }
+            double all = cumulative[g][cumulative[g].length - 1];
+            int bin = 0;
+            for (int step = 0; step < STEPS; step++) {
+                while (cumulative[g][bin] < all * step / STEPS) {
+                    bin++;
+                }
+                guide[g][step] = bin;
             }
         }
     }
@@ -78,8 +92,12 @@ public final class SyntheticScan {
         double[] sums = cumulative[group];
         double all = sums[sums.length - 1];
         for (int i = 0; i < photons; i++) {
-            int bin = Arrays.binarySearch(sums, random.nextDouble() * all);
-            counts[Math.min(counts.length - 1, bin < 0 ? -bin - 1 : bin)]++;
+            double at = random.nextDouble();
+            int bin = guide[group][(int) (at * STEPS)];
+            while (sums[bin] < at * all) {
+                bin++;
+            }
+            counts[bin]++;
         }
     }
 }

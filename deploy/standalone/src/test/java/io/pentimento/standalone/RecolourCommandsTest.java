@@ -1,0 +1,103 @@
+package io.pentimento.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pentimento.xrf.cube.Cubes;
+import io.pentimento.xrf.cube.SpectrumCube;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Synthetic scans and what is trained on them, on the command line. */
+class RecolourCommandsTest {
+
+    private static final int ROWS = 24;
+    private static final int COLUMNS = 40;
+
+    @TempDir
+    private Path folder;
+
+    private Path image;
+
+    /** White on the left, red on the right. */
+    @BeforeEach
+    void paint() throws Exception {
+        BufferedImage picture = new BufferedImage(COLUMNS, ROWS, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
+        graphics.setColor(new Color(0xF3EEDF));
+        graphics.fillRect(0, 0, COLUMNS, ROWS);
+        graphics.setColor(new Color(0xC8321F));
+        graphics.fillRect(COLUMNS / 2, 0, COLUMNS, ROWS);
+        graphics.dispose();
+        image = folder.resolve("picture.png");
+        ImageIO.write(picture, "png", image.toFile());
+    }
+
+    @Test
+    void shouldMakeTheScanThatAPictureWouldGive() {
+        Path out = folder.resolve("cube.h5");
+        JsonNode made = Run.of("train", "synthesize", "--image", image.toString(), "--out", out.toString(), "--json")
+                .succeeded()
+                .object();
+        assertEquals(2, made.get("colours").asInt(), made.toString());
+        try (SpectrumCube cube = Cubes.open(out)) {
+            assertEquals(ROWS, cube.rows());
+            assertEquals(COLUMNS, cube.columns());
+            int[] white = new int[512];
+            int[] red = new int[512];
+            cube.read(0, 3, 2, white);
+            cube.read(0, 3, COLUMNS - 2, red);
+            assertTrue(around(white, 10.55) > 2 * around(red, 10.55), "lead white, Pb La");
+            assertTrue(around(red, 9.99) > 2 * around(white, 9.99), "vermilion, Hg La");
+        }
+    }
+
+    @Test
+    void shouldDoAsPublishedWhenAskedTo() {
+        Path out = folder.resolve("published.h5");
+        Run.of("train", "synthesize", "--as-published", "--image", image.toString(), "--out", out.toString())
+                .succeeded();
+        try (SpectrumCube cube = Cubes.open(out)) {
+            int[] counts = new int[512];
+            for (int row = 0; row < ROWS; row++) {
+                cube.read(0, row, row, counts);
+                assertEquals(400, Arrays.stream(counts).sum());
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrong() throws Exception {
+        String out = folder.resolve("never.h5").toString();
+        Path notes = folder.resolve("notes.png");
+        Files.writeString(notes, "not a picture");
+        Run.of("train", "synthesize", "--image", notes.toString(), "--out", out)
+                .failed(1, notes + ": is no picture that can be read here; use PNG or JPEG");
+        Run.of("train", "synthesize", "--image", image.toString(), "--out", out, "--as-published", "--threshold", "0.5")
+                .failed(2, "--as-published: says what --threshold and --manner say; leave these out");
+        Path palette = folder.resolve("palette.json");
+        Files.writeString(palette, "{\"White\": {\"xrf\": \"white.h5\", \"RGB\": [240, 235, 229]}}");
+        Run.of("train", "synthesize", "--image", image.toString(), "--out", out, "--palette", palette.toString())
+                .failed(1, palette + ": has 1 paints; a palette needs two at least");
+        Run.of("train", "recolour", "--out", folder.resolve("r").toString(), "--codes", "nothing")
+                .failed(1, "nothing");
+        Run.of("train", "evaluate", "recolour").failed(2, "--images is missing");
+        Run.of("train", "evaluate", "embedding", "--dwell", "1").failed(2, "are not for embeddings");
+        Run.of("train", "embedding", "--out", folder.resolve("e").toString(), "--beta", "-1")
+                .failed(2, "beta=-1.0, gamma=0.02: must not be negative");
+    }
+
+    private static int around(int[] spectrum, double kev) {
+        int bin = (int) ((kev - 0.6) / 0.05);
+        return Arrays.stream(spectrum, bin - 2, bin + 3).sum();
+    }
+}
