@@ -28,6 +28,19 @@ public sealed interface Initial {
         }
     }
 
+    /** A convolution that begins by changing nothing: each channel is passed on by the middle of its window. */
+    record Identity(int channels, int width) implements Initial {
+        @Override
+        public float[] values(int number, RandomGenerator random) {
+            float[] values = new float[number];
+            int window = width * width;
+            for (int c = 0; c < channels; c++) {
+                values[(c * channels + c) * window + window / 2] = 1;
+            }
+            return values;
+        }
+    }
+
     Initial ZEROS = new Constant(0);
     Initial ONES = new Constant(1);
 

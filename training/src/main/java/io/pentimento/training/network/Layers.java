@@ -49,7 +49,10 @@ final class Layers<T> {
      * @param width of the square window, odd; the edge is padded with zeros
      */
     T convolution(String name, T x, int inputs, int outputs, int width, int stride) {
-        Initial initial = Initial.rectified((long) inputs * width * width);
+        return convolution(name, x, inputs, outputs, width, stride, Initial.rectified((long) inputs * width * width));
+    }
+
+    T convolution(String name, T x, int inputs, int outputs, int width, int stride, Initial initial) {
         T weight = t.parameter(name + ".weight", initial, outputs, inputs, width, width);
         T bias = t.parameter(name + ".bias", Initial.ZEROS, outputs, 1, 1);
         return t.add(t.convolvePlane(x, weight, stride, width / 2, 1), bias);

@@ -55,7 +55,9 @@ public record Pyramid(int maps, Settings settings) implements PictureNetwork {
         T back = t.relu(layers.convolution("middle.3", t.add(up, atMiddle), middle, middle, 3, 1));
         T upper = doubled(t, layers.convolution("middle.up", back, middle, fine, 1, 1), fine, rows / 2, columns / 2);
         T last = t.relu(layers.convolution("fine.3", t.add(upper, atFine), fine, fine, 3, 1));
-        return layers.convolution("picture", last, fine, COLOURS, 3, 1);
+        T picture = layers.convolution("picture", last, fine, COLOURS, 3, 1, new Initial.Normal(0.01f));
+        // It begins with a picture that is nearly grey.
+        return t.add(picture, 0.5f);
     }
 
     /** Each pixel from four. */

@@ -36,6 +36,10 @@ public record SmallUVit(int maps, Settings settings) implements PictureNetwork {
     private static final int EXPANSION = 2;
     private static final int OUTER = 3;
     private static final int COLOURS = 3;
+    /** It begins with a picture that is nearly grey. */
+    private static final Initial GREY = new Initial.Constant(0.5f);
+
+    private static final Initial GREY_WEIGHT = new Initial.Normal(0.01f);
     /** What a token gives to itself. */
     private static final float NOTHING = -1e9f;
 
@@ -62,9 +66,10 @@ public record SmallUVit(int maps, Settings settings) implements PictureNetwork {
             x = block(t, layers, "out." + b, t.add(x, skips.pop()), n);
         }
         long each = (long) PATCH * PATCH * COLOURS;
-        T patches = layers.linear("picture", layers.norm("norm", x, WIDTH), WIDTH, each);
+        T product = layers.withoutBias("picture", layers.norm("norm", x, WIDTH), WIDTH, each, GREY_WEIGHT);
+        T patches = t.add(product, t.parameter("picture.bias", GREY, each));
         T picture = joined(t, patches, rows / PATCH, columns / PATCH);
-        return layers.convolution("last", picture, COLOURS, COLOURS, 3, 1);
+        return layers.convolution("last", picture, COLOURS, COLOURS, 3, 1, new Initial.Identity(COLOURS, 3));
     }
 
     /** Shifted patch tokenisation: the picture and four shifted copies, cut into patches. */

@@ -72,7 +72,8 @@ public final class Comparison<T> {
 
     /** Colour distance of each pixel, [pictures x 1 x rows x columns]. */
     public T distances(T a, T b) {
-        T red = t.multiply(t.add(channel(a, 0), channel(b, 0)), 255f / 2 / 256);
+        // What a network says may lie outside of what a colour can be.
+        T red = t.clip(t.multiply(t.add(channel(a, 0), channel(b, 0)), 255f / 2 / 256), 0, 255f / 256);
         T sum = t.add(
                 t.add(t.multiply(t.add(red, 2), squaredDifference(a, b, 0)), t.multiply(squaredDifference(a, b, 1), 4)),
                 t.multiply(t.add(t.multiply(red, -1), 2 + 255f / 256), squaredDifference(a, b, 2)));

@@ -360,7 +360,7 @@ public final class DrawnPicture {
     private void shade(RgbPicture picture) {
         double angle = between(0, TURN);
         double strength = random.nextInt(3) == 0 ? 0 : between(0, 0.4);
-        double grain = between(0, 0.03);
+        double grain = between(0, 0.008);
         int n = picture.pixels();
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x++) {

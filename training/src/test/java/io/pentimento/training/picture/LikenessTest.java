@@ -55,6 +55,17 @@ class LikenessTest {
         assertEquals(distance(0x804020, 0x10F0C0), distance(0x10F0C0, 0x804020), 1e-3);
     }
 
+    /** A network that has learned nothing may say anything. */
+    @Test
+    void shouldMeasureDistancesOfWhatIsNoColour() {
+        RgbPicture wrong = even(0x804020);
+        wrong.values()[0] = -9;
+        wrong.values()[1] = 9;
+        float[] distances = Likeness.distances(even(0x804020), wrong);
+        assertTrue(distances[0] > 1000 && distances[1] > 1000, distances[0] + ", " + distances[1]);
+        assertEquals(0, distances[2], 1e-3);
+    }
+
     @Test
     void shouldRefuseWhatCannotBeCompared() {
         RgbPicture small = noise(1, 175, 300);
