@@ -6,6 +6,7 @@ import io.pentimento.training.embedding.EmbeddingSettings;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
+import io.pentimento.training.synthesis.Manner;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +26,15 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
 
     @Mixin
     private PaceOptions pace;
+
+    @Option(
+            names = "--manner",
+            paramLabel = "MANNER",
+            defaultValue = "painted",
+            description =
+                    "whose spectra it learns, ${COMPLETION-CANDIDATES}: those of the paper, or of paints on grounds"
+                            + " before many instruments (default ${DEFAULT-VALUE})")
+    private Manner manner;
 
     @Option(names = "--latent", paramLabel = "N", description = "numbers that a spectrum becomes (default 3)")
     private Integer latent;
@@ -61,10 +71,11 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
     }
 
     private EmbeddingSettings plan() {
-        EmbeddingSettings usual = EmbeddingSettings.usual(pace.seed());
+        EmbeddingSettings usual = EmbeddingSettings.usual(manner, pace.seed());
         SpectrumCoder.Settings coder = usual.coder();
         Pace asked = pace.of(usual.pace());
         return new EmbeddingSettings(
+                manner,
                 new SpectrumCoder.Settings(
                         coder.bins(),
                         latent == null ? coder.latent() : latent,

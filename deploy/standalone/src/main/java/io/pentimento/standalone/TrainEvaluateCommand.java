@@ -14,6 +14,7 @@ import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.recolour.RecolourEvaluation;
 import io.pentimento.training.report.PigmentReport;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -367,10 +369,11 @@ final class TrainEvaluateCommand implements Runnable {
     /**
      * What it prints of each embedding, and of principal components.
      *
+     * @param manner of the spectra that it was trained and is judged with
      * @param score on the test set
      * @param machine on what it ran
      */
-    record JudgedEmbedding(EmbeddingEvaluation.Score score, Machine machine) {}
+    record JudgedEmbedding(String manner, EmbeddingEvaluation.Score score, Machine machine) {}
 
     /**
      * What it prints of each recolouring.
@@ -471,20 +474,30 @@ final class TrainEvaluateCommand implements Runnable {
         if (ids.isEmpty()) {
             throw new CommandException("there is no " + name + " yet: train one, or name its --model-store");
         }
+        Map<Manner, List<Model>> models = new TreeMap<>();
+        for (String id : ids) {
+            Model model = all.load(id);
+            Manner manner = Manner.valueOf(model.manifest().provenance().get(EmbeddingCourse.MANNER));
+            models.computeIfAbsent(manner, m -> new ArrayList<>()).add(model);
+        }
+        models.forEach((manner, some) -> judgeEmbeddings(output, manner, some));
+    }
+
+    private void judgeEmbeddings(Output output, Manner manner, List<Model> models) {
         int spectra = examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples;
-        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(new XrayLines(), spectra, DIMENSIONS)) {
-            for (String id : ids) {
-                try (Codes codes = Codes.of(all.load(id))) {
-                    say(output, evaluation.judge(codes));
+        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(new XrayLines(), manner, spectra, DIMENSIONS)) {
+            for (Model model : models) {
+                try (Codes codes = Codes.of(model)) {
+                    say(output, manner, evaluation.judge(codes));
                 }
             }
-            say(output, evaluation.pca());
+            say(output, manner, evaluation.pca());
         }
     }
 
-    private static void say(Output output, EmbeddingEvaluation.Score score) {
+    private static void say(Output output, Manner manner, EmbeddingEvaluation.Score score) {
         output.result(
-                new JudgedEmbedding(score, Machine.here()),
+                new JudgedEmbedding(manner.name(), score, Machine.here()),
                 "%-28s R² of spectra %.4f (error %.3g), silhouette %.3f of %d groups, moved by 5 %% of gain %.3f"
                         .formatted(
                                 score.codes(),

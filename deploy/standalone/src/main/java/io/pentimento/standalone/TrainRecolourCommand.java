@@ -5,6 +5,7 @@ import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.recolour.RecolourCourse;
 import io.pentimento.training.recolour.RecolourSettings;
+import io.pentimento.training.synthesis.Manner;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ final class TrainRecolourCommand implements Callable<Integer> {
             description =
                     "how pictures become scans, ${COMPLETION-CANDIDATES}: as in the paper, or as paint on a ground"
                             + " (default ${DEFAULT-VALUE})")
-    private RecolourSettings.Manner manner;
+    private Manner manner;
 
     @Option(
             names = "--codes",

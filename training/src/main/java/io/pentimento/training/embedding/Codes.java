@@ -3,6 +3,7 @@ package io.pentimento.training.embedding;
 import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
 import io.pentimento.model.ModelSession;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
@@ -36,13 +37,14 @@ public interface Codes extends AutoCloseable {
     }
 
     /** Principal components of painted spectra. Looks up cross sections, which takes some seconds. */
-    static Codes pca(XrayLines lines, int dimensions) {
-        return pca(PaintedSpectra.palettes(lines), dimensions);
+    static Codes pca(XrayLines lines, Manner manner, int dimensions) {
+        return pca(PaintedSpectra.palettes(lines, manner), manner, dimensions);
     }
 
     /** Principal components of spectra of palettes that are there already. */
-    static Codes pca(List<Palette> palettes, int dimensions) {
-        Spectra spectra = new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.VALIDATION).batch(0, OfPca.LEARNED);
+    static Codes pca(List<Palette> palettes, Manner manner, int dimensions) {
+        Spectra spectra =
+                new PaintedSpectra(palettes, manner, 0, PaintedSpectra.Stream.VALIDATION).batch(0, OfPca.LEARNED);
         return new OfPca(Pca.of(spectra, dimensions));
     }
 

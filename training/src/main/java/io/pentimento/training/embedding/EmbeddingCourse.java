@@ -16,6 +16,7 @@ import io.pentimento.training.run.LockFile;
 import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
@@ -36,6 +37,9 @@ public final class EmbeddingCourse {
     /** Name of its models. */
     public static final String MODEL = "embedding-sdd";
 
+    /** In a model's provenance: {@link Manner}. */
+    public static final String MANNER = "manner";
+
     private static final int PARITY_SPECTRA = 32;
     private static final String LOCK = "training.lock";
 
@@ -46,7 +50,7 @@ public final class EmbeddingCourse {
 
     /** @param folder of this training alone: plan, checkpoint, log, and the model under {@code models/} */
     public EmbeddingCourse(EmbeddingSettings plan, Path folder, Clock clock) {
-        this(plan, () -> PaintedSpectra.palettes(new XrayLines()), folder, clock);
+        this(plan, () -> PaintedSpectra.palettes(new XrayLines(), plan.manner()), folder, clock);
     }
 
     /** With other paints. */
@@ -81,15 +85,15 @@ public final class EmbeddingCourse {
         SpectrumCoder coder = new SpectrumCoder(plan.coder());
         EmbeddingLesson lesson = new EmbeddingLesson(
                 plan,
-                new PaintedSpectra(paints, plan.pace().seed(), PaintedSpectra.Stream.TRAINING),
-                new PaintedSpectra(paints, 0, PaintedSpectra.Stream.VALIDATION));
+                new PaintedSpectra(paints, plan.manner(), plan.pace().seed(), PaintedSpectra.Stream.TRAINING),
+                new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.VALIDATION));
         try (Trainee trainee = new Trainee(plan.pace().seed(), device)) {
             trainee.run((t, scratch) -> {
                 NDArray none = scratch.zeros(new Shape(1, plan.coder().bins()));
                 return coder.decode(t, coder.encode(t, none).mean());
             });
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
-            Spectra held = new PaintedSpectra(paints, 0, PaintedSpectra.Stream.CALIBRATION)
+            Spectra held = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.CALIBRATION)
                     .batch(0, 2 * plan.validationSpectra());
             ServedEmbedding served = ServedEmbedding.of(coder, Embedded.by(coder, trainee, held), held);
             return write(paints, trainee, served);
@@ -97,7 +101,7 @@ public final class EmbeddingCourse {
     }
 
     private ModelFolder write(List<Palette> paints, Trainee trainee, ServedEmbedding served) {
-        PaintedSpectra tests = new PaintedSpectra(paints, 0, PaintedSpectra.Stream.TEST);
+        PaintedSpectra tests = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.TEST);
         Spectra test = tests.batch(0, 2 * plan.validationSpectra());
         Spectra parity = tests.batch(1, PARITY_SPECTRA);
         int layers = served.layers().size();
@@ -108,6 +112,7 @@ public final class EmbeddingCourse {
         Embedded embedded = Embedded.by(served.coder(), trainee, test);
         provenance.put("test R² of spectra", number(embedded.rSquared(test)));
         provenance.put("test reconstruction error", String.format(Locale.ROOT, "%.3g", embedded.error()));
+        provenance.put(MANNER, plan.manner().name());
         provenance.put("plan", PlanFile.words(plan));
         provenance.put("parameters", String.valueOf(trainee.parameters().size()));
         provenance.put("pytorch", trainee.engineVersion());
@@ -146,15 +151,18 @@ public final class EmbeddingCourse {
     /** "dcn-1": what shapes the codes, and the seed. */
     private String version() {
         String words = plan.gamma() > 0 ? "dcn" : plan.beta() > 0 ? "vae" : "ae";
-        EmbeddingSettings usual = EmbeddingSettings.usual(plan.pace().seed());
+        EmbeddingSettings usual =
+                EmbeddingSettings.usual(plan.manner(), plan.pace().seed());
         String more = plan.pace().steps() == usual.pace().steps()
                 ? plan.equals(usual) ? "" : "-tuned"
                 : "-" + plan.pace().steps() + "-steps";
-        return words + "-" + plan.pace().seed() + more;
+        return words + "-" + plan.pace().seed() + (plan.manner() == Manner.PUBLISHED ? "-published" : "") + more;
     }
 
     private String command() {
-        return "./pentimento train embedding --seed " + plan.pace().seed() + " --steps "
+        return "./pentimento train embedding --manner "
+                + plan.manner().name().toLowerCase(Locale.ROOT) + " --seed "
+                + plan.pace().seed() + " --steps "
                 + plan.pace().steps() + " --beta " + plan.beta() + " --gamma " + plan.gamma() + " --out DIR";
     }
 }

@@ -2,6 +2,7 @@ package io.pentimento.training.embedding;
 
 import io.pentimento.training.cluster.Grouping;
 import io.pentimento.training.cluster.Points;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.List;
@@ -42,11 +43,11 @@ public final class EmbeddingEvaluation implements AutoCloseable {
     private final Codes pca;
 
     /** Looks up cross sections, which takes some seconds. */
-    public EmbeddingEvaluation(XrayLines lines, int spectra, int dimensions) {
-        List<Palette> palettes = PaintedSpectra.palettes(lines);
-        test = new PaintedSpectra(palettes, 0, PaintedSpectra.Stream.TEST).batch(2, spectra);
+    public EmbeddingEvaluation(XrayLines lines, Manner manner, int spectra, int dimensions) {
+        List<Palette> palettes = PaintedSpectra.palettes(lines, manner);
+        test = new PaintedSpectra(palettes, manner, 0, PaintedSpectra.Stream.TEST).batch(2, spectra);
         stretched = stretched(test, 1 + GAIN_CHANGE);
-        pca = Codes.pca(palettes, dimensions);
+        pca = Codes.pca(palettes, manner, dimensions);
     }
 
     /** Principal components. */

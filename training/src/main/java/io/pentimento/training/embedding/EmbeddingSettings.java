@@ -2,10 +2,12 @@ package io.pentimento.training.embedding;
 
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
+import io.pentimento.training.synthesis.Manner;
 
 /**
  * How an embedding is trained. The loss is {@code reconstruction + beta MMD + gamma clusters}.
  *
+ * @param manner of the paints whose spectra are learned
  * @param coder sizes of the network
  * @param pace of the training
  * @param batch spectra a step
@@ -16,6 +18,7 @@ import io.pentimento.training.run.Pace;
  * @param validationSpectra in the validation set
  */
 public record EmbeddingSettings(
+        Manner manner,
         SpectrumCoder.Settings coder,
         Pace pace,
         int batch,
@@ -35,8 +38,9 @@ public record EmbeddingSettings(
     }
 
     /** Settings that did well. */
-    public static EmbeddingSettings usual(long seed) {
+    public static EmbeddingSettings usual(Manner manner, long seed) {
         return new EmbeddingSettings(
+                manner,
                 new SpectrumCoder.Settings(512, 3, 32, 4, 0),
                 new Pace(16_000, 1e-3, 200, 0, 1e-4, 1, seed, 500, 40),
                 512,

@@ -1,5 +1,6 @@
 package io.pentimento.training.embedding;
 
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Mixing;
 import io.pentimento.training.synthesis.PaintPalette;
 import io.pentimento.training.synthesis.Palette;
@@ -45,18 +46,22 @@ final class PaintedSpectra {
     private static final double PEAK_BINS = 1.5;
 
     private final List<Palette> palettes;
+    private final Manner manner;
     private final long seed;
     private final Stream stream;
     private final double[] expected = new double[Synthesis.INPUT.bins()];
 
-    /** Looks up cross sections of both palettes; takes some seconds. */
-    static List<Palette> palettes(XrayLines lines) {
-        return List.of(Palettes.published(lines), Palettes.painters(lines, PaintPalette.Manner.LAYERS));
+    /** Looks up cross sections of the palettes; takes some seconds. */
+    static List<Palette> palettes(XrayLines lines, Manner manner) {
+        return manner == Manner.PUBLISHED
+                ? List.of(Palettes.published(lines))
+                : List.of(Palettes.mixtures(lines), Palettes.painters(lines, PaintPalette.Manner.LAYERS));
     }
 
-    /** @param palettes the first for mixtures by colour, the second for layers */
-    PaintedSpectra(List<Palette> palettes, long seed, Stream stream) {
+    /** @param palettes the first for mixtures by colour, the second, in the painted manner, for layers */
+    PaintedSpectra(List<Palette> palettes, Manner manner, long seed, Stream stream) {
         this.palettes = palettes;
+        this.manner = manner;
         this.seed = seed;
         this.stream = stream;
     }
@@ -68,7 +73,6 @@ final class PaintedSpectra {
             String of = i == 0 ? "mixtures: " : "layers: ";
             palettes.get(i).settings().forEach((name, value) -> settings.put(of + name, value));
         }
-        settings.put("counts", "%.0f to %.0f".formatted(LEAST_COUNTS, MOST_COUNTS));
         return settings;
     }
 
@@ -90,11 +94,14 @@ final class PaintedSpectra {
     }
 
     private void object(SplittableRandom random, Spectra batch, int begin, int end) {
-        boolean layers = random.nextBoolean();
+        boolean published = manner == Manner.PUBLISHED;
+        boolean layers = !published && random.nextBoolean();
         Palette palette = palettes.get(layers ? 1 : 0);
         Palette.Beam beam = palette.beam(random);
-        Mixing mixing = random.nextBoolean() ? Mixing.Similar.PUBLISHED : Mixing.Similar.STRICT;
-        double counts = LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble());
+        Mixing mixing = published || random.nextBoolean() ? Mixing.Similar.PUBLISHED : Mixing.Similar.STRICT;
+        double counts = published
+                ? Synthesis.PUBLISHED_COUNTS
+                : LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble());
         int each = OF_OBJECT / PAINTS;
         double mean = 0;
         for (int i = begin; i < end; i++) {

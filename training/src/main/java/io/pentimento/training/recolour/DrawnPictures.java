@@ -4,6 +4,7 @@ import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.synthesis.ColourClusters;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Mixing;
 import io.pentimento.training.synthesis.PaintPalette;
 import io.pentimento.training.synthesis.Palette;
@@ -49,8 +50,8 @@ final class DrawnPictures {
     }
 
     /** How pictures become scans. Looks up cross sections, which takes some seconds. */
-    static Synthesis synthesis(RecolourSettings.Manner manner, XrayLines lines) {
-        if (manner == RecolourSettings.Manner.PUBLISHED) {
+    static Synthesis synthesis(Manner manner, XrayLines lines) {
+        if (manner == Manner.PUBLISHED) {
             return Synthesis.published(Palettes.published(lines));
         }
         Palette painters = Palettes.painters(lines, PaintPalette.Manner.LAYERS);
@@ -74,7 +75,7 @@ final class DrawnPictures {
     }
 
     private Synthesis dosed(SplittableRandom random) {
-        if (settings.manner() == RecolourSettings.Manner.PUBLISHED) {
+        if (settings.manner() == Manner.PUBLISHED) {
             return synthesis;
         }
         return synthesis.withCounts(LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble()));

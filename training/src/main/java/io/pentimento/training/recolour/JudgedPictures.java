@@ -3,6 +3,7 @@ package io.pentimento.training.recolour;
 import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.synthesis.ColourClusters;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Swatch;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.training.synthesis.SyntheticScan;
@@ -19,8 +20,8 @@ final class JudgedPictures {
     private final Synthesis synthesis;
     private final PictureEmbedder embedder;
 
-    JudgedPictures(RecolourSettings.Manner manner, Synthesis synthesis, Codes codes) {
-        this.synthesis = manner == RecolourSettings.Manner.PUBLISHED ? synthesis : synthesis.withCounts(COUNTS);
+    JudgedPictures(Manner manner, Synthesis synthesis, Codes codes) {
+        this.synthesis = manner == Manner.PUBLISHED ? synthesis : synthesis.withCounts(COUNTS);
         this.embedder = new PictureEmbedder(codes);
     }
 

@@ -17,6 +17,7 @@ import io.pentimento.training.run.LockFile;
 import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class RecolourCourse {
         this(
                 plan,
                 () -> DrawnPictures.synthesis(plan.manner(), new XrayLines()),
-                () -> codes(plan.codes(), store, new XrayLines()),
+                () -> codes(plan.codes(), store, new XrayLines(), plan.manner()),
                 folder,
                 clock);
     }
@@ -101,8 +102,8 @@ public final class RecolourCourse {
     }
 
     /** Codes by their name. */
-    static Codes codes(String name, ModelStore store, XrayLines lines) {
-        return name.equals(PCA) ? Codes.pca(lines, DIMENSIONS) : Codes.of(store.load(name));
+    static Codes codes(String name, ModelStore store, XrayLines lines, Manner manner) {
+        return name.equals(PCA) ? Codes.pca(lines, manner, DIMENSIONS) : Codes.of(store.load(name));
     }
 
     private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
@@ -208,7 +209,7 @@ public final class RecolourCourse {
                 plan.architecture(), plan.manner(), plan.codes(), plan.pace().seed());
         StringBuilder version =
                 new StringBuilder(plan.architecture().word() + "-" + plan.pace().seed());
-        if (plan.manner() == RecolourSettings.Manner.PUBLISHED) {
+        if (plan.manner() == Manner.PUBLISHED) {
             version.append("-published");
         }
         if (plan.codes().equals(PCA)) {

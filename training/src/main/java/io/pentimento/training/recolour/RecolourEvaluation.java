@@ -6,6 +6,7 @@ import io.pentimento.training.TrainingException;
 import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
@@ -69,10 +70,10 @@ public final class RecolourEvaluation {
      */
     public List<Score> judge(Model model, Path pictures) {
         Map<String, String> provenance = model.manifest().provenance();
-        RecolourSettings.Manner manner = RecolourSettings.Manner.valueOf(provenance.get(RecolourCourse.MANNER));
+        Manner manner = Manner.valueOf(provenance.get(RecolourCourse.MANNER));
         Synthesis synthesis = DrawnPictures.synthesis(manner, lines);
         List<Score> scores = new ArrayList<>();
-        try (Codes codes = RecolourCourse.codes(provenance.get(RecolourCourse.CODES), store, lines);
+        try (Codes codes = RecolourCourse.codes(provenance.get(RecolourCourse.CODES), store, lines, manner);
                 RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
             JudgedPictures judged = new JudgedPictures(manner, synthesis, codes);
             for (Paintings.Painting painting : paintings.test()) {

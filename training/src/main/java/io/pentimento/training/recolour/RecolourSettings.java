@@ -4,6 +4,7 @@ import io.pentimento.training.network.PictureNetwork;
 import io.pentimento.training.network.Pyramid;
 import io.pentimento.training.network.SmallUVit;
 import io.pentimento.training.run.Pace;
+import io.pentimento.training.synthesis.Manner;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -65,14 +66,6 @@ public record RecolourSettings(
                     .orElseThrow(() -> new IllegalArgumentException("arch=" + word + ": choose one of "
                             + Arrays.stream(values()).map(Architecture::word).collect(Collectors.joining(", "))));
         }
-    }
-
-    /** How pictures become scans. */
-    public enum Manner {
-        /** As in the paper: its palette, spectra added up by similarity of colours, 400 counts a pixel. */
-        PUBLISHED,
-        /** Mixed as a painter would, in a layer on a ground, before many instruments, with many counts or few. */
-        PAINTED
     }
 
     private static final int DIMENSIONS = 3;

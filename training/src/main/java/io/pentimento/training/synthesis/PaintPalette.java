@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,6 +82,7 @@ public final class PaintPalette implements Palette {
     private final Background background;
     private final List<SetUp> setUps;
     private final int paints;
+    private final Optional<Beam> only;
 
     /** One instrument's work space, which is dear to make; whoever uses it locks it. */
     private record SetUp(Simulator simulator, LayerStack stack) {}
@@ -91,6 +94,17 @@ public final class PaintPalette implements Palette {
      * @param ids of the pigments, two at least
      */
     public PaintPalette(XrayLines lines, PigmentTable table, List<String> ids, Manner manner, Background background) {
+        this(lines, table, ids, manner, background, false);
+    }
+
+    /** @param single whether there is one instrument only, which is always the same */
+    PaintPalette(
+            XrayLines lines,
+            PigmentTable table,
+            List<String> ids,
+            Manner manner,
+            Background background,
+            boolean single) {
         if (ids.size() < 2) {
             throw new IllegalArgumentException("pigments=" + ids + ": a palette needs two at least");
         }
@@ -106,8 +120,10 @@ public final class PaintPalette implements Palette {
                 .flatMap(all -> all)
                 .forEach(id -> materials.add(shipped.get(id).material()));
         setUps = SddInstruments.prepare(lines, materials).stream()
+                .limit(single ? 1 : Long.MAX_VALUE)
                 .map(model -> new SetUp(model.simulator(BINS, MOST_LAYERS), model.stack(MOST_LAYERS)))
                 .toList();
+        only = single ? Optional.of(new Instrument(new SplittableRandom(0))) : Optional.empty();
     }
 
     @Override
@@ -128,7 +144,7 @@ public final class PaintPalette implements Palette {
 
     @Override
     public Beam beam(RandomGenerator random) {
-        return new Instrument(random);
+        return only.orElseGet(() -> new Instrument(random));
     }
 
     private final class Instrument implements Beam {

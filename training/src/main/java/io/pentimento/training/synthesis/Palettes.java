@@ -15,10 +15,24 @@ public final class Palettes {
 
     private Palettes() {}
 
-    /** That of the paper, with spectra that are added up. */
+    /** That of the paper, with spectra that are added up, before one instrument. */
     public static Palette published(XrayLines lines) {
+        return mixtures(lines, true);
+    }
+
+    /** The same before many. */
+    public static Palette mixtures(XrayLines lines) {
+        return mixtures(lines, false);
+    }
+
+    private static Palette mixtures(XrayLines lines, boolean single) {
         return new PaintPalette(
-                lines, PigmentTable.shipped(), PaintPalette.PUBLISHED, PaintPalette.Manner.MIXTURE, Background.SOME);
+                lines,
+                PigmentTable.shipped(),
+                PaintPalette.PUBLISHED,
+                PaintPalette.Manner.MIXTURE,
+                Background.SOME,
+                single);
     }
 
     /** What painters had from the fifteenth century to the nineteenth. */

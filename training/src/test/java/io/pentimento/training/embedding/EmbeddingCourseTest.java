@@ -15,6 +15,7 @@ import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.PaintPalette;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.xrf.lines.XrayLines;
@@ -90,6 +91,7 @@ class EmbeddingCourseTest {
 
     private static EmbeddingSettings settings(long seed) {
         return new EmbeddingSettings(
+                Manner.PAINTED,
                 new SpectrumCoder.Settings(512, 3, 32, 4, 0.1f),
                 new Pace(30, 1e-3, 5, 0, 1e-4, 1, seed, 10, 10),
                 64,

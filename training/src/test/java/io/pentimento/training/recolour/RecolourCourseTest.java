@@ -16,6 +16,7 @@ import io.pentimento.training.network.SmallUVit;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.PaintPalette;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Synthesis;
@@ -144,7 +145,7 @@ class RecolourCourseTest {
                 architecture,
                 SmallUVit.Settings.LIKELY,
                 Pyramid.Settings.USUAL,
-                RecolourSettings.Manner.PUBLISHED,
+                Manner.PUBLISHED,
                 RecolourCourse.PCA,
                 new Pace(4, 1e-3, 1, 0, 0.01, 1, 1, 2, 10),
                 2,
@@ -155,7 +156,7 @@ class RecolourCourseTest {
         return new RecolourCourse(
                         settings,
                         () -> Synthesis.published(PAINTS),
-                        () -> Codes.pca(List.of(PAINTS, PAINTS), 3),
+                        () -> Codes.pca(List.of(PAINTS, PAINTS), Manner.PUBLISHED, 3),
                         folder,
                         Clock.systemUTC())
                 .run("cpu", looks);
