@@ -3,6 +3,7 @@ package io.pentimento.training.synthesis;
 import io.pentimento.training.examples.Background;
 import io.pentimento.training.examples.SddInstruments;
 import io.pentimento.xrf.energy.EnergyAxis;
+import io.pentimento.xrf.forward.ForwardModel;
 import io.pentimento.xrf.forward.LayerStack;
 import io.pentimento.xrf.forward.Simulator;
 import io.pentimento.xrf.lines.XrayLines;
@@ -119,8 +120,9 @@ public final class PaintPalette implements Palette {
         Stream.of(GROUNDS.stream(), SUPPORTS.stream(), Stream.of(BINDER))
                 .flatMap(all -> all)
                 .forEach(id -> materials.add(shipped.get(id).material()));
-        setUps = SddInstruments.prepare(lines, materials).stream()
-                .limit(single ? 1 : Long.MAX_VALUE)
+        List<ForwardModel> models =
+                single ? List.of(SddInstruments.one(lines, materials)) : SddInstruments.prepare(lines, materials);
+        setUps = models.stream()
                 .map(model -> new SetUp(model.simulator(BINS, MOST_LAYERS), model.stack(MOST_LAYERS)))
                 .toList();
         only = single ? Optional.of(new Instrument(new SplittableRandom(0))) : Optional.empty();

@@ -10,35 +10,25 @@ import io.pentimento.model.ModelCheck;
 import io.pentimento.model.ModelStore;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.TrainingException;
-import io.pentimento.training.examples.Background;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.Training;
 import io.pentimento.training.synthesis.Manner;
-import io.pentimento.training.synthesis.PaintPalette;
 import io.pentimento.training.synthesis.Palette;
+import io.pentimento.training.synthesis.Palettes;
 import io.pentimento.xrf.lines.XrayLines;
-import io.pentimento.xrf.material.PigmentTable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingCourseTest {
 
-    private static final List<Palette> PAINTS = Stream.of(PaintPalette.Manner.values())
-            .<Palette>map(manner -> new PaintPalette(
-                    new XrayLines(),
-                    PigmentTable.shipped(),
-                    List.of("lead-white", "vermilion", "azurite", "bone-black"),
-                    manner,
-                    Background.SOME))
-            .toList();
+    private static final List<Palette> PAINTS = List.of(Palettes.published(new XrayLines()));
 
     @TempDir
     private Path folder;
@@ -70,7 +60,7 @@ class EmbeddingCourseTest {
                 .parity()
                 .orElseThrow();
         assertTrue(parity < 1e-5, "differs by " + parity);
-        assertEquals("dcn-1-30-steps", whole.manifest().version());
+        assertEquals("dcn-1-published-30-steps", whole.manifest().version());
     }
 
     @Test
@@ -91,7 +81,7 @@ class EmbeddingCourseTest {
 
     private static EmbeddingSettings settings(long seed) {
         return new EmbeddingSettings(
-                Manner.PAINTED,
+                Manner.PUBLISHED,
                 new SpectrumCoder.Settings(512, 3, 32, 4, 0.1f),
                 new Pace(30, 1e-3, 5, 0, 1e-4, 1, seed, 10, 10),
                 64,

@@ -9,7 +9,6 @@ import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.embedding.Codes;
-import io.pentimento.training.examples.Background;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.Pyramid;
 import io.pentimento.training.network.SmallUVit;
@@ -17,11 +16,10 @@ import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.Training;
 import io.pentimento.training.synthesis.Manner;
-import io.pentimento.training.synthesis.PaintPalette;
 import io.pentimento.training.synthesis.Palette;
+import io.pentimento.training.synthesis.Palettes;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
-import io.pentimento.xrf.material.PigmentTable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -37,12 +35,7 @@ class RecolourCourseTest {
     @TempDir
     private static Path folder;
 
-    private static final Palette PAINTS = new PaintPalette(
-            new XrayLines(),
-            PigmentTable.shipped(),
-            List.of("lead-white", "vermilion", "azurite", "bone-black"),
-            PaintPalette.Manner.MIXTURE,
-            Background.SOME);
+    private static final Palette PAINTS = Palettes.published(new XrayLines());
 
     private static ModelFolder pyramid;
 
@@ -156,7 +149,7 @@ class RecolourCourseTest {
         return new RecolourCourse(
                         settings,
                         () -> Synthesis.published(PAINTS),
-                        () -> Codes.pca(List.of(PAINTS, PAINTS), Manner.PUBLISHED, 3),
+                        () -> Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),
                         folder,
                         Clock.systemUTC())
                 .run("cpu", looks);
