@@ -1,5 +1,6 @@
 package io.pentimento.standalone;
 
+import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,5 +36,22 @@ final class ModelOptions {
     /** The shipped models, and those of a folder if one is named. */
     static ModelStore open(Path folder) {
         return folder == null ? ModelStore.shipped() : ModelStore.in(folder);
+    }
+
+    /**
+     * Versions of a model.
+     *
+     * @param name "fit" for all, or "fit/1"
+     * @throws CommandException when there are none
+     */
+    static List<Model> versions(ModelStore store, String name) {
+        List<Model> models = store.ids().stream()
+                .filter(id -> id.equals(name) || id.startsWith(name + "/"))
+                .map(store::load)
+                .toList();
+        if (models.isEmpty()) {
+            throw new CommandException("there is no " + name + " yet: train one, or name its --model-store");
+        }
+        return models;
     }
 }

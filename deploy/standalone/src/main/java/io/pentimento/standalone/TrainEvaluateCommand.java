@@ -1,20 +1,14 @@
 package io.pentimento.standalone;
 
 import io.pentimento.model.Model;
-import io.pentimento.model.ModelStore;
 import io.pentimento.training.Evaluation;
 import io.pentimento.training.PigmentEvaluation;
 import io.pentimento.training.Subject;
-import io.pentimento.training.TorchRuntime;
-import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.embedding.EmbeddingCourse;
 import io.pentimento.training.embedding.EmbeddingEvaluation;
 import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.export.ModelFolder;
-import io.pentimento.training.picture.Likeness;
-import io.pentimento.training.recolour.RecolourEvaluation;
 import io.pentimento.training.report.PigmentReport;
-import io.pentimento.training.synthesis.Manner;
 import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -43,8 +35,6 @@ final class TrainEvaluateCommand implements Runnable {
 
     private static final long SEED = 1;
     private static final double TUBE_KV = 37;
-    /** Of principal components beside embeddings: as many as these usually have. */
-    private static final int DIMENSIONS = 3;
 
     @Spec
     private CommandSpec spec;
@@ -127,11 +117,27 @@ final class TrainEvaluateCommand implements Runnable {
     public void run() {
         Output output = new Output(spec, json);
         if (name.matches("embedding(-sdd)?(/.*)?")) {
-            judgeEmbeddings(output);
+            require(
+                    Stream.of(scan, reference, dwell, recordedDwell, seed, tubeKv, report, images)
+                            .allMatch(Objects::isNull),
+                    "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --report, --images: are not for"
+                            + " embeddings");
+            require(examples == null || examples > 0, "--examples " + examples + ": must be positive");
+            EmbeddingJudge.judge(
+                    output,
+                    ModelOptions.open(store),
+                    name.replaceFirst("^embedding(?!-sdd)", EmbeddingCourse.MODEL),
+                    examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples);
             return;
         }
         if (name.matches("recolour(/.*)?")) {
-            judgeRecolourings(output);
+            require(images != null, "--images is missing: a recolouring is judged by paintings; name a folder of them");
+            require(
+                    Stream.of(scan, reference, dwell, recordedDwell, seed, tubeKv, examples)
+                            .allMatch(Objects::isNull),
+                    "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --examples: are not for"
+                            + " recolourings");
+            RecolourJudge.judge(output, ModelOptions.open(store), name, images, report);
             return;
         }
         require(images == null, "--images " + images + ": belongs to recolour");
@@ -255,20 +261,17 @@ final class TrainEvaluateCommand implements Runnable {
     }
 
     private List<Model> models(Output output, Subject subject) {
-        ModelStore all = ModelOptions.open(store);
         List<Model> models = new ArrayList<>();
-        for (String id : all.ids()) {
-            if (id.equals(name) || id.startsWith(name + "/")) {
-                Model model = all.load(id);
-                if (model.manifest().layers().equals(subject.layers())) {
-                    models.add(model);
-                } else {
-                    output.say(id + ": left out, for its layers are not those that are trained now; train it again");
-                }
+        for (Model model : ModelOptions.versions(ModelOptions.open(store), name)) {
+            if (model.manifest().layers().equals(subject.layers())) {
+                models.add(model);
+            } else {
+                output.say(model.manifest().id()
+                        + ": left out, for its layers are not those that are trained now; train it again");
             }
         }
         if (models.isEmpty()) {
-            throw new CommandException("there is no " + name + " yet: train one, or name its --model-store");
+            throw new CommandException("there is no " + name + " that is trained now: train one");
         }
         return models;
     }
@@ -364,148 +367,6 @@ final class TrainEvaluateCommand implements Runnable {
             }
             output.result(new JudgedPigments(score, atCounts, Machine.here()), table.toString());
         }
-    }
-
-    /**
-     * What it prints of each embedding, and of principal components.
-     *
-     * @param manner of the spectra that it was trained and is judged with
-     * @param score on the test set
-     * @param machine on what it ran
-     */
-    record JudgedEmbedding(String manner, EmbeddingEvaluation.Score score, Machine machine) {}
-
-    /**
-     * What it prints of each recolouring.
-     *
-     * @param model "recolour/pyramid-1"
-     * @param parameters of its network, without those of its confidence
-     * @param msSsim mean over the paintings
-     * @param uiqi mean over the paintings
-     * @param redmean mean over the paintings
-     * @param paintings each with its own figures
-     * @param machine on what it ran
-     */
-    record JudgedRecolouring(
-            String model,
-            long parameters,
-            double msSsim,
-            double uiqi,
-            double redmean,
-            List<RecolourEvaluation.Score> paintings,
-            Machine machine) {}
-
-    private void judgeRecolourings(Output output) {
-        require(images != null, "--images is missing: a recolouring is judged by paintings; name a folder of them");
-        require(
-                Stream.of(scan, reference, dwell, recordedDwell, seed, tubeKv, examples)
-                        .allMatch(Objects::isNull),
-                "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --examples: are not for recolourings");
-        TorchRuntime.prepare(Runtime.getRuntime().availableProcessors());
-        ModelStore all = ModelOptions.open(store);
-        List<String> ids = all.ids().stream()
-                .filter(id -> id.equals(name) || id.startsWith(name + "/"))
-                .toList();
-        if (ids.isEmpty()) {
-            throw new CommandException("there is no " + name + " yet: train one, or name its --model-store");
-        }
-        RecolourEvaluation evaluation = new RecolourEvaluation(images, all);
-        for (String id : ids) {
-            Model model = all.load(id);
-            Path pictures = report == null ? null : folder(report).resolve(id.replace('/', '-'));
-            List<RecolourEvaluation.Score> scores = evaluation.judge(model, pictures);
-            JudgedRecolouring judged = new JudgedRecolouring(
-                    id,
-                    Long.parseLong(model.manifest().provenance().get("parameters")),
-                    mean(scores, s -> s.network().msSsim()),
-                    mean(scores, s -> s.network().uiqi()),
-                    mean(scores, s -> s.network().redmean()),
-                    scores,
-                    Machine.here());
-            output.result(judged, table(judged));
-        }
-    }
-
-    private static double mean(
-            List<RecolourEvaluation.Score> scores, ToDoubleFunction<RecolourEvaluation.Score> figure) {
-        return scores.stream().mapToDouble(figure).average().orElse(Double.NaN);
-    }
-
-    private static String table(JudgedRecolouring judged) {
-        StringBuilder table = new StringBuilder("%s, %,d parameters: MS-SSIM %.3f, UIQI %.3f, redmean %.1f"
-                .formatted(judged.model(), judged.parameters(), judged.msSsim(), judged.uiqi(), judged.redmean()));
-        table.append("%n  %-58s %-22s %-22s %-22s %s"
-                .formatted(
-                        "MS-SSIM, UIQI, redmean", "network", "nearest pigment", "its few colours", "where sure, not"));
-        for (RecolourEvaluation.Score score : judged.paintings()) {
-            table.append("%n  %-58s %-22s %-22s %-22s %s of %.0f %%, %s"
-                    .formatted(
-                            score.painting(),
-                            likeness(score.network()),
-                            likeness(score.nearestPigment()),
-                            likeness(score.clustered()),
-                            distance(score.sureRedmean()),
-                            100 * score.sure(),
-                            distance(score.unsureRedmean())));
-        }
-        return table.toString();
-    }
-
-    private static String likeness(Likeness likeness) {
-        return "%.3f %6.3f %6.1f".formatted(likeness.msSsim(), likeness.uiqi(), likeness.redmean());
-    }
-
-    private static String distance(Double redmean) {
-        return redmean == null ? "-" : "%.1f".formatted(redmean);
-    }
-
-    private void judgeEmbeddings(Output output) {
-        require(
-                Stream.of(scan, reference, dwell, recordedDwell, seed, tubeKv, report)
-                        .allMatch(Objects::isNull),
-                "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --report: are not for embeddings");
-        require(examples == null || examples > 0, "--examples " + examples + ": must be positive");
-        TorchRuntime.prepare(1);
-        ModelStore all = ModelOptions.open(store);
-        String wanted = name.replaceFirst("^embedding(?!-sdd)", EmbeddingCourse.MODEL);
-        List<String> ids = all.ids().stream()
-                .filter(id -> id.equals(wanted) || id.startsWith(wanted + "/"))
-                .toList();
-        if (ids.isEmpty()) {
-            throw new CommandException("there is no " + name + " yet: train one, or name its --model-store");
-        }
-        Map<Manner, List<Model>> models = new TreeMap<>();
-        for (String id : ids) {
-            Model model = all.load(id);
-            Manner manner = Manner.valueOf(model.manifest().provenance().get(EmbeddingCourse.MANNER));
-            models.computeIfAbsent(manner, m -> new ArrayList<>()).add(model);
-        }
-        models.forEach((manner, some) -> judgeEmbeddings(output, manner, some));
-    }
-
-    private void judgeEmbeddings(Output output, Manner manner, List<Model> models) {
-        int spectra = examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples;
-        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(new XrayLines(), manner, spectra, DIMENSIONS)) {
-            for (Model model : models) {
-                try (Codes codes = Codes.of(model)) {
-                    say(output, manner, evaluation.judge(codes));
-                }
-            }
-            say(output, manner, evaluation.pca());
-        }
-    }
-
-    private static void say(Output output, Manner manner, EmbeddingEvaluation.Score score) {
-        output.result(
-                new JudgedEmbedding(manner.name(), score, Machine.here()),
-                "%-28s R² of spectra %.4f (error %.3g), silhouette %.3f of %d groups, moved by 5 %% of gain %.3f"
-                        .formatted(
-                                score.codes(),
-                                score.rSquared(),
-                                score.error(),
-                                score.silhouette(),
-                                score.groups(),
-                                score.gainShift()));
     }
 
     private Evaluation evaluation(Subject subject, XrayLines lines) {

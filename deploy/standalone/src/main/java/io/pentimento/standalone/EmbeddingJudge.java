@@ -1,0 +1,79 @@
+package io.pentimento.standalone;
+
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelStore;
+import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.embedding.EmbeddingCourse;
+import io.pentimento.training.embedding.EmbeddingEvaluation;
+import io.pentimento.training.synthesis.Manner;
+import io.pentimento.xrf.lines.XrayLines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Judges the embeddings of a store, each on spectra of its own manner, beside principal components. */
+final class EmbeddingJudge {
+
+    /** Of principal components: as many as embeddings usually have. */
+    private static final int DIMENSIONS = 3;
+
+    private EmbeddingJudge() {}
+
+    /**
+     * What it prints of each embedding, and of principal components.
+     *
+     * @param manner of the spectra that it was trained and is judged with
+     * @param score on the test set
+     * @param machine on what it ran
+     */
+    record JudgedEmbedding(String manner, EmbeddingEvaluation.Score score, Machine machine) {}
+
+    /**
+     * Prints a line for each.
+     *
+     * @param name "embedding-sdd", or "embedding-sdd/dcn-1"
+     */
+    static void judge(Output output, ModelStore store, String name, int spectra) {
+        TorchRuntime.prepare(1);
+        Map<Manner, List<Model>> models = new TreeMap<>();
+        for (Model model : ModelOptions.versions(store, name)) {
+            models.computeIfAbsent(manner(model), m -> new ArrayList<>()).add(model);
+        }
+        models.forEach((manner, some) -> judge(output, manner, some, spectra));
+    }
+
+    private static Manner manner(Model model) {
+        String manner = model.manifest().provenance().get(EmbeddingCourse.MANNER);
+        if (manner == null) {
+            throw new CommandException(
+                    model.manifest().id() + ": does not say of what manner its spectra were; train it again");
+        }
+        return Manner.valueOf(manner);
+    }
+
+    private static void judge(Output output, Manner manner, List<Model> models, int spectra) {
+        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(new XrayLines(), manner, spectra, DIMENSIONS)) {
+            for (Model model : models) {
+                try (Codes codes = Codes.of(model)) {
+                    say(output, manner, evaluation.judge(codes));
+                }
+            }
+            say(output, manner, evaluation.pca());
+        }
+    }
+
+    private static void say(Output output, Manner manner, EmbeddingEvaluation.Score score) {
+        output.result(
+                new JudgedEmbedding(manner.name(), score, Machine.here()),
+                "%-28s R² of spectra %.4f (error %.3g), silhouette %.3f of %d groups, moved by 5 %% of gain %.3f"
+                        .formatted(
+                                score.codes(),
+                                score.rSquared(),
+                                score.error(),
+                                score.silhouette(),
+                                score.groups(),
+                                score.gainShift()));
+    }
+}

@@ -1,0 +1,96 @@
+package io.pentimento.standalone;
+
+import io.pentimento.model.Model;
+import io.pentimento.model.ModelStore;
+import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.picture.Likeness;
+import io.pentimento.training.recolour.RecolourEvaluation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Judges the recolourings of a store by paintings. */
+final class RecolourJudge {
+
+    private RecolourJudge() {}
+
+    /**
+     * What it prints of each recolouring.
+     *
+     * @param model "recolour/pyramid-1"
+     * @param parameters of its network, without those of its confidence
+     * @param msSsim mean over the paintings
+     * @param uiqi mean over the paintings
+     * @param redmean mean over the paintings
+     * @param paintings each with its own figures
+     * @param machine on what it ran
+     */
+    record JudgedRecolouring(
+            String model,
+            long parameters,
+            double msSsim,
+            double uiqi,
+            double redmean,
+            List<RecolourEvaluation.Score> paintings,
+            Machine machine) {}
+
+    /**
+     * Prints a table for each.
+     *
+     * @param name "recolour", or "recolour/pyramid-1"
+     * @param images folder of the paintings
+     * @param report folder for pictures; null for none
+     */
+    static void judge(Output output, ModelStore store, String name, Path images, Path report) {
+        TorchRuntime.prepare(Runtime.getRuntime().availableProcessors());
+        List<Model> models = ModelOptions.versions(store, name);
+        RecolourEvaluation evaluation = new RecolourEvaluation(images, store);
+        for (Model model : models) {
+            String id = model.manifest().id();
+            Path pictures = report == null ? null : report.resolve(id.replace('/', '-'));
+            List<RecolourEvaluation.Score> scores = evaluation.judge(model, pictures);
+            JudgedRecolouring judged = new JudgedRecolouring(
+                    id,
+                    Long.parseLong(model.manifest().provenance().get("parameters")),
+                    mean(scores, s -> s.network().msSsim()),
+                    mean(scores, s -> s.network().uiqi()),
+                    mean(scores, s -> s.network().redmean()),
+                    scores,
+                    Machine.here());
+            output.result(judged, table(judged));
+        }
+    }
+
+    private static double mean(
+            List<RecolourEvaluation.Score> scores, ToDoubleFunction<RecolourEvaluation.Score> figure) {
+        return scores.stream().mapToDouble(figure).average().orElse(Double.NaN);
+    }
+
+    private static String table(JudgedRecolouring judged) {
+        StringBuilder table = new StringBuilder("%s, %,d parameters: MS-SSIM %.3f, UIQI %.3f, redmean %.1f"
+                .formatted(judged.model(), judged.parameters(), judged.msSsim(), judged.uiqi(), judged.redmean()));
+        table.append("%n  %-58s %-22s %-22s %-22s %s"
+                .formatted(
+                        "MS-SSIM, UIQI, redmean", "network", "nearest pigment", "its few colours", "where sure, not"));
+        for (RecolourEvaluation.Score score : judged.paintings()) {
+            table.append("%n  %-58s %-22s %-22s %-22s %s of %.0f %%, %s"
+                    .formatted(
+                            score.painting(),
+                            likeness(score.network()),
+                            likeness(score.nearestPigment()),
+                            likeness(score.clustered()),
+                            distance(score.sureRedmean()),
+                            100 * score.sure(),
+                            distance(score.unsureRedmean())));
+        }
+        return table.toString();
+    }
+
+    private static String likeness(Likeness likeness) {
+        return "%.3f %6.3f %6.1f".formatted(likeness.msSsim(), likeness.uiqi(), likeness.redmean());
+    }
+
+    private static String distance(Double redmean) {
+        return redmean == null ? "-" : "%.1f".formatted(redmean);
+    }
+}
