@@ -12,14 +12,12 @@ import io.pentimento.training.network.Outputs;
 import io.pentimento.training.report.TrainingLog;
 import io.pentimento.training.report.TrainingReport;
 import io.pentimento.training.run.Learner;
-import io.pentimento.training.run.LockFile;
 import io.pentimento.training.run.Said;
 import io.pentimento.training.run.Scores;
 import io.pentimento.training.run.SpectraTraining;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.xrf.lines.XrayLines;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -45,7 +43,6 @@ public final class Course {
 
     private static final Logger LOG = LoggerFactory.getLogger(Course.class);
     private static final String REPORT = "report.html";
-    private static final String LOCK = "training.lock";
 
     private final Plan plan;
     private final Path folder;
@@ -67,16 +64,7 @@ public final class Course {
      * @return the model's folder, in a store
      */
     public ModelFolder run(String device, Consumer<Training.Look> looks) throws InterruptedException {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new TrainingException(folder + ": cannot be made: " + e.getMessage() + "; choose another folder", e);
-        }
-        String taken = folder + ": another training is running here; wait for it or choose another folder";
-        try (LockFile mine = LockFile.take(folder.resolve(LOCK), taken)) {
-            plan.claim(folder);
-            return train(device, looks);
-        }
+        return TrainingFolder.with(folder, plan, () -> train(device, looks));
     }
 
     private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {

@@ -7,21 +7,18 @@ import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
 import io.pentimento.model.ParityFixture;
 import io.pentimento.proto.DetectorKind;
-import io.pentimento.training.TrainingException;
 import io.pentimento.training.export.Card;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.OnnxTensors;
 import io.pentimento.training.network.SpectrumCoder;
-import io.pentimento.training.run.LockFile;
 import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -41,7 +38,6 @@ public final class EmbeddingCourse {
     public static final String MANNER = "manner";
 
     private static final int PARITY_SPECTRA = 32;
-    private static final String LOCK = "training.lock";
 
     private final EmbeddingSettings plan;
     private final Supplier<List<Palette>> palettes;
@@ -68,16 +64,7 @@ public final class EmbeddingCourse {
      * @param looks told of each look at the validation set
      */
     public ModelFolder run(String device, Consumer<Training.Look> looks) throws InterruptedException {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new TrainingException(folder + ": cannot be made: " + e.getMessage() + "; choose another folder", e);
-        }
-        String taken = folder + ": another training is running here; wait for it or choose another folder";
-        try (LockFile mine = LockFile.take(folder.resolve(LOCK), taken)) {
-            PlanFile.claim(folder, plan);
-            return train(device, looks);
-        }
+        return TrainingFolder.with(folder, plan, () -> train(device, looks));
     }
 
     private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {

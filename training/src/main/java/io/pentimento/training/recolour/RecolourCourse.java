@@ -5,7 +5,6 @@ import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.DetectorKind;
-import io.pentimento.training.TrainingException;
 import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.export.Card;
 import io.pentimento.training.export.ModelFolder;
@@ -13,15 +12,13 @@ import io.pentimento.training.network.ConfidenceHead;
 import io.pentimento.training.network.OnnxTensors;
 import io.pentimento.training.network.Pyramid;
 import io.pentimento.training.picture.DrawnPicture;
-import io.pentimento.training.run.LockFile;
 import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -51,7 +48,6 @@ public final class RecolourCourse {
     static final String MANNER = "manner";
 
     private static final int DIMENSIONS = 3;
-    private static final String LOCK = "training.lock";
 
     private final RecolourSettings plan;
     private final Supplier<Synthesis> synthesis;
@@ -89,16 +85,7 @@ public final class RecolourCourse {
      * @param looks told of each look at the validation set
      */
     public ModelFolder run(String device, Consumer<Training.Look> looks) throws InterruptedException {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new TrainingException(folder + ": cannot be made: " + e.getMessage() + "; choose another folder", e);
-        }
-        String taken = folder + ": another training is running here; wait for it or choose another folder";
-        try (LockFile mine = LockFile.take(folder.resolve(LOCK), taken)) {
-            PlanFile.claim(folder, plan);
-            return train(device, looks);
-        }
+        return TrainingFolder.with(folder, plan, () -> train(device, looks));
     }
 
     /** Codes by their name. */
