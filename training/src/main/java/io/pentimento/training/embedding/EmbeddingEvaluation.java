@@ -116,7 +116,7 @@ public final class EmbeddingEvaluation implements AutoCloseable {
                         + share * spectra.values()[i * bins + Math.min(bins - 1, below + 1)]);
             }
         }
-        return new Spectra(bins, values, spectra.paints(), spectra.natural());
+        return new Spectra(bins, values, spectra.natural());
     }
 
     @Override

@@ -80,7 +80,7 @@ final class PaintedSpectra {
     Spectra batch(long index, int size) {
         SplittableRandom random = random(index);
         int bins = Synthesis.INPUT.bins();
-        Spectra batch = new Spectra(bins, new float[size * bins], new int[size], new float[size]);
+        Spectra batch = new Spectra(bins, new float[size * bins], new float[size]);
         for (int begin = 0; begin < size; begin += OF_OBJECT) {
             object(random, batch, begin, Math.min(size, begin + OF_OBJECT));
         }
@@ -111,7 +111,6 @@ final class PaintedSpectra {
                         : mixing.amounts(colour(random, palette.swatches()), palette.swatches());
                 mean = counts * beam.expect(amounts, expected);
             }
-            batch.paints()[i] = i / each;
             boolean foreign = random.nextDouble() < stream.foreign;
             batch.natural()[i] = foreign ? 0 : 1;
             draw(random, mean, foreign, batch.values(), i * batch.bins());

@@ -7,21 +7,17 @@ import java.util.Arrays;
  *
  * @param bins of each
  * @param values [spectra x bins], 0 to 1
- * @param paints which paint each is of; those of different objects are different
  * @param natural [spectra], 0 where something foreign was put into the spectrum, else 1
  */
-record Spectra(int bins, float[] values, int[] paints, float[] natural) {
+record Spectra(int bins, float[] values, float[] natural) {
 
     int size() {
-        return paints.length;
+        return natural.length;
     }
 
     /** Those from one up to another. */
     Spectra part(int from, int to) {
         return new Spectra(
-                bins,
-                Arrays.copyOfRange(values, from * bins, to * bins),
-                Arrays.copyOfRange(paints, from, to),
-                Arrays.copyOfRange(natural, from, to));
+                bins, Arrays.copyOfRange(values, from * bins, to * bins), Arrays.copyOfRange(natural, from, to));
     }
 }

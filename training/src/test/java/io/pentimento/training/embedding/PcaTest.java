@@ -22,7 +22,7 @@ class PcaTest {
                 values[i * bins + j] = (float) (5 + (j == 3 ? a : 0) + (j == 11 ? b : 0) + 0.1 * random.nextGaussian());
             }
         }
-        Pca pca = Pca.of(new Spectra(bins, values, new int[n], new float[n]), 2);
+        Pca pca = Pca.of(new Spectra(bins, values, new float[n]), 2);
         assertEquals(1, Math.abs(pca.components()[0][3]), 1e-2);
         assertEquals(1, Math.abs(pca.components()[1][11]), 1e-2);
         assertEquals(3, pca.deviations()[0], 0.1);
