@@ -98,7 +98,7 @@ final class PaintedSpectra {
         boolean layers = !published && random.nextBoolean();
         Palette palette = palettes.get(layers ? 1 : 0);
         Palette.Beam beam = palette.beam(random);
-        Mixing mixing = published || random.nextBoolean() ? Mixing.Similar.PUBLISHED : Mixing.Similar.STRICT;
+        Mixing mixing = !published && random.nextBoolean() ? Mixing.Similar.PUBLISHED : Mixing.Similar.STRICT;
         double counts = published
                 ? Synthesis.PUBLISHED_COUNTS
                 : LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble());

@@ -52,7 +52,7 @@ final class DrawnPictures {
     /** How pictures become scans. Looks up cross sections, which takes some seconds. */
     static Synthesis synthesis(Manner manner, XrayLines lines) {
         if (manner == Manner.PUBLISHED) {
-            return Synthesis.published(Palettes.published(lines));
+            return Synthesis.told(Palettes.published(lines));
         }
         Palette painters = Palettes.painters(lines, PaintPalette.Manner.LAYERS);
         return new Synthesis(painters, new Mixing.Painter(), MOST_COUNTS, true);

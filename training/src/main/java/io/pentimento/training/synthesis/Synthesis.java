@@ -29,9 +29,14 @@ public record Synthesis(Palette palette, Mixing mixing, double counts, boolean s
         }
     }
 
-    /** As the published program does it. */
+    /** As the published program does it unless it is told otherwise. */
     public static Synthesis published(Palette palette) {
         return new Synthesis(palette, Mixing.Similar.PUBLISHED, PUBLISHED_COUNTS, false);
+    }
+
+    /** As the paper tells: its counts, and a threshold that leaves few paints for a colour. Which one it was is not told. */
+    public static Synthesis told(Palette palette) {
+        return new Synthesis(palette, Mixing.Similar.STRICT, PUBLISHED_COUNTS, false);
     }
 
     /** The same with other counts. */
