@@ -9,6 +9,7 @@ import { corrected, liveFractionOf } from './maps/deadTime.utils';
 import type { Layer, Maps } from './maps/maps';
 import { MainMap } from './maps/MainMap';
 import { MapToolbar } from './maps/MapToolbar';
+import { isPicture, type Shown, shownOf } from './maps/pictures.utils';
 import { MapWall } from './maps/MapWall';
 import { useRange } from './maps/useRange';
 import { elementOf, isPixel } from './maps/utils';
@@ -16,6 +17,7 @@ import type { Session } from './net/session';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
+import { texts } from './texts';
 import { useKeys } from './useKeys';
 
 /** While the scan runs the spectrum of an area is asked for again after this time, ms. */
@@ -27,17 +29,19 @@ export function App({ session }: { session: Session }) {
   const [helpOpen, setHelpOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const { maps, scanState } = session;
-  const chosen = maps?.layers.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
+  const all = useMemo(() => shownOf(maps?.layers ?? [], texts.pictureOf), [maps?.layers]);
+  const chosen = all.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
   const live = useMemo(() => maps && liveFractionOf(maps.layers), [maps, maps?.version]);
   const divisor = settings.corrected ? live : undefined;
-  const layer = useCorrected(maps, chosen, divisor);
+  const shown = useCorrected(maps, chosen, divisor);
   const other = useCorrected(
     maps,
-    maps?.layers.find(({ key }) => key === settings.compare && key !== chosen?.key),
+    all.find(({ key }) => key === settings.compare && key !== chosen?.key),
     divisor,
   );
   const atRest = scanState !== undefined && scanState.phase > Phase.FINISHING;
-  const range = useRange(maps, layer, settings, atRest);
+  const layer = shown && !isPicture(shown) ? shown : undefined;
+  const range = useRange(maps, layer, settings, atRest) ?? [0, 1];
 
   useEffect(() => {
     if (layer) {
@@ -56,25 +60,26 @@ export function App({ session }: { session: Session }) {
     return () => clearInterval(timer);
   }, [session, growing]);
 
-  useKeys(session, layer?.key, settings, change, openHelp);
+  useKeys(session, all, shown?.key, settings, change, openHelp);
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
       <Header session={session} settings={settings} change={change} onHelp={openHelp} />
       <Banner session={session} />
-      {maps && layer && range ? (
+      {maps && shown ? (
         <main className="work">
           <MapWall
             maps={maps}
-            chosen={layer.key}
+            shown={all}
+            chosen={shown.key}
             settings={settings}
             atRest={atRest}
             onChoose={(key) => change({ layer: key })}
           />
           <section className="stage">
             <MapToolbar
-              layer={layer}
-              layers={maps.layers}
+              shown={shown}
+              others={all}
               settings={settings}
               range={range}
               timed={live !== undefined}
@@ -83,7 +88,7 @@ export function App({ session }: { session: Session }) {
             {other ? (
               <Comparison
                 maps={maps}
-                a={layer}
+                a={shown}
                 b={other}
                 range={range}
                 settings={settings}
@@ -94,9 +99,10 @@ export function App({ session }: { session: Session }) {
             ) : (
               <MainMap
                 maps={maps}
-                layer={layer}
+                shown={shown}
                 range={range}
                 settings={settings}
+                atRest={atRest}
                 area={session.area}
                 onSelect={(selected) => session.select(selected)}
               />
@@ -104,7 +110,7 @@ export function App({ session }: { session: Session }) {
           </section>
           <SpectrumPanel
             session={session}
-            element={elementOf(layer.name)}
+            element={elementOf(shown.name)}
             layers={maps.layers}
             settings={settings}
             change={change}
@@ -120,11 +126,14 @@ export function App({ session }: { session: Session }) {
   );
 }
 
-/** The layer as the large map shows it; the same one again until the map changes. */
+/** A layer as the large map shows it; the same one again until the map changes. */
 function useCorrected(
   maps: Maps | undefined,
-  layer: Layer | undefined,
+  shown: Shown | undefined,
   live: Layer | undefined,
-): Layer | undefined {
-  return useMemo(() => layer && corrected(layer, live), [layer, live, maps?.version]);
+): Shown | undefined {
+  return useMemo(
+    () => (shown && !isPicture(shown) ? corrected(shown, live) : shown),
+    [shown, live, maps?.version],
+  );
 }

@@ -16,6 +16,8 @@ export interface Settings {
   compare: string;
   /** Whether areas of the large map are corrected for dead time, where it is known. */
   corrected: boolean;
+  /** Whether pictures are dimmed where they cannot be trusted. */
+  dimmed: boolean;
   /** In whose name scans are commanded from here. */
   operator: string;
 }
@@ -36,6 +38,7 @@ const DEFAULTS: Settings = {
   elements: [],
   compare: '',
   corrected: false,
+  dimmed: true,
   operator: '',
 };
 
@@ -56,6 +59,7 @@ export function readSettings(stored: string | null): Settings {
     ...(found.clip !== undefined && CLIPS.includes(found.clip) && { clip: found.clip }),
     ...(typeof found.compare === 'string' && { compare: found.compare }),
     ...(typeof found.corrected === 'boolean' && { corrected: found.corrected }),
+    ...(typeof found.dimmed === 'boolean' && { dimmed: found.dimmed }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
     ...(typeof found.logCounts === 'boolean' && { logCounts: found.logCounts }),
     ...(Array.isArray(found.elements) && { elements: found.elements.filter((e) => typeof e === 'string') }),

@@ -5,7 +5,15 @@ const ROLES: Record<LayerRole, string> = {
   [LayerRole.AREA]: 'areas',
   [LayerRole.PROBABILITY]: 'probabilities',
   [LayerRole.LIVE_FRACTION]: 'live time',
+  [LayerRole.CODE]: 'codes',
+  [LayerRole.COLOUR]: 'colours',
   [LayerRole.LAYER_ROLE_UNSPECIFIED]: 'other',
+};
+
+/** What three layers of a role are called together. */
+const PICTURES: Partial<Record<LayerRole, string>> = {
+  [LayerRole.CODE]: 'false colours',
+  [LayerRole.COLOUR]: 'picture',
 };
 
 /** Every text that the page shows. */
@@ -117,6 +125,10 @@ export const texts = {
   modelVersion: (version: string) => `· version ${version}`,
   roles: ROLES,
   groupOf: (model: string, role: LayerRole) => `${model}: ${ROLES[role]}`,
+  pictureOf: (role: LayerRole) => PICTURES[role],
+  dimmed: 'dim what is unsure',
+  dimmedHelp: 'The less a pixel can be trusted, the more of the empty ground shines through',
+  channels: ['red', 'green', 'blue'],
   trust: 'trust',
   corrected: 'dead time',
   correctedHelp:
@@ -178,6 +190,7 @@ export const texts = {
     'Empty (hatched) pixels have not been measured. Zero is a colour, empty is not.',
     'The colour range widens at once when brighter pixels arrive and shrinks only when it is far too wide or the scan is over, so that colours do not flicker.',
     'Probabilities and trust are always shown from 0 to 1. Where trust is low, the spectrum is unlike anything that the network has learnt from.',
+    'A picture in false colours shows the three numbers that each spectrum became as red, green and blue: what is alike has one colour. A recoloured picture is a proposal, not a measurement.',
     'Energies use the axis in force: the refined one once the stream-processor has found it, else the header’s.',
   ],
 } as const;

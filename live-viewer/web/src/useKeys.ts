@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { togglePause } from './control/ScanControl';
+import type { Shown } from './maps/pictures.utils';
 import { movedPixel } from './maps/utils';
 import type { Session } from './net/session';
 import { SCALES, type Settings } from './settings';
@@ -14,7 +15,8 @@ const MOVES: Record<string, [rowStep: number, columnStep: number]> = {
 /** The keys of the help sheet. */
 export function useKeys(
   session: Session,
-  layer: string | undefined,
+  shown: Shown[],
+  chosen: string | undefined,
   settings: Settings,
   change: (changed: Partial<Settings>) => void,
   openHelp: () => void,
@@ -33,8 +35,8 @@ export function useKeys(
       } else if (move && maps) {
         session.select(movedPixel(session.area, move[0], move[1], maps.rows, maps.columns));
       } else if ((event.key === '[' || event.key === ']') && maps) {
-        const at = maps.layers.findIndex(({ key }) => key === layer);
-        const next = maps.layers.at((at + (event.key === ']' ? 1 : -1)) % maps.layers.length);
+        const at = shown.findIndex(({ key }) => key === chosen);
+        const next = shown.at((at + (event.key === ']' ? 1 : -1)) % shown.length);
         change({ layer: next?.key ?? '' });
       } else if (event.key === 'l' || event.key === 'L') {
         change({ scale: SCALES[(SCALES.indexOf(settings.scale) + 1) % SCALES.length] ?? 'linear' });
@@ -47,7 +49,7 @@ export function useKeys(
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [session, layer, settings.scale, settings.operator, change, openHelp]);
+  }, [session, shown, chosen, settings.scale, settings.operator, change, openHelp]);
 }
 
 /** Whether a key is for a field or for a dialog, which closes at Esc by itself. */

@@ -4,15 +4,17 @@ import { formatValue } from '../format/utils';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { commonRanges, difference, rangeAroundZero } from './difference.utils';
+import { LayerMap } from './LayerMap';
 import { MainMap } from './MainMap';
 import type { Layer, Maps } from './maps';
+import { isPicture, type Shown } from './pictures.utils';
 import { useRange } from './useRange';
 import { type Area, DIVERGING, type Range } from './utils';
 
 interface Props {
   maps: Maps;
-  a: Layer;
-  b: Layer;
+  a: Shown;
+  b: Shown;
   /** Of A alone. */
   range: Range;
   settings: Settings;
@@ -21,8 +23,38 @@ interface Props {
   onSelect: (area: Area) => void;
 }
 
-/** Two layers and their difference, side by side, with one pointer for all three. */
-export function Comparison({ maps, a, b, range, settings, atRest, area, onSelect }: Props) {
+/** Two layers and their difference, or two of which one is a picture, side by side, with one pointer for all. */
+export function Comparison({ a, b, ...rest }: Props) {
+  return isPicture(a) || isPicture(b) ? (
+    <Beside {...rest} a={a} b={b} />
+  ) : (
+    <Subtracted {...rest} a={a} b={b} />
+  );
+}
+
+function Beside({ maps, a, b, range, settings, atRest, area, onSelect }: Props) {
+  const [cursor, setCursor] = useState<Area>();
+  const rangeOfB = useRange(maps, isPicture(b) ? undefined : b, { ...settings, manual: null }, atRest);
+  const frame = { maps, area, cursor, onPoint: setCursor, onSelect };
+  return (
+    <div className="comparison" onPointerLeave={() => setCursor(undefined)}>
+      {[a, b].map((shown) => (
+        <section key={shown.key}>
+          <h2>{shown.key}</h2>
+          <MainMap
+            {...frame}
+            shown={shown}
+            range={shown === b ? (rangeOfB ?? range) : range}
+            settings={settings}
+            atRest={atRest}
+          />
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Subtracted({ maps, a, b, range, settings, atRest, area, onSelect }: Props & { a: Layer; b: Layer }) {
   const [cursor, setCursor] = useState<Area>();
   const rangeOfB = useRange(maps, b, { ...settings, manual: null }, atRest) ?? range;
   const [rangeA, rangeB] = commonRanges(range, rangeOfB, a.unit === b.unit && !settings.manual);
@@ -52,7 +84,7 @@ export function Comparison({ maps, a, b, range, settings, atRest, area, onSelect
         {shown.map((map) => (
           <section key={map.layer.key}>
             <h2>{map.layer.key}</h2>
-            <MainMap
+            <LayerMap
               {...map}
               maps={maps}
               area={area}

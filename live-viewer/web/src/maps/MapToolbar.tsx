@@ -3,11 +3,13 @@ import { formatValue } from '../format/utils';
 import { CLIPS, SCALES, type Settings } from '../settings';
 import { texts } from '../texts';
 import type { Layer } from './maps';
+import { isPicture, type Shown } from './pictures.utils';
 import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './utils';
 
 interface Props {
-  layer: Layer;
-  layers: Layer[];
+  shown: Shown;
+  /** What it can be compared with. */
+  others: Shown[];
   settings: Settings;
   range: Range;
   /** Whether the time in which the detectors could count is known. */
@@ -16,7 +18,54 @@ interface Props {
 }
 
 /** How the large map is coloured. */
-export function MapToolbar({ layer, layers, settings, range, timed, change }: Props) {
+export function MapToolbar({ shown, others, ...rest }: Props) {
+  const { settings, change } = rest;
+  return (
+    <div className="toolbar">
+      <h1>
+        {shown.name} <small>{about(shown)}</small>
+      </h1>
+      <label>
+        {texts.compare}
+        <select
+          className="compare"
+          value={others.some(({ key }) => key === settings.compare) ? settings.compare : ''}
+          onChange={(event) => change({ compare: event.target.value })}
+        >
+          <option value="">{texts.compareNothing}</option>
+          {others
+            .filter(({ key }) => key !== shown.key)
+            .map(({ key }) => (
+              <option key={key}>{key}</option>
+            ))}
+        </select>
+      </label>
+      {isPicture(shown) ? shown.trust && <Dimming {...rest} /> : <Colouring layer={shown} {...rest} />}
+    </div>
+  );
+}
+
+function about(shown: Shown): string {
+  const more = isPicture(shown) ? [] : [shown.unit, ...(shown.liveFraction ? [texts.correctedUnit] : [])];
+  return [...new Set([shown.model, ...more])].join(' · ');
+}
+
+type Choice = Omit<Props, 'shown' | 'others'>;
+
+function Dimming({ settings, change }: Choice) {
+  return (
+    <label className="check" title={texts.dimmedHelp}>
+      <input
+        type="checkbox"
+        checked={settings.dimmed}
+        onChange={(event) => change({ dimmed: event.target.checked })}
+      />
+      {texts.dimmed}
+    </label>
+  );
+}
+
+function Colouring({ layer, settings, range, timed, change }: Choice & { layer: Layer }) {
   const manual = settings.manual?.layer === layer.key;
   const chooseRange = (value: string) =>
     change(
@@ -25,30 +74,7 @@ export function MapToolbar({ layer, layers, settings, range, timed, change }: Pr
         : { manual: null, clip: Number(value) },
     );
   return (
-    <div className="toolbar">
-      <h1>
-        {layer.name}{' '}
-        <small>
-          {[...new Set([layer.model, layer.unit, ...(layer.liveFraction ? [texts.correctedUnit] : [])])].join(
-            ' · ',
-          )}
-        </small>
-      </h1>
-      <label>
-        {texts.compare}
-        <select
-          className="compare"
-          value={layers.some(({ key }) => key === settings.compare) ? settings.compare : ''}
-          onChange={(event) => change({ compare: event.target.value })}
-        >
-          <option value="">{texts.compareNothing}</option>
-          {layers
-            .filter(({ key }) => key !== layer.key)
-            .map(({ key }) => (
-              <option key={key}>{key}</option>
-            ))}
-        </select>
-      </label>
+    <>
       {timed && layer.role === LayerRole.AREA && (
         <label className="check" title={texts.correctedHelp}>
           <input
@@ -119,7 +145,7 @@ export function MapToolbar({ layer, layers, settings, range, timed, change }: Pr
           />
         </>
       )}
-    </div>
+    </>
   );
 }
 

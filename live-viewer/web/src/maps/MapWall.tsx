@@ -2,9 +2,10 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import type { Layer, Maps } from './maps';
+import { isPicture, paintPicture, type Picture, type Shown } from './pictures.utils';
 import { groupsOf } from './roles.utils';
-import { useRange } from './useRange';
-import { colourTable, paintSmall, SMALL_SAMPLE, smallSize } from './utils';
+import { useRange, useRanges } from './useRange';
+import { colourTable, paintSmall, SMALL_SAMPLE, smallSize, type SmallSize } from './utils';
 
 const MOST_PIXELS = 160;
 /** Small maps are painted again no more often than this, ms. */
@@ -13,6 +14,7 @@ const SMALL_EFFORT = { most: SMALL_SAMPLE, restMs: REPAINT_MS };
 
 interface Props {
   maps: Maps;
+  shown: Shown[];
   chosen: string;
   settings: Settings;
   atRest: boolean;
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Every layer as a small map, grouped by model and inside a model by what it is. */
-export function MapWall({ maps, chosen, settings, atRest, onChoose }: Props) {
+export function MapWall({ maps, shown, chosen, settings, atRest, onChoose }: Props) {
   const models = [...new Set(maps.layers.map(({ model }) => model))];
   const table = useMemo(
     () => colourTable(settings.colourMap, settings.inverted),
@@ -36,7 +38,7 @@ export function MapWall({ maps, chosen, settings, atRest, onChoose }: Props) {
               {texts.modelVersion(maps.layers.find((layer) => layer.model === model)?.version ?? '')}
             </small>
           </h2>
-          {groupsOf(maps.layers, model).map(({ role, layers }) => (
+          {groupsOf(shown, model).map(({ role, layers }) => (
             <div key={role} className="tiles" role="group" aria-label={texts.groupOf(model, role)}>
               {layers.some(({ name }) => name !== texts.roles[role]) && <h3>{texts.roles[role]}</h3>}
               {layers.map((layer) => (
@@ -48,7 +50,11 @@ export function MapWall({ maps, chosen, settings, atRest, onChoose }: Props) {
                   aria-pressed={layer.key === chosen}
                   onClick={() => onChoose(layer.key)}
                 >
-                  <SmallMap maps={maps} layer={layer} settings={settings} atRest={atRest} table={table} />
+                  {isPicture(layer) ? (
+                    <SmallPicture maps={maps} picture={layer} settings={settings} atRest={atRest} />
+                  ) : (
+                    <SmallLayer maps={maps} layer={layer} settings={settings} atRest={atRest} table={table} />
+                  )}
                   <span>{layer.name}</span>
                 </button>
               ))}
@@ -60,42 +66,75 @@ export function MapWall({ maps, chosen, settings, atRest, onChoose }: Props) {
   );
 }
 
-interface SmallMapProps {
+interface SmallProps {
   maps: Maps;
-  layer: Layer;
   settings: Settings;
   atRest: boolean;
-  table: Uint32Array;
 }
 
-function SmallMap({ maps, layer, settings, atRest, table }: SmallMapProps) {
+function SmallLayer({
+  maps,
+  layer,
+  settings,
+  atRest,
+  table,
+}: SmallProps & { layer: Layer; table: Uint32Array }) {
+  const range = useRange(maps, layer, { ...settings, manual: null }, atRest, SMALL_EFFORT);
+  return (
+    <SmallMap
+      maps={maps}
+      look={`${settings.colourMap} ${settings.inverted} ${settings.scale} ${range?.join()} ${layer.key}`}
+      paint={(pixels, size) =>
+        range && paintSmall(pixels, size, layer.values, maps.columns, range, settings.scale, table)
+      }
+    />
+  );
+}
+
+function SmallPicture({ maps, picture, settings, atRest }: SmallProps & { picture: Picture }) {
+  const { dimmed } = settings;
+  const ranges = useRanges(maps, picture.channels, settings, atRest, SMALL_EFFORT);
+  return (
+    <SmallMap
+      maps={maps}
+      look={`${dimmed} ${ranges.join()} ${picture.key}`}
+      paint={(pixels, size) => paintPicture(pixels, size, picture, maps.columns, ranges, dimmed)}
+    />
+  );
+}
+
+interface SmallMapProps {
+  maps: Maps;
+  /** When it changes the map is painted anew at once. */
+  look: string;
+  paint: (pixels: Uint32Array, size: SmallSize) => void;
+}
+
+function SmallMap({ maps, look, paint }: SmallMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const painted = useRef<{ version: number; time: number; look: string }>();
   const size = smallSize(maps.rows, maps.columns, MOST_PIXELS);
-  const range = useRange(maps, layer, { ...settings, manual: null }, atRest, SMALL_EFFORT);
   useEffect(() => {
-    const look = `${settings.colourMap} ${settings.inverted} ${settings.scale} ${range?.join()} ${layer.key}`;
     const before = painted.current;
-    if (!range || (before?.version === maps.version && before.look === look)) {
+    if (before?.version === maps.version && before.look === look) {
       return undefined;
     }
-    const paint = () => {
+    const repaint = () => {
       const context = canvas.current?.getContext('2d');
       if (!context) {
         return;
       }
       const image = context.createImageData(size.columns, size.rows);
-      const pixels = new Uint32Array(image.data.buffer);
-      paintSmall(pixels, size, layer.values, maps.columns, range, settings.scale, table);
+      paint(new Uint32Array(image.data.buffer), size);
       context.putImageData(image, 0, 0);
       painted.current = { version: maps.version, time: performance.now(), look };
     };
     const wait = before && before.look === look ? before.time + REPAINT_MS - performance.now() : 0;
     if (wait <= 0) {
-      paint();
+      repaint();
       return undefined;
     }
-    const timer = setTimeout(paint, wait);
+    const timer = setTimeout(repaint, wait);
     return () => clearTimeout(timer);
   });
   const shape = Math.min(3, Math.max(0.5, maps.columns / maps.rows));

@@ -22,8 +22,9 @@ test('layers of a model are grouped by role, trust first, in their own order', (
   ]);
 });
 
-test('probabilities and trust are shown from 0 to 1, areas as the map asks for', () => {
+test('probabilities, trust and colours are shown from 0 to 1, areas as the map asks for', () => {
   expect(fixedRange(LayerRole.PROBABILITY)).toEqual([0, 1]);
   expect(fixedRange(LayerRole.TRUST)).toEqual([0, 1]);
+  expect(fixedRange(LayerRole.COLOUR)).toEqual([0, 1]);
   expect(fixedRange(LayerRole.AREA)).toBeUndefined();
 });

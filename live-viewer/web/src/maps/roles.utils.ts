@@ -4,11 +4,15 @@ import type { Range } from './utils';
 /** The order in which the layers of a model are shown: first how far they can be trusted. */
 const ORDER = [
   LayerRole.TRUST,
+  LayerRole.COLOUR,
+  LayerRole.CODE,
   LayerRole.AREA,
   LayerRole.LIVE_FRACTION,
   LayerRole.PROBABILITY,
   LayerRole.LAYER_ROLE_UNSPECIFIED,
 ];
+
+const FROM_0_TO_1 = [LayerRole.PROBABILITY, LayerRole.TRUST, LayerRole.COLOUR];
 
 interface Named {
   model: string;
@@ -31,5 +35,5 @@ export function groupsOf<L extends Named>(layers: L[], model: string): Group<L>[
 
 /** The range of a layer whose numbers mean the same everywhere; undefined: it follows from the map. */
 export function fixedRange(role: LayerRole): Range | undefined {
-  return role === LayerRole.PROBABILITY || role === LayerRole.TRUST ? [0, 1] : undefined;
+  return FROM_0_TO_1.includes(role) ? [0, 1] : undefined;
 }

@@ -24,7 +24,7 @@ interface Effort {
 export function useRange(
   maps: Maps | undefined,
   layer: Layer | undefined,
-  settings: Settings,
+  settings: Pick<Settings, 'clip' | 'scale' | 'manual'>,
   atRest: boolean,
   { most, restMs = 0 }: Effort = {},
 ): Range | undefined {
@@ -50,4 +50,25 @@ export function useRange(
   const range = wanted ? steadyRange(before?.range, wanted, atRest && maps.complete, settings.scale) : [0, 1];
   last.current = { of, maps, version: maps.version, atRest, time: now, range: range as Range };
   return range as Range;
+}
+
+/** Of each of three layers. */
+export type Ranges = readonly [Range, Range, Range];
+
+const FULL: Range = [0, 1];
+
+/** The ranges of the colours of a picture: even steps of a layer are even steps of its colour. */
+export function useRanges(
+  maps: Maps,
+  [red, green, blue]: readonly [Layer, Layer, Layer],
+  { clip }: Settings,
+  atRest: boolean,
+  effort: Effort = {},
+): Ranges {
+  const even = { clip, scale: 'linear', manual: null } as const;
+  return [
+    useRange(maps, red, even, atRest, effort) ?? FULL,
+    useRange(maps, green, even, atRest, effort) ?? FULL,
+    useRange(maps, blue, even, atRest, effort) ?? FULL,
+  ];
 }

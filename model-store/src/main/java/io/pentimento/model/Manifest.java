@@ -79,6 +79,10 @@ public record Manifest(
         TRUST,
         /** Share of the real time in which detectors could count, 0 to 1. */
         LIVE_FRACTION,
+        /** One of three numbers that a spectrum becomes, in their order; a page shows them as one picture in false colours. */
+        CODE,
+        /** Red, green or blue, in this order, 0 to 1. */
+        COLOUR,
         OTHER
     }
 

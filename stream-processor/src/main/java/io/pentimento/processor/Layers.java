@@ -19,6 +19,8 @@ final class Layers {
                             case PROBABILITY -> LayerRole.PROBABILITY;
                             case TRUST -> LayerRole.TRUST;
                             case LIVE_FRACTION -> LayerRole.LIVE_FRACTION;
+                            case CODE -> LayerRole.CODE;
+                            case COLOUR -> LayerRole.COLOUR;
                             case OTHER -> LayerRole.LAYER_ROLE_UNSPECIFIED;
                         })
                 .build();

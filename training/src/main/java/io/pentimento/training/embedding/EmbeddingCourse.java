@@ -82,7 +82,7 @@ public final class EmbeddingCourse {
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
             Spectra held = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.CALIBRATION)
                     .batch(0, 2 * plan.validationSpectra());
-            ServedEmbedding served = ServedEmbedding.of(coder, Embedded.by(coder, trainee, held), held);
+            ServedEmbedding served = ServedEmbedding.of(coder, trainee, held);
             return write(paints, trainee, served);
         }
     }

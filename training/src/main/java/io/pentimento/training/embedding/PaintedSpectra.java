@@ -40,6 +40,9 @@ final class PaintedSpectra {
     private static final int OF_OBJECT = 64;
 
     private static final int PAINTS = 16;
+    /** For one object in mixtures by colour there are so many in layers. */
+    private static final int LAYERED = 3;
+
     private static final double LEAST_COUNTS = 200;
     private static final double MOST_COUNTS = 60_000;
     /** Standard deviation of a peak, in bins. */
@@ -55,10 +58,13 @@ final class PaintedSpectra {
     static List<Palette> palettes(XrayLines lines, Manner manner) {
         return manner == Manner.PUBLISHED
                 ? List.of(Palettes.published(lines))
-                : List.of(Palettes.mixtures(lines), Palettes.painters(lines, PaintPalette.Manner.LAYERS));
+                : List.of(
+                        Palettes.mixtures(lines),
+                        Palettes.painters(lines, PaintPalette.Manner.OVERPAINTED),
+                        Palettes.modern(lines, PaintPalette.Manner.OVERPAINTED));
     }
 
-    /** @param palettes the first for mixtures by colour, the second, in the painted manner, for layers */
+    /** @param palettes the first for mixtures by colour, the others, in the painted manner, for layers */
     PaintedSpectra(List<Palette> palettes, Manner manner, long seed, Stream stream) {
         this.palettes = palettes;
         this.manner = manner;
@@ -70,7 +76,7 @@ final class PaintedSpectra {
     static Map<String, String> settings(List<Palette> palettes) {
         Map<String, String> settings = new TreeMap<>();
         for (int i = 0; i < palettes.size(); i++) {
-            String of = i == 0 ? "mixtures: " : "layers: ";
+            String of = i == 0 ? "mixtures: " : "layers " + i + ": ";
             palettes.get(i).settings().forEach((name, value) -> settings.put(of + name, value));
         }
         return settings;
@@ -95,8 +101,8 @@ final class PaintedSpectra {
 
     private void object(SplittableRandom random, Spectra batch, int begin, int end) {
         boolean published = manner == Manner.PUBLISHED;
-        boolean layers = !published && random.nextBoolean();
-        Palette palette = palettes.get(layers ? 1 : 0);
+        boolean layers = !published && random.nextInt(LAYERED + 1) > 0;
+        Palette palette = palettes.get(layers ? 1 + random.nextInt(palettes.size() - 1) : 0);
         Palette.Beam beam = palette.beam(random);
         Mixing mixing = !published && random.nextBoolean() ? Mixing.Similar.PUBLISHED : Mixing.Similar.STRICT;
         double counts = published

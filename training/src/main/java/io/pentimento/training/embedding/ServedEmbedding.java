@@ -1,37 +1,53 @@
 package io.pentimento.training.embedding;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import io.pentimento.model.Manifest;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.network.Tensors;
+import io.pentimento.training.run.Trainee;
+import io.pentimento.training.synthesis.Synthesis;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What the processor runs: codes, how badly the spectrum can be made again from them, and trust. Trust is the probability
- * that a spectrum is like those of the training; it falls with the error, and the more, the more light there was, since
- * noise is no stranger.
+ * that a spectrum is like those of the training. It falls with the error, and most with the largest peak that the codes do not
+ * explain; how fast depends on how much light there was, since noise is no stranger.
  *
  * @param coder network
- * @param trust weights of the logarithm of the error, of the mean of the spectrum, of their product, and a constant
+ * @param trust weights of {@link #evidence}, and a constant
  */
 record ServedEmbedding(SpectrumCoder coder, float[] trust) {
 
     static final String ERROR = "error";
     private static final float LEAST_ERROR = 1e-9f;
+    /** A line is about so many bins wide. */
+    private static final int LINE = 5;
 
-    /** Learns when an error is too large. */
-    static ServedEmbedding of(SpectrumCoder coder, Embedded embedded, Spectra spectra) {
-        double[][] features = new double[spectra.size()][];
-        for (int i = 0; i < features.length; i++) {
-            double sum = 0;
-            for (int b = 0; b < spectra.bins(); b++) {
-                sum += spectra.values()[i * spectra.bins() + b];
+    private static final float LEAST_PEAK = 1e-3f;
+    private static final int AT_ONCE = 1024;
+
+    /** Learns from spectra, of which some are not natural, when they are to be trusted. */
+    static ServedEmbedding of(SpectrumCoder coder, Trainee trainee, Spectra spectra) {
+        double[][] evidence = new double[spectra.size()][];
+        for (int from = 0; from < spectra.size(); from += AT_ONCE) {
+            Spectra part = spectra.part(from, Math.min(spectra.size(), from + AT_ONCE));
+            float[] values = trainee.run((t, scratch) -> {
+                NDArray x = scratch.create(part.values(), new Shape(part.size(), part.bins()));
+                NDArray decoded = coder.decode(t, coder.encode(t, x).mean());
+                return evidence(t, x, decoded, coder.error(t, x, decoded)).toFloatArray();
+            });
+            int each = values.length / part.size();
+            for (int i = 0; i < part.size(); i++) {
+                evidence[from + i] = new double[each];
+                for (int j = 0; j < each; j++) {
+                    evidence[from + i][j] = values[i * each + j];
+                }
             }
-            double error = Math.log(embedded.errors()[i] + LEAST_ERROR);
-            double mean = sum / spectra.bins();
-            features[i] = new double[] {error, mean, error * mean};
         }
-        double[] weights = Logistic.of(features, spectra.natural()).weights();
+        double[] weights = Logistic.of(evidence, spectra.natural()).weights();
         float[] trust = new float[weights.length];
         for (int j = 0; j < trust.length; j++) {
             trust[j] = (float) weights[j];
@@ -39,10 +55,37 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
         return new ServedEmbedding(coder, trust);
     }
 
+    /** What speaks for or against a spectrum, [spectra x 5]: how bright it is, its error, its largest strange peak, and products. */
+    private static <T> T evidence(Tensors<T> t, T spectra, T decoded, T error) {
+        T bright = bright(t, spectra);
+        T wrong = t.log(t.add(error, LEAST_ERROR));
+        T strange = t.log(t.add(strangest(t, t.subtract(spectra, decoded)), LEAST_PEAK));
+        T first = t.concat(1, t.concat(1, wrong, bright), t.multiply(wrong, bright));
+        return t.concat(1, t.concat(1, first, strange), t.multiply(strange, bright));
+    }
+
+    private static <T> T bright(Tensors<T> t, T spectra) {
+        return t.multiply(t.sum(spectra, 1), 1f / Synthesis.INPUT.bins());
+    }
+
+    /** The largest mean of neighbouring bins of a row, as the eighth norm of all that are positive. */
+    private static <T> T strangest(Tensors<T> t, T differences) {
+        long last = Synthesis.INPUT.bins() - LINE + 1L;
+        T sum = t.slice(differences, 1, 0, last);
+        for (int shift = 1; shift < LINE; shift++) {
+            sum = t.add(sum, t.slice(differences, 1, shift, shift + last));
+        }
+        T peaks = t.relu(t.multiply(sum, 1f / LINE));
+        T power = t.multiply(peaks, peaks);
+        power = t.multiply(power, power);
+        power = t.sum(t.multiply(power, power), 1);
+        return t.sqrt(t.sqrt(t.sqrt(t.add(power, Float.MIN_NORMAL))));
+    }
+
     List<Manifest.Layer> layers() {
         List<Manifest.Layer> layers = new ArrayList<>();
         for (int z = 1; z <= coder.settings().latent(); z++) {
-            layers.add(new Manifest.Layer("z" + z, "1", Manifest.Role.OTHER));
+            layers.add(new Manifest.Layer("z" + z, "1", Manifest.Role.CODE));
         }
         layers.add(new Manifest.Layer(ERROR, "1", Manifest.Role.OTHER));
         layers.add(new Manifest.Layer("trust", "1", Manifest.Role.TRUST));
@@ -57,12 +100,12 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
      */
     <T> T run(Tensors<T> t, T spectra) {
         T codes = coder.encode(t, spectra).mean();
-        T error = coder.error(t, spectra, coder.decode(t, codes));
-        T log = t.log(t.add(error, LEAST_ERROR));
-        T mean = t.multiply(t.sum(spectra, 1), 1f / coder.settings().bins());
-        T odds = t.add(
-                t.add(t.multiply(log, trust[0]), t.multiply(mean, trust[1])),
-                t.add(t.multiply(t.multiply(log, mean), trust[2]), trust[3]));
+        T decoded = coder.decode(t, codes);
+        T error = coder.error(t, spectra, decoded);
+        int features = trust.length - 1;
+        float[] weights = Arrays.copyOf(trust, features);
+        T weighted = t.multiply(evidence(t, spectra, decoded, error), t.constant("trust", weights, 1, features));
+        T odds = t.add(t.sum(weighted, 1), trust[features]);
         // A spectrum without counts is all zeros: nothing can be said of it.
         T lit = t.clip(t.multiply(t.sum(spectra, 1), Float.MAX_VALUE), 0, 1);
         return t.concat(1, t.concat(1, codes, error), t.multiply(t.sigmoid(odds), lit));

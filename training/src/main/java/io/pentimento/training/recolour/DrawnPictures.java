@@ -31,14 +31,14 @@ final class DrawnPictures {
     private static final double UNFINISHED = 0.2;
 
     private final RecolourSettings settings;
-    private final Synthesis synthesis;
+    private final List<Synthesis> synthesis;
     private final PictureEmbedder embedder;
     private final List<Paintings.Painting> photographs;
     private final long seed;
 
     DrawnPictures(
             RecolourSettings settings,
-            Synthesis synthesis,
+            List<Synthesis> synthesis,
             Codes codes,
             List<Paintings.Painting> photographs,
             long seed) {
@@ -49,13 +49,18 @@ final class DrawnPictures {
         this.seed = seed;
     }
 
-    /** How pictures become scans. Looks up cross sections, which takes some seconds. */
-    static Synthesis synthesis(Manner manner, XrayLines lines) {
+    /** The ways in which pictures become scans. Looks up cross sections, which takes some seconds. */
+    static List<Synthesis> synthesis(Manner manner, XrayLines lines) {
         if (manner == Manner.PUBLISHED) {
-            return Synthesis.told(Palettes.published(lines));
+            return List.of(Synthesis.told(Palettes.published(lines)));
         }
-        Palette painters = Palettes.painters(lines, PaintPalette.Manner.LAYERS);
-        return new Synthesis(painters, new Mixing.Painter(), MOST_COUNTS, true);
+        return List.of(
+                painted(Palettes.painters(lines, PaintPalette.Manner.LAYERS)),
+                painted(Palettes.modern(lines, PaintPalette.Manner.LAYERS)));
+    }
+
+    private static Synthesis painted(Palette palette) {
+        return new Synthesis(palette, new Mixing.Painter(), MOST_COUNTS, true);
     }
 
     /** Batch number {@code index}. */
@@ -75,10 +80,11 @@ final class DrawnPictures {
     }
 
     private Synthesis dosed(SplittableRandom random) {
+        Synthesis any = synthesis.get(random.nextInt(synthesis.size()));
         if (settings.manner() == Manner.PUBLISHED) {
-            return synthesis;
+            return any;
         }
-        return synthesis.withCounts(LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble()));
+        return any.withCounts(LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble()));
     }
 
     private RgbPicture picture(SplittableRandom random) {

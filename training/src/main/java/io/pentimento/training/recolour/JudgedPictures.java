@@ -17,11 +17,13 @@ final class JudgedPictures {
     /** Where counts are not given by the manner. */
     private static final double COUNTS = 5000;
 
-    private final Synthesis synthesis;
+    private final List<Synthesis> synthesis;
     private final PictureEmbedder embedder;
 
-    JudgedPictures(Manner manner, Synthesis synthesis, Codes codes) {
-        this.synthesis = manner == Manner.PUBLISHED ? synthesis : synthesis.withCounts(COUNTS);
+    JudgedPictures(Manner manner, List<Synthesis> synthesis, Codes codes) {
+        this.synthesis = manner == Manner.PUBLISHED
+                ? synthesis
+                : synthesis.stream().map(s -> s.withCounts(COUNTS)).toList();
         this.embedder = new PictureEmbedder(codes);
     }
 
@@ -42,14 +44,15 @@ final class JudgedPictures {
     Judged embed(RgbPicture picture, long number) {
         SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
         ColourClusters clusters = ColourClusters.of(picture, random);
-        SyntheticScan scan = synthesis.of(clusters, random);
+        Synthesis painted = synthesis.get((int) (number % synthesis.size()));
+        SyntheticScan scan = painted.of(clusters, random);
         EmbeddedPicture embedded = embedder.embed(scan, picture, random);
-        return new Judged(embedded, clusters.picture(), nearest(scan, random));
+        return new Judged(embedded, clusters.picture(), nearest(painted, scan, random));
     }
 
-    private RgbPicture nearest(SyntheticScan scan, SplittableRandom random) {
+    private static RgbPicture nearest(Synthesis painted, SyntheticScan scan, SplittableRandom random) {
         ColourClusters clusters = scan.clusters();
-        List<Swatch> swatches = synthesis.palette().swatches();
+        List<Swatch> swatches = painted.palette().swatches();
         int bins = Synthesis.INPUT.bins();
         int[] counts = new int[bins];
         float[] spectrum = new float[bins];

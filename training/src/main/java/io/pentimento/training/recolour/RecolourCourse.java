@@ -50,7 +50,7 @@ public final class RecolourCourse {
     private static final int DIMENSIONS = 3;
 
     private final RecolourSettings plan;
-    private final Supplier<Synthesis> synthesis;
+    private final Supplier<List<Synthesis>> synthesis;
     private final Supplier<Codes> codes;
     private final Path folder;
     private final Clock clock;
@@ -70,7 +70,11 @@ public final class RecolourCourse {
 
     /** With other paints and codes. */
     RecolourCourse(
-            RecolourSettings plan, Supplier<Synthesis> synthesis, Supplier<Codes> codes, Path folder, Clock clock) {
+            RecolourSettings plan,
+            Supplier<List<Synthesis>> synthesis,
+            Supplier<Codes> codes,
+            Path folder,
+            Clock clock) {
         this.plan = plan;
         this.synthesis = synthesis;
         this.codes = codes;
@@ -97,7 +101,7 @@ public final class RecolourCourse {
         Paintings paintings = plan.images() == null
                 ? Paintings.NONE
                 : Paintings.read(Path.of(plan.images()), PHOTOGRAPH * plan.side() / 2);
-        Synthesis painted = synthesis.get();
+        List<Synthesis> painted = synthesis.get();
         Recolouring recolouring = new Recolouring(plan.network(), DIMENSIONS);
         try (Codes drawn = codes.get();
                 Codes judged = codes.get();
@@ -139,7 +143,7 @@ public final class RecolourCourse {
     }
 
     private ModelFolder write(
-            Trainee trainee, Recolouring recolouring, Synthesis painted, Map<String, Double> figures) {
+            Trainee trainee, Recolouring recolouring, List<Synthesis> painted, Map<String, Double> figures) {
         boolean vit = plan.architecture() == RecolourSettings.Architecture.SMALL_UVIT;
         // A transformer sees what it was taught to see; the other needs no more around a tile than its reach.
         ServedRecolouring served = vit
@@ -158,7 +162,11 @@ public final class RecolourCourse {
                 served.tile(),
                 served.tile());
         byte[] bytes = graph.bytes(MODEL);
-        Map<String, String> provenance = new TreeMap<>(painted.palette().settings());
+        Map<String, String> provenance = new TreeMap<>();
+        for (int i = 0; i < painted.size(); i++) {
+            String of = painted.size() > 1 ? "paints " + (i + 1) + ": " : "";
+            painted.get(i).palette().settings().forEach((name, value) -> provenance.put(of + name, value));
+        }
         figures.forEach((name, value) -> provenance.put("test " + name, String.format(Locale.ROOT, "%.4f", value)));
         provenance.put("plan", PlanFile.words(plan));
         long confidence = trainee.parameters().arrays().entrySet().stream()

@@ -71,7 +71,7 @@ public final class RecolourEvaluation {
     public List<Score> judge(Model model, Path pictures) {
         Map<String, String> provenance = model.manifest().provenance();
         Manner manner = Manner.valueOf(provenance.get(RecolourCourse.MANNER));
-        Synthesis synthesis = DrawnPictures.synthesis(manner, lines);
+        List<Synthesis> synthesis = DrawnPictures.synthesis(manner, lines);
         List<Score> scores = new ArrayList<>();
         try (Codes codes = RecolourCourse.codes(provenance.get(RecolourCourse.CODES), store, lines, manner);
                 RecolouredTiles tiles = new RecolouredTiles(model, 1)) {

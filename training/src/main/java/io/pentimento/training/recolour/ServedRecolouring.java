@@ -18,10 +18,10 @@ import java.util.List;
 record ServedRecolouring(Recolouring recolouring, int tile, int reach) {
 
     static final List<Manifest.Layer> LAYERS = List.of(
-            new Manifest.Layer("R", "1", Manifest.Role.OTHER),
-            new Manifest.Layer("G", "1", Manifest.Role.OTHER),
-            new Manifest.Layer("B", "1", Manifest.Role.OTHER),
-            new Manifest.Layer("confidence", "1", Manifest.Role.PROBABILITY));
+            new Manifest.Layer("R", "1", Manifest.Role.COLOUR),
+            new Manifest.Layer("G", "1", Manifest.Role.COLOUR),
+            new Manifest.Layer("B", "1", Manifest.Role.COLOUR),
+            new Manifest.Layer("confidence", "1", Manifest.Role.TRUST));
 
     ModelInput.Neighbourhood input() {
         List<String> layers = new ArrayList<>();

@@ -28,7 +28,9 @@ public final class PaintPalette implements Palette {
         /** Spectra of the pure paints, added up: as published. */
         MIXTURE,
         /** One layer of mixed paint on a ground on canvas or wood, which both shine through. */
-        LAYERS
+        LAYERS,
+        /** The same, and under every other mixture lies a layer of another one. */
+        OVERPAINTED
     }
 
     /** The palette of the paper, as far as the table has it; aegirine, which it lacks, is missing. */
@@ -69,10 +71,37 @@ public final class PaintPalette implements Palette {
             "lapis-lazuli",
             "prussian-blue");
 
+    /** What they have had since the middle of the nineteenth. */
+    public static final List<String> MODERN = List.of(
+            "zinc-white",
+            "titanium-white-rutile",
+            "lithopone",
+            "lead-white",
+            "lamp-black",
+            "mars-black",
+            "vermilion",
+            "cadmium-red",
+            "cadmium-orange",
+            "mars-red",
+            "madder-lake",
+            "chrome-yellow",
+            "cadmium-yellow",
+            "strontium-yellow",
+            "yellow-ochre",
+            "burnt-sienna",
+            "raw-umber",
+            "viridian",
+            "chrome-oxide-green",
+            "emerald-green",
+            "cobalt-blue",
+            "cerulean-blue",
+            "ultramarine",
+            "prussian-blue");
+
     private static final List<String> GROUNDS = List.of("chalk", "gypsum", "lead-white");
     private static final List<String> SUPPORTS = List.of("canvas", "wood");
     private static final String BINDER = "linseed-oil";
-    private static final int MOST_LAYERS = 3;
+    private static final int MOST_LAYERS = 4;
     /** A paint of the tables is so thick that nothing beneath it shows. */
     private static final double THICK_UM = 1000;
 
@@ -139,7 +168,11 @@ public final class PaintPalette implements Palette {
                 "palette",
                 swatches.stream().map(Swatch::name).collect(Collectors.joining(", ")),
                 "spectra of mixtures",
-                manner == Manner.MIXTURE ? "those of the paints, added up" : "of a layer on a ground",
+                switch (manner) {
+                    case MIXTURE -> "those of the paints, added up";
+                    case LAYERS -> "of a layer on a ground";
+                    case OVERPAINTED -> "of a layer on a ground, or on another layer";
+                },
                 "set-ups",
                 String.valueOf(setUps.size()));
     }
@@ -166,8 +199,11 @@ public final class PaintPalette implements Palette {
         private final double[][] alone = new double[manner == Manner.MIXTURE ? paints : 0][BINS];
 
         private final double typical;
+        private final SplittableRandom hidden;
+        private final double[] sharesBelow = new double[paints + 1];
 
         Instrument(RandomGenerator random) {
+            hidden = new SplittableRandom(manner == Manner.OVERPAINTED ? random.nextLong() : 0);
             setUp = setUps.get(random.nextInt(setUps.size()));
             axis = SddInstruments.axis(Synthesis.INPUT, random);
             rate = 500 * Math.pow(200, random.nextDouble());
@@ -184,11 +220,11 @@ public final class PaintPalette implements Palette {
             for (int i = 0; i < alone.length; i++) {
                 double[] one = new double[paints];
                 one[i] = 1;
-                simulate(one, alone[i]);
+                simulate(one, alone[i], false);
             }
             double[] all = new double[paints];
             Arrays.fill(all, 1);
-            typical = simulate(all, new double[BINS]);
+            typical = simulate(all, new double[BINS], false);
         }
 
         @Override
@@ -200,8 +236,9 @@ public final class PaintPalette implements Palette {
             if (!(all > 0)) {
                 throw new IllegalArgumentException("amounts: all are 0");
             }
-            if (manner == Manner.LAYERS) {
-                return simulate(amounts, into) / typical;
+            if (manner != Manner.MIXTURE) {
+                boolean overpainted = manner == Manner.OVERPAINTED && hidden.nextBoolean();
+                return simulate(amounts, into, overpainted) / typical;
             }
             Arrays.fill(into, 0);
             for (int i = 0; i < paints; i++) {
@@ -212,15 +249,8 @@ public final class PaintPalette implements Palette {
             return 1;
         }
 
-        private double simulate(double[] amounts, double[] into) {
-            double all = 0;
-            for (double amount : amounts) {
-                all += amount;
-            }
-            for (int i = 0; i < paints; i++) {
-                shares[i] = PIGMENT_SHARE * amounts[i] / all;
-            }
-            shares[paints] = 1 - PIGMENT_SHARE;
+        private double simulate(double[] amounts, double[] into, boolean overpainted) {
+            mix(amounts, shares);
             double sum = 0;
             double perExposure;
             synchronized (setUp) {
@@ -228,9 +258,11 @@ public final class PaintPalette implements Palette {
                 if (manner == Manner.MIXTURE) {
                     stack.layerByVolume(THICK_UM, inPaint, shares);
                 } else {
-                    stack.layerByVolume(paintUm, inPaint, shares)
-                            .layer(groundUm, ground)
-                            .layer(supportUm, support);
+                    stack.layerByVolume(paintUm, inPaint, shares);
+                    if (overpainted) {
+                        layBelow(stack);
+                    }
+                    stack.layer(groundUm, ground).layer(supportUm, support);
                 }
                 perExposure = setUp.simulator.sample(stack);
                 setUp.simulator.expect(axis, 1, rate);
@@ -243,6 +275,26 @@ public final class PaintPalette implements Palette {
                 into[b] /= sum;
             }
             return perExposure * sum;
+        }
+
+        private void layBelow(LayerStack stack) {
+            double[] amounts = new double[paints];
+            amounts[hidden.nextInt(paints)] = 1;
+            amounts[hidden.nextInt(paints)] += hidden.nextDouble();
+            mix(amounts, sharesBelow);
+            stack.layerByVolume(paintUm * (0.3 + 1.2 * hidden.nextDouble()), inPaint, sharesBelow);
+        }
+
+        /** By volume, in oil. */
+        private void mix(double[] amounts, double[] into) {
+            double all = 0;
+            for (double amount : amounts) {
+                all += amount;
+            }
+            for (int i = 0; i < paints; i++) {
+                into[i] = PIGMENT_SHARE * amounts[i] / all;
+            }
+            into[paints] = 1 - PIGMENT_SHARE;
         }
     }
 }

@@ -40,6 +40,11 @@ public final class Palettes {
         return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.PAINTERS, manner, Background.SOME);
     }
 
+    /** What they have had since. */
+    public static Palette modern(XrayLines lines, PaintPalette.Manner manner) {
+        return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.MODERN, manner, Background.SOME);
+    }
+
     /**
      * One of somebody's own: a pigment table, or, when its name ends in .json, measured spectra.
      *

@@ -148,7 +148,7 @@ class RecolourCourseTest {
                 null);
         return new RecolourCourse(
                         settings,
-                        () -> Synthesis.published(PAINTS),
+                        () -> List.of(Synthesis.published(PAINTS)),
                         () -> Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),
                         folder,
                         Clock.systemUTC())

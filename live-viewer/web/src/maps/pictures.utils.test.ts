@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { LayerRole } from '../gen/pentimento/maps_pb';
+import type { Layer } from './maps';
+import { isPicture, paintPicture, type Picture, shownOf } from './pictures.utils';
+import type { Range } from './utils';
+
+const NAMES = (role: LayerRole) => (role === LayerRole.COLOUR ? 'colours' : undefined);
+const layer = (model: string, name: string, role: LayerRole, values: number[]): Layer => ({
+  key: `${model}/${name}`,
+  model,
+  version: '1',
+  name,
+  unit: '1',
+  hasErrors: false,
+  role,
+  values: Float32Array.from(values),
+});
+const LAYERS = [
+  layer('fit', 'Fe-K', LayerRole.AREA, [1, 2, 3]),
+  layer('recolour', 'R', LayerRole.COLOUR, [1, 0, Number.NaN]),
+  layer('recolour', 'G', LayerRole.COLOUR, [0, 0.5, 1]),
+  layer('recolour', 'B', LayerRole.COLOUR, [0, 2, 1]),
+  layer('recolour', 'confidence', LayerRole.TRUST, [1, 0, 1]),
+];
+const RANGES: [Range, Range, Range] = [
+  [0, 1],
+  [0, 1],
+  [0, 1],
+];
+const ROW = { rows: 1, columns: 3, step: 1 };
+
+function pictureOf(layers: Layer[]): Picture {
+  const picture = shownOf(layers, NAMES).find(isPicture);
+  expect(picture).toBeDefined();
+  return picture!;
+}
+
+function rgba(dimmed: boolean): number[][] {
+  const pixels = new Uint32Array(3);
+  paintPicture(pixels, ROW, pictureOf(LAYERS), 3, RANGES, dimmed);
+  const bytes = [...new Uint8Array(pixels.buffer)];
+  return [bytes.slice(0, 4), bytes.slice(4, 8), bytes.slice(8, 12)];
+}
+
+test('three colours of a model are a picture, shown before them', () => {
+  expect(shownOf(LAYERS, NAMES).map(({ key }) => key)).toEqual([
+    'fit/Fe-K',
+    'recolour/colours',
+    'recolour/R',
+    'recolour/G',
+    'recolour/B',
+    'recolour/confidence',
+  ]);
+  expect(pictureOf(LAYERS).trust?.key).toBe('recolour/confidence');
+});
+
+test('two or four colours are none', () => {
+  const two = LAYERS.filter(({ name }) => name !== 'B');
+  const four = [...LAYERS, layer('recolour', 'X', LayerRole.COLOUR, [0, 0, 0])];
+  expect(shownOf(two, NAMES)).toEqual(two);
+  expect(shownOf(four, NAMES)).toEqual(four);
+});
+
+test('a pixel is painted in its colours, one of which a colour is missing not at all', () => {
+  expect(rgba(false)).toEqual([
+    [255, 0, 0, 255],
+    [0, 128, 255, 255],
+    [0, 0, 0, 0],
+  ]);
+});
+
+test('what is not to be trusted is dimmed, but there', () => {
+  expect(rgba(true).map(([, , , opacity]) => opacity)).toEqual([255, 38, 0]);
+});
+
+test('a small picture takes every other pixel', () => {
+  const pixels = new Uint32Array(2);
+  paintPicture(pixels, { rows: 1, columns: 2, step: 2 }, pictureOf(LAYERS), 3, RANGES, false);
+  expect(pixels).toEqual(Uint32Array.of(0xff0000ff, 0));
+});
