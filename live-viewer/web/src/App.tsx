@@ -110,7 +110,7 @@ export function App({ session }: { session: Session }) {
           </section>
           <SpectrumPanel
             session={session}
-            element={elementOf(shown.name)}
+            element={elementOf(shown)}
             layers={maps.layers}
             settings={settings}
             change={change}

@@ -3,7 +3,8 @@ import { formatValue } from '../format/utils';
 import { CLIPS, SCALES, type Settings } from '../settings';
 import { texts } from '../texts';
 import type { Layer } from './maps';
-import { isPicture, type Shown } from './pictures.utils';
+import { isPicture, type Picture, type Shown } from './pictures.utils';
+import { fixedRange } from './roles.utils';
 import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './utils';
 
 interface Props {
@@ -40,7 +41,11 @@ export function MapToolbar({ shown, others, ...rest }: Props) {
             ))}
         </select>
       </label>
-      {isPicture(shown) ? shown.trust && <Dimming {...rest} /> : <Colouring layer={shown} {...rest} />}
+      {isPicture(shown) ? (
+        <PictureColouring picture={shown} {...rest} />
+      ) : (
+        <Colouring layer={shown} {...rest} />
+      )}
     </div>
   );
 }
@@ -52,16 +57,43 @@ function about(shown: Shown): string {
 
 type Choice = Omit<Props, 'shown' | 'others'>;
 
-function Dimming({ settings, change }: Choice) {
+function PictureColouring({ picture, settings, change }: Choice & { picture: Picture }) {
   return (
-    <label className="check" title={texts.dimmedHelp}>
-      <input
-        type="checkbox"
-        checked={settings.dimmed}
-        onChange={(event) => change({ dimmed: event.target.checked })}
-      />
-      {texts.dimmed}
-    </label>
+    <>
+      {picture.trust && (
+        <label className="check" title={texts.dimmedHelp}>
+          <input
+            type="checkbox"
+            checked={settings.dimmed}
+            onChange={(event) => change({ dimmed: event.target.checked })}
+          />
+          {texts.dimmed}
+        </label>
+      )}
+      {fixedRange(picture.role) === undefined && (
+        <label>
+          {texts.range}
+          <select
+            value={settings.clip}
+            onChange={(event) => change({ manual: null, clip: Number(event.target.value) })}
+          >
+            <Clips />
+          </select>
+        </label>
+      )}
+    </>
+  );
+}
+
+function Clips() {
+  return (
+    <>
+      {CLIPS.map((clip) => (
+        <option key={clip} value={clip}>
+          {texts.clip(clip)}
+        </option>
+      ))}
+    </>
   );
 }
 
@@ -123,11 +155,7 @@ function Colouring({ layer, settings, range, timed, change }: Choice & { layer: 
           value={manual ? 'manual' : settings.clip}
           onChange={(event) => chooseRange(event.target.value)}
         >
-          {CLIPS.map((clip) => (
-            <option key={clip} value={clip}>
-              {texts.clip(clip)}
-            </option>
-          ))}
+          <Clips />
           <option value="manual">{texts.manual}</option>
         </select>
       </label>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Range } from './utils';
 import {
   areaBetween,
@@ -111,9 +112,11 @@ test('small maps keep unmeasured pixels empty', () => {
 });
 
 test('layers name their element', () => {
-  expect(elementOf('Fe-K')).toBe('Fe');
-  expect(elementOf('S')).toBe('S');
-  expect(elementOf('residual')).toBeUndefined();
+  const areas = { role: LayerRole.AREA };
+  expect(elementOf({ name: 'Fe-K', ...areas })).toBe('Fe');
+  expect(elementOf({ name: 'S', ...areas })).toBe('S');
+  expect(elementOf({ name: 'residual', ...areas })).toBeUndefined();
+  expect(elementOf({ name: 'B', role: LayerRole.COLOUR })).toBeUndefined();
 });
 
 test('areas stay inside the grid', () => {

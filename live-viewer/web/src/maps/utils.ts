@@ -1,4 +1,5 @@
 import { INTERPOLATORS } from '@h5web/lib';
+import { LayerRole } from '../gen/pentimento/maps_pb';
 
 export type Range = [min: number, max: number];
 export type MapScale = 'linear' | 'sqrt' | 'log';
@@ -192,9 +193,9 @@ export function paintSmall(
   }
 }
 
-/** The element whose lines a layer holds: Fe for "Fe-K" and "Fe"; undefined for "residual". */
-export function elementOf(layer: string): string | undefined {
-  return /^([A-Z][a-z]?)(?:-[KLM])?$/.exec(layer)?.[1];
+/** The element whose lines a layer of areas holds: Fe for "Fe-K" and "Fe"; undefined for "residual", and for blue. */
+export function elementOf({ name, role }: { name: string; role: LayerRole }): string | undefined {
+  return role === LayerRole.AREA ? /^([A-Z][a-z]?)(?:-[KLM])?$/.exec(name)?.[1] : undefined;
 }
 
 export interface Area {

@@ -25,7 +25,7 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
   const { area, spectrum, spectrumArea } = session;
   const table = useLineTable();
   const curves = useMemo(() => (spectrum ? curvesOf(spectrum) : []), [spectrum]);
-  const elements = [...new Set(layers.flatMap(({ name }) => elementOf(name) ?? []))];
+  const elements = [...new Set(layers.flatMap((layer) => elementOf(layer) ?? []))];
   const marked = [...new Set([...(element ? [element] : []), ...settings.elements])];
   const listed = [...new Set([...elements, ...settings.elements])];
   const colours = elementColours(listed);

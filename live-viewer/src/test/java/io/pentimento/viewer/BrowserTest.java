@@ -11,6 +11,7 @@ import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.File;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserTest {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path SCRIPT = Path.of("e2e", "watch-scan.mjs");
 
     @TempDir
     Path folder;
@@ -74,8 +75,15 @@ class BrowserTest {
                 send(topics.maps(), Topics.rowKey(scan.id(), row), scan.networkMap(row, Nanos.now(clock)));
             }
             send(topics.scans(), scan.id() + "/stopped", scan.completed());
-            Process browser =
-                    browser(viewer, "--complete", "--restart", "--layer", "fit/Pb-L", "--compare", "elements-sdd/Pb-L");
+            Process browser = browser(
+                    "watch-scan",
+                    viewer,
+                    "--complete",
+                    "--restart",
+                    "--layer",
+                    "fit/Pb-L",
+                    "--compare",
+                    "elements-sdd/Pb-L");
             String last = "";
             try (BufferedReader lines = browser.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -112,11 +120,68 @@ class BrowserTest {
         }
     }
 
-    private Process browser(Viewer viewer, String... options) throws IOException {
+    @Test
+    void shouldDimThePictureWhereItIsUnsureAndLeaveEmptyWhatWasNotMeasured() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        TestPainting scan = new TestPainting("picture", 60, 80, Nanos.now(clock));
+        ViewerOptions options = ViewerOptions.of(
+                        KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
+                .withAddress("127.0.0.1", 0)
+                .withCacheFolder(folder.resolve("cache"));
+        try (Viewer viewer = Viewer.start(options)) {
+            send(topics.scans(), scan.id() + "/started", scan.started());
+            send(topics.scans(), scan.id() + "/calibrated", scan.calibrated());
+            for (int row = 0; row < scan.rows() / 2; row++) {
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.pictureMap(row, Nanos.now(clock)));
+            }
+            Process browser = browser(
+                    "see-picture",
+                    viewer,
+                    "--picture",
+                    "recolour/picture",
+                    "--compare",
+                    "fit/Pb-L",
+                    "--at",
+                    "0.25,0.25",
+                    "--at",
+                    "0.75,0.25",
+                    "--at",
+                    "0.25,0.75");
+            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
+            JsonObject seen = new JsonObject(said);
+            JsonArray plain = seen.getJsonArray("plain");
+            JsonArray dimmed = seen.getJsonArray("dimmed");
+            assertEquals(List.of(255, 0, 0), plain.getJsonArray(0).getList(), "a sure pixel has its colour");
+            assertEquals(plain.getJsonArray(0), dimmed.getJsonArray(0), "also when others are dimmed");
+            assertEquals(List.of(0, 0, 255), plain.getJsonArray(1).getList());
+            int blue = dimmed.getJsonArray(1).getInteger(2);
+            assertTrue(blue > 40 && blue < 110, "an unsure pixel is nearly the ground, but there: " + said);
+            List<Integer> empty = plain.getJsonArray(2).stream()
+                    .map(channel -> (Integer) channel)
+                    .toList();
+            assertTrue(Collections.max(empty) < 60, "what was not measured stays empty: " + said);
+            assertTrue(seen.getString("told").contains("R 1.00 · G 0 · B 0 trust 1"), said);
+            assertEquals(
+                    List.of("Map of recolour/picture", "Map of fit/Pb-L"),
+                    seen.getJsonArray("compared").getList());
+            List<?> elements = seen.getJsonArray("elements").getList();
+            assertTrue(elements.contains("Pb") && !elements.contains("B"), "blue is no boron: " + said);
+        }
+    }
+
+    private Process browser(String script, Viewer viewer, String... options) throws IOException {
         Path web = Path.of("web").toAbsolutePath();
-        File picture = Path.of("target", "page.png").toAbsolutePath().toFile();
+        File picture = Path.of("target", script + ".png").toAbsolutePath().toFile();
         List<String> command = Stream.concat(
-                        Stream.of("node", SCRIPT.toString(), "--url", viewer.url(), "--screenshot", picture.getPath()),
+                        Stream.of(
+                                "node",
+                                "e2e/" + script + ".mjs",
+                                "--url",
+                                viewer.url(),
+                                "--screenshot",
+                                picture.getPath()),
                         Stream.of(options))
                 .toList();
         return new ProcessBuilder(command)

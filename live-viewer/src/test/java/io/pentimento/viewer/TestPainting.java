@@ -152,6 +152,29 @@ record TestPainting(String id, int rows, int columns, long startNs) {
         return block.build();
     }
 
+    /** A picture that is surely red on the left, and blue on the right, of which its network is not sure. */
+    MapBlock pictureMap(int row, long nowNs) {
+        MapBlock.Builder block = map(row, nowNs).toBuilder()
+                .setModel("recolour")
+                .setVersion("3")
+                .setInputs(1)
+                .clearLayers()
+                .clearValues()
+                .clearErrors();
+        for (String colour : List.of("R", "G", "B")) {
+            block.addLayers(LayerInfo.newBuilder().setName(colour).setUnit("1").setRole(LayerRole.COLOUR));
+            for (int column = 0; column < columns; column++) {
+                block.addValues(colour.equals(column < columns / 2 ? "R" : "B") ? 1 : 0);
+            }
+        }
+        block.addLayers(
+                LayerInfo.newBuilder().setName("confidence").setUnit("1").setRole(LayerRole.TRUST));
+        for (int column = 0; column < columns; column++) {
+            block.addValues(column < columns / 2 ? 1 : 0);
+        }
+        return block.build();
+    }
+
     private void fill(int[] counts, int first, int row, int column, Random random, double efficiency) {
         for (int c = 0; c < CHANNELS; c++) {
             double kev = c * KEV_PER_CHANNEL;
