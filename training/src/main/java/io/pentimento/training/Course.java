@@ -42,7 +42,6 @@ public final class Course {
     private static final double MOST_LOSS = 0.002;
 
     private static final Logger LOG = LoggerFactory.getLogger(Course.class);
-    private static final String REPORT = "report.html";
 
     private final Plan plan;
     private final Path folder;
@@ -134,7 +133,7 @@ public final class Course {
         settings.put("training", plan.trainingInWords());
         settings.put("parameters", String.valueOf(learner.parameters().size()));
         TrainingReport.write(
-                folder.resolve(REPORT),
+                folder.resolve(TrainingFolder.REPORT),
                 new TrainingReport.Content(
                         model.id(),
                         settings,

@@ -39,7 +39,7 @@ final class RecolourJudge {
      *
      * @param name "recolour", or "recolour/pyramid-1"
      * @param images folder of the paintings
-     * @param report folder for pictures; null for none
+     * @param report folder of a page for each; null for none
      */
     static void judge(Output output, ModelStore store, String name, Path images, Path report) {
         TorchRuntime.prepare(Runtime.getRuntime().availableProcessors());
@@ -47,8 +47,8 @@ final class RecolourJudge {
         RecolourEvaluation evaluation = new RecolourEvaluation(images, store);
         for (Model model : models) {
             String id = model.manifest().id();
-            Path pictures = report == null ? null : report.resolve(id.replace('/', '-'));
-            List<RecolourEvaluation.Score> scores = evaluation.judge(model, pictures);
+            Path html = report == null ? null : report.resolve(id.replace('/', '-') + ".html");
+            List<RecolourEvaluation.Score> scores = evaluation.judge(model, html);
             JudgedRecolouring judged = new JudgedRecolouring(
                     id,
                     Long.parseLong(model.manifest().provenance().get("parameters")),

@@ -10,6 +10,7 @@ import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.Architecture;
 import io.pentimento.training.report.TuningReport;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.training.run.TrainingSettings;
 import io.pentimento.training.tune.ParameterImportance;
 import io.pentimento.training.tune.SearchHistory;
@@ -243,7 +244,7 @@ final class TrainCommand implements Runnable {
                                 trial.note())));
         Map<String, Double> importance = ParameterImportance.of(history);
         Optional<Path> best = history.best().map(trial -> options.out.resolve(Tuning.BEST));
-        Path report = options.out.resolve("report.html");
+        Path report = options.out.resolve(TrainingFolder.REPORT);
         TuningReport.write(
                 report, plan.subject().model() + ", " + plan.architecture().word(), history);
         history.ranking()
@@ -282,7 +283,7 @@ final class TrainCommand implements Runnable {
     /**
      * What a training prints at its end.
      *
-     * @param report page about it; null where there is none
+     * @param report page about it
      */
     record Trained(String model, String store, String card, String report) {}
 
@@ -298,17 +299,15 @@ final class TrainCommand implements Runnable {
                         plan.training().batch()));
         ModelFolder model =
                 new Course(plan, options.out, Clock.systemUTC()).run(options.device, look -> say(output, look));
-        trained(output, model, options.out.resolve("report.html"));
+        trained(output, model, options.out.resolve(TrainingFolder.REPORT));
     }
 
-    /** @param look what people look at; null for the model's card */
-    static void trained(Output output, ModelFolder model, Path look) {
+    static void trained(Output output, ModelFolder model, Path report) {
         Path card = model.store().resolve(model.id()).resolve("card.md");
         output.result(
-                new Trained(
-                        model.id(), model.store().toString(), card.toString(), look == null ? null : look.toString()),
+                new Trained(model.id(), model.store().toString(), card.toString(), report.toString()),
                 "trained %s; look at %s; pentimento models verify --model-store %s checks it"
-                        .formatted(model.id(), look == null ? card : look, model.store()));
+                        .formatted(model.id(), report, model.store()));
     }
 
     static void say(Output output, Training.Look look) {

@@ -6,6 +6,7 @@ import io.pentimento.training.embedding.EmbeddingSettings;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
+import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.training.synthesis.Manner;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -66,7 +67,7 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
                 .formatted(EmbeddingCourse.MODEL, plan.pace().steps(), plan.batch()));
         ModelFolder model = new EmbeddingCourse(plan, pace.out(), Clock.systemUTC())
                 .run(pace.device(), look -> TrainCommand.say(output, look));
-        TrainCommand.trained(output, model, null);
+        TrainCommand.trained(output, model, pace.out().resolve(TrainingFolder.REPORT));
         return 0;
     }
 

@@ -137,7 +137,7 @@ final class TrainEvaluateCommand implements Runnable {
                             .allMatch(Objects::isNull),
                     "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --examples: are not for"
                             + " recolourings");
-            RecolourJudge.judge(output, ModelOptions.open(store), name, images, report);
+            RecolourJudge.judge(output, ModelOptions.open(store), name, images, report == null ? null : folder(report));
             return;
         }
         require(images == null, "--images " + images + ": belongs to recolour");

@@ -5,6 +5,7 @@ import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.recolour.RecolourCourse;
 import io.pentimento.training.recolour.RecolourSettings;
+import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.training.synthesis.Manner;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,9 +72,9 @@ final class TrainRecolourCommand implements Callable<Integer> {
         RecolourSettings plan = plan(models);
         output.say("training %s on %s, at most %,d steps of %d pictures drawn as it goes"
                 .formatted(RecolourCourse.MODEL, plan.codes(), plan.pace().steps(), plan.batch()));
-        ModelFolder model = new RecolourCourse(plan, models, pace.out(), Clock.systemUTC())
+        ModelFolder model = new RecolourCourse(plan, images, models, pace.out(), Clock.systemUTC())
                 .run(pace.device(), look -> TrainCommand.say(output, look));
-        TrainCommand.trained(output, model, null);
+        TrainCommand.trained(output, model, pace.out().resolve(TrainingFolder.REPORT));
         return 0;
     }
 
@@ -94,6 +95,6 @@ final class TrainRecolourCommand implements Callable<Integer> {
                 usual.side(),
                 similarity == null ? usual.similarity() : similarity,
                 usual.validationPictures(),
-                images == null ? null : images.toString());
+                images == null ? null : RecolourSettings.photographs(images));
     }
 }

@@ -7,10 +7,14 @@ import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
 import io.pentimento.model.ParityFixture;
 import io.pentimento.proto.DetectorKind;
+import io.pentimento.training.cluster.Grouping;
+import io.pentimento.training.cluster.KMeans;
 import io.pentimento.training.export.Card;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.OnnxTensors;
 import io.pentimento.training.network.SpectrumCoder;
+import io.pentimento.training.report.EmbeddingReport;
+import io.pentimento.training.report.TrainingLog;
 import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
@@ -21,9 +25,12 @@ import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,6 +44,10 @@ public final class EmbeddingCourse {
     /** In a model's provenance: {@link Manner}. */
     public static final String MANNER = "manner";
 
+    /** Spectra whose codes the report shows. */
+    private static final int PICTURED = 2000;
+
+    private static final int SPECTRA_SHOWN = 6;
     private static final int PARITY_SPECTRA = 32;
 
     private final EmbeddingSettings plan;
@@ -44,7 +55,7 @@ public final class EmbeddingCourse {
     private final Path folder;
     private final Clock clock;
 
-    /** @param folder of this training alone: plan, checkpoint, log, and the model under {@code models/} */
+    /** @param folder of this training alone: plan, checkpoint, log, report, and the model under {@code models/} */
     public EmbeddingCourse(EmbeddingSettings plan, Path folder, Clock clock) {
         this(plan, () -> PaintedSpectra.palettes(new XrayLines(), plan.manner()), folder, clock);
     }
@@ -83,8 +94,54 @@ public final class EmbeddingCourse {
             Spectra held = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.CALIBRATION)
                     .batch(0, 2 * plan.validationSpectra());
             ServedEmbedding served = ServedEmbedding.of(coder, trainee, held);
-            return write(paints, trainee, served);
+            ModelFolder model = write(paints, trainee, served);
+            report(model, paints, coder, trainee);
+            return model;
         }
+    }
+
+    private void report(ModelFolder folderOfModel, List<Palette> paints, SpectrumCoder coder, Trainee trainee) {
+        Spectra test = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.TEST).batch(0, PICTURED);
+        Embedded embedded = Embedded.by(coder, trainee, test);
+        Grouping groups = Grouping.best(
+                embedded.codes(),
+                EmbeddingLesson.FEWEST_GROUPS,
+                EmbeddingLesson.MOST_GROUPS,
+                PICTURED,
+                new SplittableRandom(1));
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("R² of spectra", number(embedded.rSquared(test)));
+        figures.put("Mean squared error", String.format(Locale.ROOT, "%.3g", embedded.error()));
+        figures.put("Silhouette of " + groups.centres().size() + " groups", number(groups.silhouette()));
+        EmbeddingReport.write(
+                folder.resolve(TrainingFolder.REPORT),
+                new EmbeddingReport.Content(
+                        folderOfModel.id(),
+                        figures,
+                        ModelStore.in(folderOfModel.store())
+                                .load(folderOfModel.id())
+                                .manifest()
+                                .provenance(),
+                        TrainingLog.read(folder.resolve(Training.LOG)),
+                        embedded.codes(),
+                        KMeans.nearest(embedded.codes(), groups.centres()),
+                        Synthesis.INPUT,
+                        some(test, coder, trainee)));
+    }
+
+    /** Spectra of different objects, with what is made of them again. */
+    private static List<EmbeddingReport.Spectrum> some(Spectra test, SpectrumCoder coder, Trainee trainee) {
+        List<EmbeddingReport.Spectrum> some = new ArrayList<>();
+        for (int i = 0; i < SPECTRA_SHOWN; i++) {
+            int at = i * test.size() / SPECTRA_SHOWN;
+            float[] seen = test.part(at, at + 1).values();
+            float[] made = trainee.run((t, scratch) -> {
+                NDArray x = scratch.create(seen, new Shape(1, test.bins()));
+                return coder.decode(t, coder.encode(t, x).mean()).toFloatArray();
+            });
+            some.add(new EmbeddingReport.Spectrum(seen, made));
+        }
+        return some;
     }
 
     private ModelFolder write(List<Palette> paints, Trainee trainee, ServedEmbedding served) {

@@ -21,9 +21,6 @@ import java.util.SplittableRandom;
  */
 final class DrawnPictures {
 
-    /** Examples of one picture, each a scan of its own: what costs most is to group its colours. */
-    private static final int OF_PICTURE = 4;
-
     private static final double PHOTOGRAPHS = 0.4;
     private static final double LEAST_COUNTS = 300;
     private static final double MOST_COUNTS = 50_000;
@@ -71,10 +68,8 @@ final class DrawnPictures {
         while (batch.size() < settings.batch()) {
             RgbPicture picture = picture(random);
             ColourClusters clusters = ColourClusters.of(picture, random);
-            for (int i = 0; i < OF_PICTURE && batch.size() < settings.batch(); i++) {
-                EmbeddedPicture whole = embedder.embed(dosed(random).of(clusters, random), picture, random);
-                batch.add(random.nextDouble() < UNFINISHED ? unfinished(whole, random) : whole);
-            }
+            EmbeddedPicture whole = embedder.embed(dosed(random).of(clusters, random), picture, random);
+            batch.add(random.nextDouble() < UNFINISHED ? unfinished(whole, random) : whole);
         }
         return batch;
     }

@@ -5,7 +5,10 @@ import io.pentimento.training.picture.RgbPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,10 +55,31 @@ record Paintings(List<Painting> training, List<Painting> validation, List<Painti
         for (Path file : files(folder)) {
             all.add(new Painting(file.getFileName().toString(), scaled(RgbPicture.read(file), side)));
         }
-        if (all.isEmpty()) {
+        require(folder, all);
+        return split(all);
+    }
+
+    /** Number and contents of the pictures of a folder, whatever they and the folder are called. */
+    static String fingerprint(Path folder) {
+        List<Path> files = files(folder);
+        require(folder, files);
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files) {
+                digest.update(Files.readAllBytes(file));
+            }
+            return files.size() + " files, sha256 " + HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new TrainingException(folder + ": cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void require(Path folder, List<?> found) {
+        if (found.isEmpty()) {
             throw new TrainingException(folder + ": has no pictures; put PNG or JPEG files there");
         }
-        return split(all);
     }
 
     static RgbPicture scaled(RgbPicture picture, int side) {

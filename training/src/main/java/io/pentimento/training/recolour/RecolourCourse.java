@@ -12,6 +12,10 @@ import io.pentimento.training.network.ConfidenceHead;
 import io.pentimento.training.network.OnnxTensors;
 import io.pentimento.training.network.Pyramid;
 import io.pentimento.training.picture.DrawnPicture;
+import io.pentimento.training.picture.Likeness;
+import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.report.RecolourReport;
+import io.pentimento.training.report.TrainingLog;
 import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
@@ -22,6 +26,7 @@ import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +34,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The training of a recolouring from its plan to a model in a store. */
 public final class RecolourCourse {
@@ -48,20 +54,25 @@ public final class RecolourCourse {
     static final String MANNER = "manner";
 
     private static final int DIMENSIONS = 3;
+    /** Batches from which the scale of the codes is found. */
+    private static final int WHITENED = 8;
 
     private final RecolourSettings plan;
+    private final Path images;
     private final Supplier<List<Synthesis>> synthesis;
     private final Supplier<Codes> codes;
     private final Path folder;
     private final Clock clock;
 
     /**
+     * @param images folder of the plan's photographs; null for none
      * @param store where the embedding is
-     * @param folder of this training alone: plan, checkpoint, log, and the model under {@code models/}
+     * @param folder of this training alone: plan, checkpoint, log, report, and the model under {@code models/}
      */
-    public RecolourCourse(RecolourSettings plan, ModelStore store, Path folder, Clock clock) {
+    public RecolourCourse(RecolourSettings plan, Path images, ModelStore store, Path folder, Clock clock) {
         this(
                 plan,
+                images,
                 () -> DrawnPictures.synthesis(plan.manner(), new XrayLines()),
                 () -> codes(plan.codes(), store, new XrayLines(), plan.manner()),
                 folder,
@@ -71,11 +82,13 @@ public final class RecolourCourse {
     /** With other paints and codes. */
     RecolourCourse(
             RecolourSettings plan,
+            Path images,
             Supplier<List<Synthesis>> synthesis,
             Supplier<Codes> codes,
             Path folder,
             Clock clock) {
         this.plan = plan;
+        this.images = images;
         this.synthesis = synthesis;
         this.codes = codes;
         this.folder = folder;
@@ -98,23 +111,36 @@ public final class RecolourCourse {
     }
 
     private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
-        Paintings paintings = plan.images() == null
-                ? Paintings.NONE
-                : Paintings.read(Path.of(plan.images()), PHOTOGRAPH * plan.side() / 2);
+        Paintings paintings = images == null ? Paintings.NONE : Paintings.read(images, PHOTOGRAPH * plan.side() / 2);
         List<Synthesis> painted = synthesis.get();
-        Recolouring recolouring = new Recolouring(plan.network(), DIMENSIONS);
         try (Codes drawn = codes.get();
                 Codes judged = codes.get();
                 Trainee trainee = new Trainee(plan.pace().seed(), device)) {
             DrawnPictures pictures = new DrawnPictures(
                     plan, painted, drawn, paintings.training(), plan.pace().seed());
-            List<EmbeddedPicture> validation =
-                    validation(new JudgedPictures(plan.manner(), painted, judged), paintings);
-            RecolourLesson lesson = new RecolourLesson(plan, recolouring, pictures, validation);
+            Recolouring recolouring = new Recolouring(plan.network(), whitening(pictures));
+            List<Named> validation = validation(new JudgedPictures(plan.manner(), painted, judged), paintings);
+            RecolourLesson lesson = new RecolourLesson(
+                    plan,
+                    recolouring,
+                    pictures,
+                    validation.stream().map(Named::embedded).toList());
             begin(trainee, recolouring);
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
-            return write(trainee, recolouring, painted, lesson.judge(trainee).figures());
+            Map<String, Double> figures = lesson.judge(trainee).figures();
+            ModelFolder model = write(trainee, recolouring, painted, figures);
+            report(model, validation, figures);
+            return model;
         }
+    }
+
+    private static Whitening whitening(DrawnPictures pictures) {
+        return Whitening.of(
+                IntStream.range(0, WHITENED)
+                        .boxed()
+                        .flatMap(index -> pictures.batch(index).stream())
+                        .toList(),
+                DIMENSIONS);
     }
 
     private void begin(Trainee trainee, Recolouring recolouring) {
@@ -127,19 +153,46 @@ public final class RecolourCourse {
                 side));
     }
 
-    private List<EmbeddedPicture> validation(JudgedPictures pictures, Paintings paintings) {
+    private record Named(String name, EmbeddedPicture embedded) {}
+
+    private List<Named> validation(JudgedPictures pictures, Paintings paintings) {
         int side = plan.side();
-        List<EmbeddedPicture> all = new ArrayList<>();
+        List<Named> all = new ArrayList<>();
         for (Paintings.Painting painting : paintings.validation()) {
-            all.add(pictures.embed(painting.picture().cropped(0, 0, side, side), all.size())
-                    .embedded());
+            RgbPicture corner = painting.picture().cropped(0, 0, side, side);
+            all.add(new Named(
+                    painting.name(), pictures.embed(corner, all.size()).embedded()));
         }
         for (int i = 0; i < plan.validationPictures(); i++) {
             SplittableRandom random = new SplittableRandom(new SplittableRandom(i).nextLong());
-            all.add(pictures.embed(DrawnPicture.of(side, side, random), all.size())
-                    .embedded());
+            RgbPicture drawn = DrawnPicture.of(side, side, random);
+            all.add(new Named(
+                    "drawn " + (i + 1), pictures.embed(drawn, all.size()).embedded()));
         }
         return all;
+    }
+
+    private void report(ModelFolder folderOfModel, List<Named> validation, Map<String, Double> figures) {
+        Model model = ModelStore.in(folderOfModel.store()).load(folderOfModel.id());
+        List<RecolourReport.Example> examples = new ArrayList<>();
+        try (RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
+            for (Named picture : validation) {
+                RecolouredTiles.Recoloured said = tiles.recolour(picture.embedded());
+                Likeness likeness =
+                        Likeness.of(said.picture(), picture.embedded().picture());
+                examples.add(RecolourEvaluation.example(picture.name(), picture.embedded(), said, likeness));
+            }
+        }
+        Map<String, String> words = new LinkedHashMap<>();
+        figures.forEach((name, value) -> words.put(name, String.format(Locale.ROOT, "%.4f", value)));
+        RecolourReport.write(
+                folder.resolve(TrainingFolder.REPORT),
+                new RecolourReport.Content(
+                        model.manifest().id(),
+                        words,
+                        model.manifest().provenance(),
+                        TrainingLog.read(folder.resolve(Training.LOG)),
+                        examples));
     }
 
     private ModelFolder write(
@@ -220,7 +273,7 @@ public final class RecolourCourse {
         return "./pentimento train recolour --arch " + plan.architecture().word() + " --manner "
                 + plan.manner().name().toLowerCase(Locale.ROOT) + " --codes " + plan.codes() + " --seed "
                 + plan.pace().seed() + " --steps " + plan.pace().steps()
-                + (plan.images() == null ? "" : " --images DIR")
+                + (plan.photographs() == null ? "" : " --images DIR")
                 + " --out DIR";
     }
 }

@@ -6,13 +6,13 @@ import io.pentimento.training.TrainingException;
 import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.report.RecolourReport;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,26 +66,45 @@ public final class RecolourEvaluation {
     /**
      * Judges a model on all paintings of the test.
      *
-     * @param pictures folder for the pictures: what the network sees, what it says, how sure it is, and the truth; null for none
+     * @param html report: what the network sees, what it says, how sure it is, and the truth; null for none
      */
-    public List<Score> judge(Model model, Path pictures) {
+    public List<Score> judge(Model model, Path html) {
         Map<String, String> provenance = model.manifest().provenance();
         Manner manner = Manner.valueOf(provenance.get(RecolourCourse.MANNER));
         List<Synthesis> synthesis = DrawnPictures.synthesis(manner, lines);
         List<Score> scores = new ArrayList<>();
+        List<RecolourReport.Example> examples = new ArrayList<>();
         try (Codes codes = RecolourCourse.codes(provenance.get(RecolourCourse.CODES), store, lines, manner);
                 RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
             JudgedPictures judged = new JudgedPictures(manner, synthesis, codes);
             for (Paintings.Painting painting : paintings.test()) {
                 JudgedPictures.Judged scan = judged.embed(painting.picture(), scores.size());
                 RecolouredTiles.Recoloured said = tiles.recolour(scan.embedded());
-                scores.add(score(painting, scan, said));
-                if (pictures != null) {
-                    draw(pictures, painting.name(), scan, said);
-                }
+                Score score = score(painting, scan, said);
+                scores.add(score);
+                examples.add(example(painting.name(), scan.embedded(), said, score.network()));
             }
         }
+        if (html != null) {
+            String title = model.manifest().id();
+            RecolourReport.write(
+                    html, new RecolourReport.Content(title, figures(scores), provenance, List.of(), examples));
+        }
         return scores;
+    }
+
+    private static Map<String, String> figures(List<Score> scores) {
+        Map<String, String> figures = new LinkedHashMap<>();
+        for (Score score : scores) {
+            figures.put(
+                    score.painting(),
+                    String.format(
+                            Locale.ROOT,
+                            "MS-SSIM %.3f, nearest pigment %.3f",
+                            score.network().msSsim(),
+                            score.nearestPigment().msSsim()));
+        }
+        return figures;
     }
 
     private static Score score(
@@ -110,20 +129,27 @@ public final class RecolourEvaluation {
                 (double) numbers[1] / n);
     }
 
-    private static void draw(Path folder, String name, JudgedPictures.Judged scan, RecolouredTiles.Recoloured said) {
-        RgbPicture truth = scan.embedded().picture();
+    /** A picture as reports show it. */
+    static RecolourReport.Example example(
+            String name, EmbeddedPicture embedded, RecolouredTiles.Recoloured said, Likeness likeness) {
+        RgbPicture truth = embedded.picture();
         RgbPicture sure = RgbPicture.black(truth.rows(), truth.columns());
         for (int i = 0; i < 3 * truth.pixels(); i++) {
             sure.values()[i] = said.confidence()[i % truth.pixels()];
         }
-        RgbPicture row = RgbPicture.beside(List.of(falseColours(scan.embedded()), said.picture(), sure, truth));
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new TrainingException(folder + ": cannot be made: " + e.getMessage(), e);
-        }
-        row.write(folder.resolve(
-                name.substring(0, Math.max(1, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT) + ".png"));
+        return new RecolourReport.Example(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "MS-SSIM %.3f, UIQI %.3f, redmean %.1f of 765",
+                        likeness.msSsim(),
+                        likeness.uiqi(),
+                        likeness.redmean()),
+                List.of(
+                        new RecolourReport.Panel("embedded", falseColours(embedded)),
+                        new RecolourReport.Panel("recoloured", said.picture()),
+                        new RecolourReport.Panel("confidence", sure),
+                        new RecolourReport.Panel("true", truth)));
     }
 
     /** Codes as colours, each stretched from its least to its most. */

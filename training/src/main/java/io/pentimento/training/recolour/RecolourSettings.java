@@ -5,6 +5,7 @@ import io.pentimento.training.network.Pyramid;
 import io.pentimento.training.network.SmallUVit;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.synthesis.Manner;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  * @param side rows and columns of each
  * @param similarity weight of {@code 1 - MS-SSIM} beside the mean colour distance over 255
  * @param validationPictures drawn ones to see how far it is, beside photographs
- * @param images folder of photographs to learn from, beside what is drawn; null for none
+ * @param photographs which ones it learns from beside what is drawn, see {@link #photographs}; null for none
  */
 public record RecolourSettings(
         Architecture architecture,
@@ -34,7 +35,7 @@ public record RecolourSettings(
         int side,
         double similarity,
         int validationPictures,
-        String images) {
+        String photographs) {
 
     /** The networks that there are. */
     public enum Architecture {
@@ -93,6 +94,15 @@ public record RecolourSettings(
                 vit ? 0 : 0.5,
                 8,
                 null);
+    }
+
+    /**
+     * Which photographs lie in a folder: how many, and a digest of what they show.
+     *
+     * @throws io.pentimento.training.TrainingException naming the folder or file, when there are none or one cannot be read
+     */
+    public static String photographs(Path folder) {
+        return Paintings.fingerprint(folder);
     }
 
     PictureNetwork network() {

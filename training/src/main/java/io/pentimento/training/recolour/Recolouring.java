@@ -8,12 +8,17 @@ import io.pentimento.training.network.Tensors;
  * A network with what says how far to believe it.
  *
  * @param network from codes to a picture
- * @param maps codes that it sees
+ * @param whitening of the codes that it sees
  */
-record Recolouring(PictureNetwork network, int maps) {
+record Recolouring(PictureNetwork network, Whitening whitening) {
 
     /** Colours this near the true ones are good: a redmean distance, of 765. */
     static final float GOOD = 60;
+
+    /** Codes that it sees. */
+    int maps() {
+        return whitening.mean().length;
+    }
 
     /**
      * What it says of codes.
@@ -24,8 +29,9 @@ record Recolouring(PictureNetwork network, int maps) {
     record Said<T>(T picture, T odds) {}
 
     <T> Said<T> say(Tensors<T> t, T codes, T known, int rows, int columns) {
-        T picture = network.forward(t, codes, known, rows, columns);
+        T white = whitening.of(t, codes, known);
+        T picture = network.forward(t, white, known, rows, columns);
         T shown = t.clip(t.constantOf(picture), 0, 1);
-        return new Said<>(picture, new ConfidenceHead(maps).forward(t, codes, known, shown));
+        return new Said<>(picture, new ConfidenceHead(maps()).forward(t, white, known, shown));
     }
 }

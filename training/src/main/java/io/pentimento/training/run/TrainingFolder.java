@@ -8,6 +8,9 @@ import java.nio.file.Path;
 /** The folder of one training, which is one plan's and one process's. */
 public final class TrainingFolder {
 
+    /** File of the page about the training. */
+    public static final String REPORT = "report.html";
+
     private static final String LOCK = "training.lock";
 
     private TrainingFolder() {}

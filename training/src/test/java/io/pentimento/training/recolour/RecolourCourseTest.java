@@ -148,6 +148,7 @@ class RecolourCourseTest {
                 null);
         return new RecolourCourse(
                         settings,
+                        null,
                         () -> List.of(Synthesis.published(PAINTS)),
                         () -> Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),
                         folder,
