@@ -6,8 +6,10 @@ import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.embedding.EmbeddingCourse;
 import io.pentimento.training.embedding.EmbeddingEvaluation;
+import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.xrf.lines.XrayLines;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,30 @@ final class EmbeddingJudge {
             models.computeIfAbsent(manner(model), m -> new ArrayList<>()).add(model);
         }
         models.forEach((manner, some) -> judge(output, manner, some, spectra));
+    }
+
+    /**
+     * What it prints of each embedding and a scan.
+     *
+     * @param scan name of the recording
+     */
+    record JudgedByScan(String scan, EmbeddingEvaluation.OfScan score, Machine machine) {}
+
+    /** Prints a line for each embedding of what it makes of a recorded scan. */
+    static void judge(Output output, ModelStore store, String name, Path scan) {
+        RecordedScan recorded = ScanJudge.read(scan);
+        for (Model model : ModelOptions.versions(store, name)) {
+            EmbeddingEvaluation.OfScan score = EmbeddingEvaluation.judge(model, recorded);
+            output.result(
+                    new JudgedByScan(scan.getFileName().toString(), score, Machine.here()),
+                    "%-28s error %.3g, trust %.3f, above a half for %.0f %% of %,d spectra"
+                            .formatted(
+                                    score.codes(),
+                                    score.error(),
+                                    score.trust(),
+                                    100 * score.trusted(),
+                                    score.spectra()));
+        }
     }
 
     private static Manner manner(Model model) {

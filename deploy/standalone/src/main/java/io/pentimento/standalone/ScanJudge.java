@@ -84,6 +84,13 @@ final class ScanJudge {
         pymca = pymca(tubeKev);
     }
 
+    /** A recorded scan with the axes that it shows. */
+    static RecordedScan read(Path input) {
+        try (SpectrumCube cube = Cubes.open(input)) {
+            return RecordedScan.read(cube, new XrayLines());
+        }
+    }
+
     private static Double recordedDwell(RecordedScan scan, Double said) {
         return said != null || Double.isNaN(scan.dwellS()) ? said : Double.valueOf(scan.dwellS());
     }

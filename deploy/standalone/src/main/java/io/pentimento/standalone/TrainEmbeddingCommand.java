@@ -7,7 +7,9 @@ import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.TrainingFolder;
+import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.synthesis.Manner;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,20 +60,29 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
     @Option(names = "--groups", paramLabel = "K", description = "of the codes of a batch")
     private Integer groups;
 
+    @Option(
+            names = "--adapt-to",
+            paramLabel = "SCAN",
+            description =
+                    "recorded scan whose spectra it also learns to make again, and whose codes shall lie among those"
+                            + " of paints; four of five pixels are learned from")
+    private Path scan;
+
     @Override
     public Integer call() throws InterruptedException {
         Output output = new Output(spec, pace.json());
         TorchRuntime.prepare(pace.threads());
-        EmbeddingSettings plan = plan();
+        RecordedScan recorded = scan == null ? null : ScanJudge.read(scan);
+        EmbeddingSettings plan = plan(recorded);
         output.say("training %s, at most %,d steps of %d spectra drawn as it goes"
                 .formatted(EmbeddingCourse.MODEL, plan.pace().steps(), plan.batch()));
-        ModelFolder model = new EmbeddingCourse(plan, pace.out(), Clock.systemUTC())
+        ModelFolder model = new EmbeddingCourse(plan, recorded, pace.out(), Clock.systemUTC())
                 .run(pace.device(), look -> TrainCommand.say(output, look));
         TrainCommand.trained(output, model, pace.out().resolve(TrainingFolder.REPORT));
         return 0;
     }
 
-    private EmbeddingSettings plan() {
+    private EmbeddingSettings plan(RecordedScan recorded) {
         EmbeddingSettings usual = EmbeddingSettings.usual(manner, pace.seed());
         SpectrumCoder.Settings coder = usual.coder();
         Pace asked = pace.of(usual.pace());
@@ -88,6 +99,7 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
                 beta == null ? usual.beta() : beta,
                 gamma == null ? usual.gamma() : gamma,
                 groups == null ? usual.groups() : groups,
-                usual.validationSpectra());
+                usual.validationSpectra(),
+                recorded == null ? null : EmbeddingSettings.Adaptation.usual(recorded.fingerprint()));
     }
 }

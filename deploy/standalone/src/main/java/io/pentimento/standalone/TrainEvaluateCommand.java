@@ -57,7 +57,7 @@ final class TrainEvaluateCommand implements Runnable {
     @Option(
             names = "--scan",
             paramLabel = "PATH",
-            description = "judge by a recorded scan instead of the test set; needs --reference")
+            description = "judge by a recorded scan instead of the test set; needs --reference, but for embeddings")
     private Path scan;
 
     @Option(
@@ -118,16 +118,21 @@ final class TrainEvaluateCommand implements Runnable {
         Output output = new Output(spec, json);
         if (name.matches("embedding(-sdd)?(/.*)?")) {
             require(
-                    Stream.of(scan, reference, dwell, recordedDwell, seed, tubeKv, report, images)
+                    Stream.of(reference, dwell, recordedDwell, seed, tubeKv, report, images)
                             .allMatch(Objects::isNull),
-                    "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --report, --images: are not for"
-                            + " embeddings");
+                    "--reference, --dwell, --recorded-dwell, --seed, --tube, --report, --images: are not for embeddings");
+            require(scan == null || examples == null, "--examples: a scan has as many spectra as it has; leave it out");
             require(examples == null || examples > 0, "--examples " + examples + ": must be positive");
-            EmbeddingJudge.judge(
-                    output,
-                    ModelOptions.open(store),
-                    name.replaceFirst("^embedding(?!-sdd)", EmbeddingCourse.MODEL),
-                    examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples);
+            String models = name.replaceFirst("^embedding(?!-sdd)", EmbeddingCourse.MODEL);
+            if (scan != null) {
+                EmbeddingJudge.judge(output, ModelOptions.open(store), models, scan);
+            } else {
+                EmbeddingJudge.judge(
+                        output,
+                        ModelOptions.open(store),
+                        models,
+                        examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples);
+            }
             return;
         }
         if (name.matches("recolour(/.*)?")) {

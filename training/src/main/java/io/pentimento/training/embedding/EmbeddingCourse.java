@@ -19,6 +19,7 @@ import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
 import io.pentimento.training.run.TrainingFolder;
+import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Synthesis;
@@ -51,18 +52,28 @@ public final class EmbeddingCourse {
     private static final int PARITY_SPECTRA = 32;
 
     private final EmbeddingSettings plan;
+    private final RecordedScan scan;
     private final Supplier<List<Palette>> palettes;
     private final Path folder;
     private final Clock clock;
 
-    /** @param folder of this training alone: plan, checkpoint, log, report, and the model under {@code models/} */
-    public EmbeddingCourse(EmbeddingSettings plan, Path folder, Clock clock) {
-        this(plan, () -> PaintedSpectra.palettes(new XrayLines(), plan.manner()), folder, clock);
+    /**
+     * @param scan that the plan adapts to; null for none
+     * @param folder of this training alone: plan, checkpoint, log, report, and the model under {@code models/}
+     */
+    public EmbeddingCourse(EmbeddingSettings plan, RecordedScan scan, Path folder, Clock clock) {
+        this(plan, scan, () -> PaintedSpectra.palettes(new XrayLines(), plan.manner()), folder, clock);
     }
 
     /** With other paints. */
-    EmbeddingCourse(EmbeddingSettings plan, Supplier<List<Palette>> palettes, Path folder, Clock clock) {
+    EmbeddingCourse(
+            EmbeddingSettings plan, RecordedScan scan, Supplier<List<Palette>> palettes, Path folder, Clock clock) {
+        if ((plan.adaptation() == null) != (scan == null)) {
+            throw new IllegalArgumentException(
+                    "adaptation=" + plan.adaptation() + ", scan=" + scan + ": there must be both or neither");
+        }
         this.plan = plan;
+        this.scan = scan;
         this.palettes = palettes;
         this.folder = folder;
         this.clock = clock;
@@ -80,11 +91,14 @@ public final class EmbeddingCourse {
 
     private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
         List<Palette> paints = palettes.get();
+        RecordedSpectra recorded =
+                scan == null ? null : new RecordedSpectra(scan, plan.pace().seed());
         SpectrumCoder coder = new SpectrumCoder(plan.coder());
         EmbeddingLesson lesson = new EmbeddingLesson(
                 plan,
                 new PaintedSpectra(paints, plan.manner(), plan.pace().seed(), PaintedSpectra.Stream.TRAINING),
-                new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.VALIDATION));
+                new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.VALIDATION),
+                recorded);
         try (Trainee trainee = new Trainee(plan.pace().seed(), device)) {
             trainee.run((t, scratch) -> {
                 NDArray none = scratch.zeros(new Shape(1, plan.coder().bins()));
@@ -198,15 +212,17 @@ public final class EmbeddingCourse {
         EmbeddingSettings usual =
                 EmbeddingSettings.usual(plan.manner(), plan.pace().seed());
         String more = plan.pace().steps() == usual.pace().steps()
-                ? plan.equals(usual) ? "" : "-tuned"
+                ? plan.adaptation() != null || plan.equals(usual) ? "" : "-tuned"
                 : "-" + plan.pace().steps() + "-steps";
-        return words + "-" + plan.pace().seed() + (plan.manner() == Manner.PUBLISHED ? "-published" : "") + more;
+        return words + "-" + plan.pace().seed() + (plan.manner() == Manner.PUBLISHED ? "-published" : "")
+                + (scan == null ? "" : "-adapted") + more;
     }
 
     private String command() {
         return "./pentimento train embedding --manner "
                 + plan.manner().name().toLowerCase(Locale.ROOT) + " --seed "
                 + plan.pace().seed() + " --steps "
-                + plan.pace().steps() + " --beta " + plan.beta() + " --gamma " + plan.gamma() + " --out DIR";
+                + plan.pace().steps() + " --beta " + plan.beta() + " --gamma " + plan.gamma()
+                + (scan == null ? "" : " --adapt-to SCAN") + " --out DIR";
     }
 }

@@ -1,12 +1,18 @@
 package io.pentimento.training.embedding;
 
+import io.pentimento.model.Model;
 import io.pentimento.training.cluster.Grouping;
 import io.pentimento.training.cluster.Points;
+import io.pentimento.training.scan.RecordedScan;
+import io.pentimento.training.scan.ScanMaps;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Judges embeddings, and principal components beside them, on painted spectra that nothing was trained with. */
 public final class EmbeddingEvaluation implements AutoCloseable {
@@ -48,6 +54,42 @@ public final class EmbeddingEvaluation implements AutoCloseable {
         test = new PaintedSpectra(palettes, manner, 0, PaintedSpectra.Stream.TEST).batch(2, spectra);
         stretched = stretched(test, 1 + GAIN_CHANGE);
         pca = Codes.pca(palettes, manner, dimensions);
+    }
+
+    /**
+     * How an embedding takes a recorded scan.
+     *
+     * @param codes "embedding-sdd/dcn-1"
+     * @param spectra that were judged, of which nothing was learned by embeddings that are adapted to the scan
+     * @param error mean squared error of spectra made again from their codes
+     * @param trust mean
+     * @param trusted share of the spectra whose trust is above a half
+     */
+    public record OfScan(String codes, int spectra, double error, double trust, double trusted) {}
+
+    /**
+     * Judges an embedding by a recorded scan.
+     *
+     * @throws io.pentimento.training.TrainingException when the scan does not reach as far as it looks
+     */
+    public static OfScan judge(Model model, RecordedScan scan) {
+        Map<String, double[]> maps = ScanMaps.ofNetwork(model, scan);
+        int[] held = IntStream.range(0, scan.pixels())
+                .filter(RecordedSpectra::isHeld)
+                .toArray();
+        double[] trust = IntStream.of(held)
+                .mapToDouble(p -> maps.get(ServedEmbedding.TRUST)[p])
+                .toArray();
+        double error = IntStream.of(held)
+                .mapToDouble(p -> maps.get(ServedEmbedding.ERROR)[p])
+                .average()
+                .orElse(Double.NaN);
+        return new OfScan(
+                model.manifest().id(),
+                held.length,
+                error,
+                DoubleStream.of(trust).average().orElse(Double.NaN),
+                (double) DoubleStream.of(trust).filter(t -> t > 0.5).count() / held.length);
     }
 
     /** Principal components. */

@@ -15,10 +15,18 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Codes from which spectra can be made again, spread as a normal distribution is, and near the centres of groups. */
-final class EmbeddingLesson implements Lesson<Spectra> {
+final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
+
+    /**
+     * What is learned from at once.
+     *
+     * @param recorded spectra of a scan that it adapts to; null for none
+     */
+    record Batch(Spectra painted, Spectra recorded) {}
 
     static final String R_SQUARED = "R² of spectra";
     static final String SILHOUETTE = "silhouette";
+    static final String OF_SCAN = "R² of the scan's";
 
     /** Numbers of groups that are tried, as published. */
     static final int FEWEST_GROUPS = 4;
@@ -33,27 +41,51 @@ final class EmbeddingLesson implements Lesson<Spectra> {
     private final EmbeddingSettings settings;
     private final PaintedSpectra training;
     private final Spectra validation;
+    private final RecordedSpectra recorded;
 
-    EmbeddingLesson(EmbeddingSettings settings, PaintedSpectra training, PaintedSpectra validation) {
+    /** @param recorded what it adapts to; null for nothing */
+    EmbeddingLesson(
+            EmbeddingSettings settings, PaintedSpectra training, PaintedSpectra validation, RecordedSpectra recorded) {
         this.coder = new SpectrumCoder(settings.coder());
         this.settings = settings;
         this.training = training;
         this.validation = validation.batch(0, settings.validationSpectra());
+        this.recorded = recorded;
     }
 
     @Override
-    public Spectra batch(long index) {
-        return training.batch(index, settings.batch());
+    public Batch batch(long index) {
+        return new Batch(
+                training.batch(index, settings.batch()),
+                recorded == null
+                        ? null
+                        : recorded.batch(index, settings.adaptation().spectra()));
     }
 
     @Override
-    public NDArray loss(TorchTensors t, NDManager scratch, Spectra batch, long step) {
-        return loss(t, scratch, batch, step, settings.beta() > 0);
+    public NDArray loss(TorchTensors t, NDManager scratch, Batch batch, long step) {
+        NDArray loss = loss(t, scratch, batch.painted(), step, settings.beta() > 0);
+        return batch.recorded() == null ? loss : loss.add(adapted(t, scratch, batch));
+    }
+
+    /** Spectra of the scan are to be made again, too, and their codes to lie where those of painted spectra lie. */
+    private NDArray adapted(TorchTensors t, NDManager scratch, Batch batch) {
+        NDArray spectra = array(scratch, batch.recorded());
+        NDArray codes = coder.encode(t, spectra).mean();
+        NDArray error = coder.error(t, spectra, coder.decode(t, codes)).mean();
+        NDArray painted = coder.encode(t, array(scratch, batch.painted())).mean();
+        return t.multiply(error, (float) settings.adaptation().share())
+                .add(t.multiply(discrepancy(t, painted, codes), (float)
+                        settings.adaptation().matching()));
+    }
+
+    private static NDArray array(NDManager scratch, Spectra spectra) {
+        return scratch.create(spectra.values(), new Shape(spectra.size(), spectra.bins()));
     }
 
     /** @param drawn whether spectra are made again from codes drawn around the mean, or from the mean */
     private NDArray loss(TorchTensors t, NDManager scratch, Spectra batch, long step, boolean drawn) {
-        NDArray spectra = scratch.create(batch.values(), new Shape(batch.size(), batch.bins()));
+        NDArray spectra = array(scratch, batch);
         SpectrumCoder.Code<NDArray> code = coder.encode(t, spectra);
         NDArray codes = code.mean();
         if (drawn) {
@@ -92,11 +124,11 @@ final class EmbeddingLesson implements Lesson<Spectra> {
     }
 
     /**
-     * Maximum mean discrepancy between codes and a normal distribution (S. Zhao, J. Song, S. Ermon, AAAI 2019, eq. 6), with
+     * Maximum mean discrepancy between codes and a normal distribution, or between two kinds of codes (S. Zhao, J. Song, S. Ermon, AAAI 2019, eq. 6), with
      * the kernel of their code.
      */
-    private NDArray discrepancy(TorchTensors t, NDArray normal, NDArray codes) {
-        return kernel(t, normal, normal).add(kernel(t, codes, codes)).sub(t.multiply(kernel(t, normal, codes), 2));
+    private NDArray discrepancy(TorchTensors t, NDArray a, NDArray b) {
+        return kernel(t, a, a).add(kernel(t, b, b)).sub(t.multiply(kernel(t, a, b), 2));
     }
 
     private NDArray kernel(TorchTensors t, NDArray a, NDArray b) {
@@ -130,6 +162,10 @@ final class EmbeddingLesson implements Lesson<Spectra> {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(R_SQUARED, embedded.rSquared(validation));
         figures.put(SILHOUETTE, groups.silhouette());
+        if (recorded != null) {
+            Spectra held = recorded.held();
+            figures.put(OF_SCAN, Embedded.by(coder, trainee, held).rSquared(held));
+        }
         double loss = trainee.run((t, scratch) ->
                 loss(t, scratch, validation, settings.pace().steps(), false).getFloat());
         return new Judgement(loss, figures);

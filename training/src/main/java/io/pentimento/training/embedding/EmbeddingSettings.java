@@ -16,6 +16,7 @@ import io.pentimento.training.synthesis.Manner;
  * @param gamma weight of the distance of codes from the centres of their groups
  * @param groups of codes in each batch
  * @param validationSpectra in the validation set
+ * @param adaptation to a recorded scan; null for none
  */
 public record EmbeddingSettings(
         Manner manner,
@@ -25,7 +26,30 @@ public record EmbeddingSettings(
         double beta,
         double gamma,
         int groups,
-        int validationSpectra) {
+        int validationSpectra,
+        Adaptation adaptation) {
+
+    /**
+     * What a recorded scan adds to the loss.
+     *
+     * @param scan which one, see {@link io.pentimento.training.scan.RecordedScan#fingerprint}
+     * @param spectra of it in a batch
+     * @param share weight of their reconstruction beside that of painted spectra
+     * @param matching weight of the distance between their codes and those of painted spectra
+     */
+    public record Adaptation(String scan, int spectra, double share, double matching) {
+        public Adaptation {
+            if (spectra < 2 || !(share >= 0) || !(matching >= 0)) {
+                throw new IllegalArgumentException("spectra=" + spectra + ", share=" + share + ", matching=" + matching
+                        + ": there must be 2 spectra at least, and no weight be negative");
+            }
+        }
+
+        /** Settings that did well. */
+        public static Adaptation usual(String scan) {
+            return new Adaptation(scan, 128, 0.5, 1e-3);
+        }
+    }
 
     public EmbeddingSettings {
         if (batch < 2 || groups < 2 || validationSpectra < 2) {
@@ -47,6 +71,7 @@ public record EmbeddingSettings(
                 1e-3,
                 2e-2,
                 8,
-                4096);
+                4096,
+                null);
     }
 }

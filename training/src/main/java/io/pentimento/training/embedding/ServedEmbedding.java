@@ -22,6 +22,7 @@ import java.util.List;
 record ServedEmbedding(SpectrumCoder coder, float[] trust) {
 
     static final String ERROR = "error";
+    static final String TRUST = "trust";
     private static final float LEAST_ERROR = 1e-9f;
     /** A line is about so many bins wide. */
     private static final int LINE = 5;
@@ -88,7 +89,7 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
             layers.add(new Manifest.Layer("z" + z, "1", Manifest.Role.CODE));
         }
         layers.add(new Manifest.Layer(ERROR, "1", Manifest.Role.OTHER));
-        layers.add(new Manifest.Layer("trust", "1", Manifest.Role.TRUST));
+        layers.add(new Manifest.Layer(TRUST, "1", Manifest.Role.TRUST));
         return layers;
     }
 

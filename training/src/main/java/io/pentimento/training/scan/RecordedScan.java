@@ -1,13 +1,19 @@
 package io.pentimento.training.scan;
 
+import io.pentimento.model.ModelInput;
 import io.pentimento.training.TrainingException;
 import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.SpectrumCube;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.AxisRefiner;
+import io.pentimento.xrf.fit.SpectrumInput;
 import io.pentimento.xrf.lines.XrayLines;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -24,6 +30,7 @@ import java.util.SplittableRandom;
 public record RecordedScan(
         int pixels, List<String> detectors, int[][] counts, int[] channels, List<EnergyAxis> axes, double dwellS) {
 
+    private static final int NUMBERS_AT_ONCE = 4096;
     private static final long MOST_NUMBERS = 500_000_000L;
 
     /** Spectra of one detector whose axis is known, of no dwell that anybody knows. */
@@ -88,6 +95,49 @@ public record RecordedScan(
 
     private static EnergyAxis refine(int[] counts, int channels, EnergyAxis guess, XrayLines lines) {
         return new AxisRefiner(lines).refine(sum(counts, channels), guess, true).axis();
+    }
+
+    /**
+     * The way from its counts to what a network sees.
+     *
+     * @param who wants to see, for errors
+     * @throws TrainingException when a detector does not reach as far
+     */
+    public SpectrumInput input(String who, ModelInput.Spectrum axis) {
+        for (int d = 0; d < channels.length; d++) {
+            try {
+                SpectrumInput.requireReach(axis.firstKev(), axis.lastKev(), detectors.get(d), axes.get(d), channels[d]);
+            } catch (IllegalArgumentException e) {
+                throw new TrainingException(who + ": " + e.getMessage() + "; give another scan", e);
+            }
+        }
+        return new SpectrumInput(
+                axis.firstKev(),
+                axis.lastKev(),
+                axis.bins(),
+                axis.normalisation(),
+                axes.toArray(EnergyAxis[]::new),
+                channels);
+    }
+
+    /** How many spectra it has, and a digest of their counts, whatever its files are called. */
+    public String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (int[] some : counts) {
+                ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * NUMBERS_AT_ONCE);
+                for (int from = 0; from < some.length; from += NUMBERS_AT_ONCE) {
+                    bytes.clear();
+                    for (int i = from; i < Math.min(some.length, from + NUMBERS_AT_ONCE); i++) {
+                        bytes.putInt(some[i]);
+                    }
+                    digest.update(bytes.flip());
+                }
+            }
+            return pixels + " pixels, sha256 " + HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Sum spectrum of a detector. */

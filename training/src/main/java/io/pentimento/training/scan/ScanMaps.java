@@ -5,7 +5,6 @@ import io.pentimento.model.Model;
 import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelSession;
 import io.pentimento.training.TrainingException;
-import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.FitSettings;
 import io.pentimento.xrf.fit.LinearFit;
 import io.pentimento.xrf.fit.SpectrumInput;
@@ -31,16 +30,7 @@ public final class ScanMaps {
         if (!(manifest.input() instanceof ModelInput.Spectrum axis)) {
             throw new TrainingException(manifest.id() + ": does not look at spectra; name a network");
         }
-        for (int d = 0; d < scan.channels().length; d++) {
-            requireReach(manifest.id(), axis, scan, d);
-        }
-        SpectrumInput input = new SpectrumInput(
-                axis.firstKev(),
-                axis.lastKev(),
-                axis.bins(),
-                axis.normalisation(),
-                scan.axes().toArray(EnergyAxis[]::new),
-                scan.channels());
+        SpectrumInput input = scan.input(manifest.id(), axis);
         int layers = manifest.layers().size();
         Map<String, double[]> maps = new LinkedHashMap<>();
         manifest.layers().forEach(layer -> maps.put(layer.name(), new double[scan.pixels()]));
@@ -65,19 +55,6 @@ public final class ScanMaps {
             }
         }
         return maps;
-    }
-
-    private static void requireReach(String id, ModelInput.Spectrum axis, RecordedScan scan, int d) {
-        try {
-            SpectrumInput.requireReach(
-                    axis.firstKev(),
-                    axis.lastKev(),
-                    scan.detectors().get(d),
-                    scan.axes().get(d),
-                    scan.channels()[d]);
-        } catch (IllegalArgumentException e) {
-            throw new TrainingException(id + ": " + e.getMessage() + "; judge it by another scan", e);
-        }
     }
 
     /**

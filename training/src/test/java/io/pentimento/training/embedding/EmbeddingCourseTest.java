@@ -76,7 +76,7 @@ class EmbeddingCourseTest {
 
     private static ModelFolder run(Path folder, EmbeddingSettings settings, Consumer<Training.Look> looks)
             throws InterruptedException {
-        return new EmbeddingCourse(settings, () -> PAINTS, folder, Clock.systemUTC()).run("cpu", looks);
+        return new EmbeddingCourse(settings, null, () -> PAINTS, folder, Clock.systemUTC()).run("cpu", looks);
     }
 
     private static EmbeddingSettings settings(long seed) {
@@ -88,6 +88,7 @@ class EmbeddingCourseTest {
                 1e-3,
                 2e-2,
                 4,
-                128);
+                128,
+                null);
     }
 }

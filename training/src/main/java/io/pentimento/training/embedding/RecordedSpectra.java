@@ -1,0 +1,75 @@
+package io.pentimento.training.embedding;
+
+import io.pentimento.training.scan.RecordedScan;
+import io.pentimento.training.synthesis.Synthesis;
+import io.pentimento.xrf.fit.SpectrumInput;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Spectra of a recorded scan, as an embedding sees them. Those of every fifth pixel are kept to judge by. A batch depends on the
+ * seed and its index alone. Immutable; safe for use by many threads.
+ */
+final class RecordedSpectra {
+
+    private static final int HELD = 5;
+    /** Of larger scans so many pixels are taken, evenly. */
+    private static final int MOST = 40_000;
+
+    private final Spectra learned;
+    private final Spectra held;
+    private final long seed;
+
+    /** @throws io.pentimento.training.TrainingException when the scan's axes do not reach as far as embeddings look */
+    RecordedSpectra(RecordedScan scan, long seed) {
+        this.seed = seed;
+        SpectrumInput input = scan.input("an embedding", Synthesis.INPUT);
+        int stride = (scan.pixels() + MOST - 1) / MOST;
+        int[] pixels =
+                IntStream.range(0, scan.pixels()).filter(p -> p % stride == 0).toArray();
+        learned = spectra(
+                scan, input, IntStream.of(pixels).filter(p -> !isHeld(p)).toArray());
+        held = spectra(
+                scan,
+                input,
+                IntStream.of(pixels).filter(RecordedSpectra::isHeld).toArray());
+    }
+
+    /** Whether nothing is learned from a pixel. */
+    static boolean isHeld(int pixel) {
+        return pixel % HELD == 0;
+    }
+
+    private static Spectra spectra(RecordedScan scan, SpectrumInput input, int[] pixels) {
+        int bins = input.bins();
+        float[] values = new float[pixels.length * bins];
+        float[] row = new float[bins];
+        for (int i = 0; i < pixels.length; i++) {
+            input.row(scan.counts(), pixels[i], row);
+            System.arraycopy(row, 0, values, i * bins, bins);
+        }
+        float[] natural = new float[pixels.length];
+        Arrays.fill(natural, 1);
+        return new Spectra(bins, values, natural);
+    }
+
+    /** Batch number {@code index}, of this size, of the pixels to learn from. */
+    Spectra batch(long index, int size) {
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
+        random = new SplittableRandom(random.nextLong());
+        int bins = learned.bins();
+        Spectra batch = new Spectra(bins, new float[size * bins], new float[size]);
+        for (int i = 0; i < size; i++) {
+            int from = random.nextInt(learned.size());
+            System.arraycopy(learned.values(), from * bins, batch.values(), i * bins, bins);
+            batch.natural()[i] = 1;
+        }
+        return batch;
+    }
+
+    /** Those to judge by. */
+    Spectra held() {
+        return held;
+    }
+}
