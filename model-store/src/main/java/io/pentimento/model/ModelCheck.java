@@ -47,7 +47,7 @@ public final class ModelCheck {
     /** What a graph that rounds to 8 bits says itself of the spectra of a fixture. */
     public static ParityFixture rounded(Model model, ParityFixture spectra) {
         try (ModelSession session = ModelSession.open(model, 1)) {
-            float[][] results = run(model.manifest(), session, spectra.rows(), spectra.spectrum());
+            float[][] results = run(model.manifest(), session, spectra.rows(), spectra.input());
             return spectra.with(results[0], results[1], true);
         }
     }
@@ -87,6 +87,8 @@ public final class ModelCheck {
                         1, 1, side, side
                     }));
             requireResults(manifest, session, 1, layers, maps.tile(), maps.tile());
+            tryOn(manifest, session, "a tile of which nothing is known", 0);
+            tryOn(manifest, session, "a tile of random maps", 1);
         } else {
             requireInputs(
                     manifest,
@@ -164,6 +166,27 @@ public final class ModelCheck {
         }
     }
 
+    private static void tryOn(Manifest manifest, ModelSession session, String what, float known) {
+        TileBuffers tile = new TileBuffers(manifest);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < tile.maps().capacity(); i++) {
+            tile.maps().put(i, known * (float) random.nextGaussian());
+        }
+        for (int i = 0; i < tile.known().capacity(); i++) {
+            tile.known().put(i, known);
+        }
+        tile.run(session);
+        int each = tile.values().capacity() / manifest.layers().size();
+        for (int i = 0; i < tile.values().capacity(); i++) {
+            if (Float.isInfinite(tile.values().get(i))
+                    || known > 0 && Float.isNaN(tile.values().get(i))) {
+                throw new ModelException(manifest.id() + ": for " + what + " layer "
+                        + manifest.layers().get(i / each).name() + " is "
+                        + tile.values().get(i) + "; a graph must yield a number for every pixel that is known");
+            }
+        }
+    }
+
     /** Values, and errors where the manifest promises them. */
     private static float[][] run(Manifest manifest, ModelSession session, int rows, float[] spectrum) {
         int layers = manifest.layers().size();
@@ -178,20 +201,59 @@ public final class ModelCheck {
     }
 
     private static double difference(Manifest manifest, ModelSession session, ParityFixture fixture) {
-        if (!(manifest.input() instanceof ModelInput.Spectrum spectrum)
-                || fixture.spectrum().length != fixture.rows() * spectrum.bins()
-                || fixture.values().length != fixture.rows() * manifest.layers().size()
-                || (fixture.errors().length > 0) != manifest.errors()) {
-            throw new ModelException(manifest.id() + ": " + ParityFixture.HEADER + " does not fit the manifest; export"
-                    + " the model again");
+        int layers = manifest.layers().size();
+        int bins;
+        int results;
+        if (manifest.input() instanceof ModelInput.Spectrum spectrum) {
+            bins = spectrum.bins();
+            results = layers;
+        } else if (manifest.input() instanceof ModelInput.Neighbourhood maps) {
+            bins = (maps.layers().size() + 1) * maps.side() * maps.side();
+            results = layers * maps.tile() * maps.tile();
+        } else {
+            throw unfit(manifest);
         }
-        float[][] results = run(manifest, session, fixture.rows(), fixture.spectrum());
-        double difference = fixture.difference(manifest, results[0], results[1]);
+        if (fixture.input().length != fixture.rows() * bins
+                || fixture.values().length != fixture.rows() * results
+                || (fixture.errors().length > 0) != manifest.errors()) {
+            throw unfit(manifest);
+        }
+        float[][] found = manifest.input() instanceof ModelInput.Spectrum
+                ? run(manifest, session, fixture.rows(), fixture.input())
+                : tiles(manifest, session, fixture);
+        double difference = fixture.difference(manifest, found[0], found[1]);
         if (!(difference <= fixture.mostDifference())) {
             throw new ModelException(manifest.id() + ": differs by " + difference
                     + " from what was said where it was exported; at most " + fixture.mostDifference() + " is allowed");
         }
         return difference;
+    }
+
+    private static ModelException unfit(Manifest manifest) {
+        return new ModelException(manifest.id() + ": " + ParityFixture.HEADER + " does not fit the manifest; export"
+                + " the model again");
+    }
+
+    /** Values, and errors where the manifest promises them, of a fixture's tiles. */
+    private static float[][] tiles(Manifest manifest, ModelSession session, ParityFixture fixture) {
+        TileBuffers tile = new TileBuffers(manifest);
+        int each = fixture.input().length / fixture.rows();
+        float[][] results = {new float[fixture.values().length], new float[fixture.errors().length]};
+        for (int row = 0; row < fixture.rows(); row++) {
+            int maps = tile.maps().capacity();
+            tile.maps().put(0, fixture.input(), row * each, maps);
+            tile.known().put(0, fixture.input(), row * each + maps, tile.known().capacity());
+            tile.run(session);
+            int yielded = tile.values().capacity();
+            tile.values().get(0, results[0], row * yielded, yielded);
+            tile.errors()
+                    .get(
+                            0,
+                            results[1],
+                            manifest.errors() ? row * yielded : 0,
+                            tile.errors().capacity());
+        }
+        return results;
     }
 
     private static long opset(Model model) {

@@ -11,17 +11,18 @@ import java.nio.file.Path;
 
 /**
  * Input rows, and what was made of them where a model was exported: by the network itself, or, of a graph in 8 bits, by that
- * graph on ONNX Runtime. In a model's folder: {@code parity.json},
+ * graph on ONNX Runtime. A row is a spectrum or, of a model that sees a neighbourhood, a tile: its maps, then which pixels are
+ * known. In a model's folder: {@code parity.json},
  * {@code {"rows": R, "bins": B, "layers": L, "errors": true, "rounded": false}}, and {@code parity.bin}, float32 little-endian: R x B of
- * {@code spectrum}, R x L of {@code values} and, where it has them, R x L of {@code errors}.
+ * {@code input}, R x L of {@code values} and, where it has them, R x L of {@code errors}; L counts all numbers of a tile.
  *
- * @param rows spectra
- * @param spectrum rows x bins
+ * @param rows spectra or tiles
+ * @param input rows x bins
  * @param values rows x layers
  * @param errors rows x layers, empty where there are none
  * @param rounded whether the graph rounds to 8 bits
  */
-public record ParityFixture(int rows, float[] spectrum, float[] values, float[] errors, boolean rounded) {
+public record ParityFixture(int rows, float[] input, float[] values, float[] errors, boolean rounded) {
 
     /** Largest difference of graphs that compute what the network computed, but for the order of additions. */
     public static final double EXACT = 1e-4;
@@ -78,19 +79,19 @@ public record ParityFixture(int rows, float[] spectrum, float[] values, float[] 
      * @throws IOException when it cannot be written
      */
     public void write(Path folder) throws IOException {
-        ByteBuffer numbers = ByteBuffer.allocate((spectrum.length + values.length + errors.length) * Float.BYTES)
+        ByteBuffer numbers = ByteBuffer.allocate((input.length + values.length + errors.length) * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        numbers.asFloatBuffer().put(spectrum).put(values).put(errors);
+        numbers.asFloatBuffer().put(input).put(values).put(errors);
         Files.write(folder.resolve(NUMBERS), numbers.array());
-        Header header = new Header(rows, spectrum.length / rows, values.length / rows, errors.length > 0, rounded);
+        Header header = new Header(rows, input.length / rows, values.length / rows, errors.length > 0, rounded);
         Files.write(
                 folder.resolve(HEADER),
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(header));
     }
 
-    /** The same spectra with other answers. */
+    /** The same input with other answers. */
     ParityFixture with(float[] otherValues, float[] otherErrors, boolean otherRounded) {
-        return new ParityFixture(rows, spectrum, otherValues, otherErrors, otherRounded);
+        return new ParityFixture(rows, input, otherValues, otherErrors, otherRounded);
     }
 
     /**
@@ -114,21 +115,23 @@ public record ParityFixture(int rows, float[] spectrum, float[] values, float[] 
 
     private void differences(Manifest manifest, float[] expected, float[] found, double[] into, int from) {
         int layers = manifest.layers().size();
+        int each = values.length / rows;
         for (int i = 0; i < expected.length; i++) {
             boolean bothNone = Float.isNaN(found[i]) && Float.isNaN(expected[i]);
             double unit = Math.max(1, Math.abs(expected[i]));
-            if (manifest.layers().get(i % layers).role() == Manifest.Role.AREA) {
-                unit = Math.max(unit, counts(i / layers));
+            boolean area = manifest.layers().get(i % each / (each / layers)).role() == Manifest.Role.AREA;
+            if (area && manifest.input() instanceof ModelInput.Spectrum) {
+                unit = Math.max(unit, counts(i / each));
             }
             into[from + i] = bothNone ? 0 : Math.abs((double) found[i] - expected[i]) / unit;
         }
     }
 
     private double counts(int row) {
-        int bins = spectrum.length / rows;
+        int bins = input.length / rows;
         double sum = 0;
         for (int b = row * bins; b < (row + 1) * bins; b++) {
-            sum += spectrum[b];
+            sum += input[b];
         }
         return sum;
     }

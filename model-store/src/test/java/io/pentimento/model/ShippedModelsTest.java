@@ -113,7 +113,7 @@ class ShippedModelsTest {
                 .toArray();
         assertTrue(bright.length >= 20, "bright spectra: " + bright.length);
         float[] sigmas = run(model, fixture).errors();
-        float[] dim = run(model, fixture.rows(), thinned(fixture.spectrum())).errors();
+        float[] dim = run(model, fixture.rows(), thinned(fixture.input())).errors();
         int layers = model.manifest().layers().size();
         SummaryStatistics exponents = new SummaryStatistics();
         for (int layer = 0; layer < layers; layer++) {
@@ -140,9 +140,13 @@ class ShippedModelsTest {
         assertEquals(IR_VERSION, ModelProto.parseFrom(model.graph()).getIrVersion());
         assertTrue(model.manifest().provenance().containsKey("seed"), "provenance");
         String card = STORE.card(id).orElseThrow();
-        for (String part : List.of("How good it is", "test macro F1", "Limits", "./pentimento train ")) {
+        for (String part : List.of("How good it is", figure(id), "Limits", "./pentimento train ")) {
             assertTrue(card.contains(part), part + " is not in: " + card);
         }
+    }
+
+    private static String figure(String id) {
+        return id.startsWith("recolour") ? "test MS-SSIM" : id.startsWith("embedding") ? "test R²" : "test macro F1";
     }
 
     @ParameterizedTest
@@ -170,7 +174,7 @@ class ShippedModelsTest {
     private record Results(float[] values, float[] errors) {}
 
     private static Results run(Model model, ParityFixture fixture) {
-        return run(model, fixture.rows(), fixture.spectrum());
+        return run(model, fixture.rows(), fixture.input());
     }
 
     private static Results run(Model model, int rows, float[] spectra) {
@@ -204,9 +208,9 @@ class ShippedModelsTest {
     }
 
     private static double counts(ParityFixture fixture, int row) {
-        int bins = fixture.spectrum().length / fixture.rows();
+        int bins = fixture.input().length / fixture.rows();
         return IntStream.range(row * bins, (row + 1) * bins)
-                .mapToDouble(i -> fixture.spectrum()[i])
+                .mapToDouble(i -> fixture.input()[i])
                 .sum();
     }
 

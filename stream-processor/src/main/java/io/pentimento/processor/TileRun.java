@@ -7,6 +7,7 @@ import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
+import io.pentimento.model.TileBuffers;
 import io.pentimento.proto.RunningModel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -16,23 +17,15 @@ import java.util.List;
 final class TileRun implements AutoCloseable {
 
     private final Manifest manifest;
-    private final ModelInput.Neighbourhood input;
+    private final int tile;
     private final ModelSession session;
-    private final FloatBuffer maps;
-    private final FloatBuffer known;
-    private final FloatBuffer values;
-    private final FloatBuffer errors;
+    private final TileBuffers buffers;
 
     private TileRun(Manifest manifest, ModelSession session) {
         this.manifest = manifest;
-        this.input = (ModelInput.Neighbourhood) manifest.input();
+        this.tile = ((ModelInput.Neighbourhood) manifest.input()).tile();
         this.session = session;
-        int seen = input.side() * input.side();
-        int yielded = manifest.layers().size() * input.tile() * input.tile();
-        this.maps = ModelSession.floats(input.layers().size() * seen);
-        this.known = ModelSession.floats(seen);
-        this.values = ModelSession.floats(yielded);
-        this.errors = ModelSession.floats(manifest.errors() ? yielded : 0);
+        this.buffers = new TileBuffers(manifest);
     }
 
     /** Those of some models that see a neighbourhood. */
@@ -66,34 +59,23 @@ final class TileRun implements AutoCloseable {
 
     /** Layers x side x side, to be filled before a run. */
     FloatBuffer maps() {
-        return maps;
+        return buffers.maps();
     }
 
     /** Side x side, to be filled before a run. */
     FloatBuffer known() {
-        return known;
+        return buffers.known();
     }
 
     void run() {
-        int layers = manifest.layers().size();
-        List<ModelSession.Argument> outputs = new ArrayList<>();
-        outputs.add(new ModelSession.Argument("values", values, 1, layers, input.tile(), input.tile()));
-        if (manifest.errors()) {
-            outputs.add(new ModelSession.Argument("errors", errors, 1, layers, input.tile(), input.tile()));
-        }
-        session.run(
-                List.of(
-                        new ModelSession.Argument(
-                                "maps", maps, 1, input.layers().size(), input.side(), input.side()),
-                        new ModelSession.Argument("known", known, 1, 1, input.side(), input.side())),
-                outputs);
+        buffers.run(session);
     }
 
     /** A result of the last run; layers from the number of layers on are the errors of the first ones. */
     float result(int layer, int y, int x) {
         int layers = manifest.layers().size();
-        int at = (layer % layers * input.tile() + y) * input.tile() + x;
-        return layer < layers ? values.get(at) : errors.get(at);
+        int at = (layer % layers * tile + y) * tile + x;
+        return layer < layers ? buffers.values().get(at) : buffers.errors().get(at);
     }
 
     @Override

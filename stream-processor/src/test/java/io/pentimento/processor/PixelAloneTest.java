@@ -70,10 +70,10 @@ class PixelAloneTest {
     void shouldGiveAPixelTheSameBitsAloneAndInABatchByTheNetworksThatAreShipped(String id) {
         ModelStore store = ModelStore.shipped();
         ParityFixture fixture = store.parity(id).orElseThrow();
-        int[] counts = new int[SHIPPED_PIXELS * fixture.spectrum().length / fixture.rows()];
+        int[] counts = new int[SHIPPED_PIXELS * fixture.input().length / fixture.rows()];
         Random random = new Random(4);
         for (int i = 0; i < counts.length; i++) {
-            counts[i] = (int) fixture.spectrum()[i % fixture.spectrum().length] + random.nextInt(2);
+            counts[i] = (int) fixture.input()[i % fixture.input().length] + random.nextInt(2);
         }
         assertSameAloneAndInABatch(store.load(id), counts, SHIPPED_PIXELS, SHIPPED_BATCHES);
     }

@@ -26,10 +26,10 @@ class ShippedDataTest {
         ParityFixture shipped = STORE.parity(subject.model() + "/filter-1").orElseThrow();
         Examples examples = subject.examples(new XrayLines(), Ingredients.USUAL);
         Batch drawn = new Draws(examples, 0, Draws.Stream.TEST).batch(1, shipped.rows());
-        assertEquals(shipped.spectrum().length, drawn.counts().length);
+        assertEquals(shipped.input().length, drawn.counts().length);
         int same = 0;
         for (int i = 0; i < drawn.counts().length; i++) {
-            same += drawn.counts()[i] == shipped.spectrum()[i] ? 1 : 0;
+            same += drawn.counts()[i] == shipped.input()[i] ? 1 : 0;
         }
         // Logarithms may differ in their last bit from processor to processor, and with them a count.
         assertTrue(

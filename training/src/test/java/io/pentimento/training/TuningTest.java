@@ -40,7 +40,9 @@ class TuningTest {
     static void search() throws IOException, InterruptedException {
         TorchRuntime.prepare(1);
         Files.createFile(Files.createDirectory(folder.resolve("trial-123")).resolve("plan.json"));
-        history = new Tuning(plan(Subject.ELEMENTS_GEM), folder, Clock.systemUTC()).run(TRIALS, "cpu", trial -> {});
+        history = new Tuning(tunable(Subject.ELEMENTS_GEM), folder, Clock.systemUTC())
+                .run(TRIALS, "cpu", trial -> {})
+                .history();
     }
 
     @Test
@@ -51,7 +53,7 @@ class TuningTest {
 
     @Test
     void shouldLeaveAPlanOfAWholeTrainingWithTheBestValues() {
-        Plan best = Plan.read(folder.resolve(Tuning.BEST));
+        Plan best = Plan.read(folder.resolve(SpectraTunable.BEST));
         Trial winner = history.best().orElseThrow();
         assertEquals(winner.values().real("learningRate"), best.training().learningRate());
         assertEquals(winner.values().whole("channels"), best.network().channels());
@@ -69,17 +71,17 @@ class TuningTest {
 
     @Test
     void shouldRefuseTheFolderOfAnotherSearch() {
-        Tuning other = new Tuning(plan(Subject.PIGMENTS_SDD), folder, Clock.systemUTC());
+        Tuning other = new Tuning(tunable(Subject.PIGMENTS_SDD), folder, Clock.systemUTC());
         TrainingException refused = assertThrows(TrainingException.class, () -> other.run(TRIALS, "cpu", trial -> {}));
         assertTrue(refused.getMessage().contains("has subject=ELEMENTS_GEM, not PIGMENTS_SDD"), refused.getMessage());
     }
 
     @Test
     void shouldNotTakeADeviceThatIsNotThereForBadValues(@TempDir Path elsewhere) {
-        Tuning tuning = new Tuning(plan(Subject.ELEMENTS_GEM), elsewhere, Clock.systemUTC());
+        Tuning tuning = new Tuning(tunable(Subject.ELEMENTS_GEM), elsewhere, Clock.systemUTC());
         TrainingException noGpu = assertThrows(TrainingException.class, () -> tuning.run(TRIALS, "gpu31", trial -> {}));
         assertTrue(noGpu.getMessage().startsWith("device=gpu31: "), noGpu.getMessage());
-        assertFalse(Files.exists(elsewhere.resolve(Tuning.BEST)));
+        assertFalse(Files.exists(elsewhere.resolve(SpectraTunable.BEST)));
     }
 
     @Test
@@ -97,13 +99,17 @@ class TuningTest {
     @ParameterizedTest
     @MethodSource("allThatCanBeTuned")
     void shouldMakeAPlanOfWhateverItVaries(Plan plan) {
-        Tuning tuning = new Tuning(plan, folder, Clock.systemUTC());
+        SpectraTunable tuning = new SpectraTunable(plan, Clock.systemUTC());
         Map<String, Object> values = new LinkedHashMap<>();
         tuning.space().parameters().forEach(p -> values.put(p.name(), highest(p)));
         Plan varied = tuning.with(new ParameterValues(values));
         assertEquals(5e-3, varied.training().learningRate());
         assertEquals(256, varied.training().batch());
         assertNotEquals(plan.network(), varied.network());
+    }
+
+    private static Tunable tunable(Subject subject) {
+        return new SpectraTunable(plan(subject), Clock.systemUTC());
     }
 
     private static Object highest(Parameter parameter) {

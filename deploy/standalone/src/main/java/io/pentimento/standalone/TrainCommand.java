@@ -2,8 +2,10 @@ package io.pentimento.standalone;
 
 import io.pentimento.training.Course;
 import io.pentimento.training.Plan;
+import io.pentimento.training.SpectraTunable;
 import io.pentimento.training.Subject;
 import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.Tunable;
 import io.pentimento.training.Tuning;
 import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.export.ModelFolder;
@@ -21,7 +23,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -215,38 +216,44 @@ final class TrainCommand implements Runnable {
             description = "Search for good sizes and learning rates by many short trainings.",
             mixinStandardHelpOptions = true)
     void tune(
-            @Parameters(paramLabel = "NAME", description = "elements-gem, elements-sdd or pigments-sdd") String name,
+            @Parameters(
+                            paramLabel = "NAME",
+                            description = "elements-gem, elements-sdd, pigments-sdd, embedding or recolour")
+                    String name,
             @Option(
                             names = "--trials",
                             paramLabel = "N",
                             defaultValue = "30",
                             description = "in all, those of an earlier run among them (default ${DEFAULT-VALUE})")
                     int trials,
-            @Mixin TrainingOptions options)
+            @Mixin TrainingOptions options,
+            @Mixin PictureOptions pictures)
             throws InterruptedException {
         if (options.batch != null || options.learningRate != null) {
             throw new IllegalArgumentException("--batch, --learning-rate: a search finds them; leave them out");
         }
         Output output = new Output(spec, options.json);
         TorchRuntime.prepare(options.threads());
-        Plan plan = options.plan(Subject.of(name));
-        Tuning tuning = new Tuning(plan, options.out, Clock.systemUTC());
-        SearchHistory history = tuning.run(
-                trials,
-                options.device,
-                trial -> output.say("trial %d of %d: %s, loss %.4f %s %s"
-                        .formatted(
-                                trial.number() + 1,
-                                trials,
-                                trial.values().byName(),
-                                trial.value(),
-                                trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                                trial.note())));
+        Tunable tunable = tunable(name, options, pictures);
+        Tuning.Found found = new Tuning(tunable, options.out, Clock.systemUTC())
+                .run(
+                        trials,
+                        options.device,
+                        trial -> output.say("trial %d of %d: %s, loss %.4f %s %s"
+                                .formatted(
+                                        trial.number() + 1,
+                                        trials,
+                                        trial.values().byName(),
+                                        trial.value(),
+                                        trial.outcome()
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', ' '),
+                                        trial.note())));
+        SearchHistory history = found.history();
         Map<String, Double> importance = ParameterImportance.of(history);
-        Optional<Path> best = history.best().map(trial -> options.out.resolve(Tuning.BEST));
         Path report = options.out.resolve(TrainingFolder.REPORT);
-        TuningReport.write(
-                report, plan.subject().model() + ", " + plan.architecture().word(), history);
+        TuningReport.write(report, tunable.title(), history);
         history.ranking()
                 .forEach(trial -> output.result(
                         new Tried(
@@ -260,14 +267,28 @@ final class TrainCommand implements Runnable {
                                         trial.value(),
                                         trial.values().byName())));
         output.result(
-                new Tuned(
-                        importance, report.toString(), best.map(Path::toString).orElse(null)),
+                new Tuned(importance, report.toString(), found.whole().orElse(null)),
                 "importance of each: %s%nreport: %s%s"
                         .formatted(
                                 importance,
                                 report,
-                                best.map(b -> "\ntrain with the best values: --plan " + b)
+                                found.whole()
+                                        .map(whole -> "\ntrain with the best values: " + whole)
                                         .orElse("")));
+    }
+
+    private static Tunable tunable(String name, TrainingOptions options, PictureOptions pictures) {
+        boolean ofSpectra = !name.equals("embedding") && !name.equals("recolour");
+        if (ofSpectra) {
+            pictures.requireNone();
+            return new SpectraTunable(options.plan(Subject.of(name)), Clock.systemUTC());
+        }
+        if (options.plan != null || options.palette != null || !options.without.isEmpty()) {
+            throw new IllegalArgumentException("--plan, --palette, --without: are not for " + name);
+        }
+        return name.equals("embedding")
+                ? pictures.embedding(options.architecture, options.steps, options.seed)
+                : pictures.recolour(options.architecture, options.steps, options.seed);
     }
 
     /** A line of the ranking. */
@@ -276,7 +297,7 @@ final class TrainCommand implements Runnable {
     /**
      * What a search prints at its end.
      *
-     * @param best plan with the best values; null when no trial has finished
+     * @param best options of a training with the best values; null when no trial has finished
      */
     record Tuned(Map<String, Double> importance, String report, String best) {}
 

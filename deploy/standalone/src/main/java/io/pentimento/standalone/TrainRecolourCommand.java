@@ -3,6 +3,7 @@ package io.pentimento.standalone;
 import io.pentimento.model.ModelStore;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.network.SmallUVit;
 import io.pentimento.training.recolour.RecolourCourse;
 import io.pentimento.training.recolour.RecolourSettings;
 import io.pentimento.training.run.TrainingFolder;
@@ -61,6 +62,31 @@ final class TrainRecolourCommand implements Callable<Integer> {
     @Option(names = "--similarity", paramLabel = "W", description = "weight of 1 - MS-SSIM beside the colour distance")
     private Double similarity;
 
+    @Option(
+            names = "--pictures",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "learn from so many different pictures, which come again; 0: no two are the same (default)")
+    private int pictures;
+
+    @Option(
+            names = "--axis-shifts",
+            description =
+                    "small-uvit: patches see shifts by a pixel along the axes, instead of diagonal ones by half a patch")
+    private boolean axisShifts;
+
+    @Option(names = "--no-positions", description = "small-uvit: patches are not told where they are")
+    private boolean noPositions;
+
+    @Option(names = "--sees-itself", description = "small-uvit: a patch looks also at itself")
+    private boolean seesItself;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            description = "small-uvit: in the perceptrons, and the chance to leave out a branch (default 0.1)")
+    private Float dropout;
+
     @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models, such as an embedding")
     private Path store;
 
@@ -86,7 +112,7 @@ final class TrainRecolourCommand implements Callable<Integer> {
                 RecolourSettings.usual(RecolourSettings.Architecture.of(architecture), manner, name, pace.seed());
         return new RecolourSettings(
                 usual.architecture(),
-                usual.vit(),
+                vit(usual.architecture()),
                 usual.pyramid(),
                 manner,
                 name,
@@ -94,7 +120,19 @@ final class TrainRecolourCommand implements Callable<Integer> {
                 pace.batch(usual.batch()),
                 usual.side(),
                 similarity == null ? usual.similarity() : similarity,
+                pictures,
                 usual.validationPictures(),
                 images == null ? null : RecolourSettings.photographs(images));
+    }
+
+    private SmallUVit.Settings vit(RecolourSettings.Architecture asked) {
+        SmallUVit.Settings likely = SmallUVit.Settings.LIKELY;
+        SmallUVit.Settings wanted = new SmallUVit.Settings(
+                !axisShifts, !noPositions, !seesItself, dropout == null ? likely.dropout() : dropout);
+        if (asked != RecolourSettings.Architecture.SMALL_UVIT && !wanted.equals(likely)) {
+            throw new IllegalArgumentException(
+                    "--axis-shifts, --no-positions, --sees-itself, --dropout: belong to --arch small-uvit");
+        }
+        return wanted;
     }
 }

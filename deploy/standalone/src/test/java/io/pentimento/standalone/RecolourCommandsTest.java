@@ -90,10 +90,16 @@ class RecolourCommandsTest {
                 .failed(1, palette + ": has 1 paints; a palette needs two at least");
         Run.of("train", "recolour", "--out", folder.resolve("r").toString(), "--codes", "nothing")
                 .failed(1, "nothing");
+        Run.of("train", "recolour", "--out", folder.resolve("r").toString(), "--no-positions")
+                .failed(2, "--axis-shifts, --no-positions, --sees-itself, --dropout: belong to --arch small-uvit");
+        Run.of("train", "recolour", "--out", folder.resolve("r").toString(), "--pictures", "7")
+                .failed(2, "pictures=7: must be a multiple of the batch, 4, or 0 for no end");
+        Run.of("train", "embedding", "--out", folder.resolve("e").toString(), "--adapt-to", image.toString())
+                .failed(1, image.toString());
         Run.of("train", "evaluate", "recolour").failed(2, "--images is missing");
         Run.of("train", "evaluate", "embedding", "--dwell", "1").failed(2, "are not for embeddings");
         Run.of("train", "embedding", "--out", folder.resolve("e").toString(), "--beta", "-1")
-                .failed(2, "beta=-1.0, gamma=0.02: must not be negative");
+                .failed(2, "beta=-1.0, gamma=0.01: must not be negative");
     }
 
     private static int around(int[] spectrum, double kev) {

@@ -116,11 +116,11 @@ class TrainCommandTest {
                 .succeeded();
         List<JsonNode> said = tuned.out().lines().map(TrainCommandTest::json).toList();
         JsonNode values = said.get(0).get("values");
-        String best = said.get(1).get("best").asText();
+        String option = said.get(1).get("best").asText();
+        String best = option.substring("--plan ".length());
         String out = folder.resolve("found").toString();
-        Run trained = Run.of(
-                        ("train elements --detector gem --plan " + best + " --steps 4 --threads 1 --json --out " + out)
-                                .split(" "))
+        Run trained = Run.of(("train elements --detector gem " + option + " --steps 4 --threads 1 --json --out " + out)
+                        .split(" "))
                 .succeeded();
         String card = Files.readString(Path.of(json(trained.out()).get("card").asText()));
         assertTrue(card.contains("channels " + values.get("channels").asText() + ","), card);

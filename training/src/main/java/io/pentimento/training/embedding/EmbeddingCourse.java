@@ -93,17 +93,10 @@ public final class EmbeddingCourse {
         List<Palette> paints = palettes.get();
         RecordedSpectra recorded =
                 scan == null ? null : new RecordedSpectra(scan, plan.pace().seed());
-        SpectrumCoder coder = new SpectrumCoder(plan.coder());
-        EmbeddingLesson lesson = new EmbeddingLesson(
-                plan,
-                new PaintedSpectra(paints, plan.manner(), plan.pace().seed(), PaintedSpectra.Stream.TRAINING),
-                new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.VALIDATION),
-                recorded);
+        EmbeddingLesson lesson = EmbeddingLesson.of(plan, paints, recorded);
+        SpectrumCoder coder = lesson.coder();
         try (Trainee trainee = new Trainee(plan.pace().seed(), device)) {
-            trainee.run((t, scratch) -> {
-                NDArray none = scratch.zeros(new Shape(1, plan.coder().bins()));
-                return coder.decode(t, coder.encode(t, none).mean());
-            });
+            lesson.begin(trainee);
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
             Spectra held = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.CALIBRATION)
                     .batch(0, 2 * plan.validationSpectra());
@@ -174,6 +167,7 @@ public final class EmbeddingCourse {
         provenance.put("plan", PlanFile.words(plan));
         provenance.put("parameters", String.valueOf(trainee.parameters().size()));
         provenance.put("pytorch", trainee.engineVersion());
+        provenance.put("seed", String.valueOf(plan.pace().seed()));
         provenance.put("opset", String.valueOf(OnnxTensors.OPSET));
         Manifest manifest = new Manifest(
                 MODEL,

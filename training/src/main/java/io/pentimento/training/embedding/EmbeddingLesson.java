@@ -10,7 +10,9 @@ import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.network.TorchTensors;
 import io.pentimento.training.run.Lesson;
 import io.pentimento.training.run.Trainee;
+import io.pentimento.training.synthesis.Palette;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -34,6 +36,7 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
     static final int MOST_GROUPS = 12;
     private static final int JUDGED = 1024;
 
+    private static final float LEAST_VARIANCE = 1e-6f;
     /** Points of the normal distribution that codes are compared with. */
     private static final int NORMAL_POINTS = 256;
 
@@ -43,14 +46,38 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
     private final Spectra validation;
     private final RecordedSpectra recorded;
 
-    /** @param recorded what it adapts to; null for nothing */
-    EmbeddingLesson(
+    private EmbeddingLesson(
             EmbeddingSettings settings, PaintedSpectra training, PaintedSpectra validation, RecordedSpectra recorded) {
         this.coder = new SpectrumCoder(settings.coder());
         this.settings = settings;
         this.training = training;
         this.validation = validation.batch(0, settings.validationSpectra());
         this.recorded = recorded;
+    }
+
+    /**
+     * What a training by this plan learns.
+     *
+     * @param recorded what it adapts to; null for nothing
+     */
+    static EmbeddingLesson of(EmbeddingSettings plan, List<Palette> paints, RecordedSpectra recorded) {
+        return new EmbeddingLesson(
+                plan,
+                new PaintedSpectra(paints, plan.manner(), plan.pace().seed(), PaintedSpectra.Stream.TRAINING),
+                new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.VALIDATION),
+                recorded);
+    }
+
+    SpectrumCoder coder() {
+        return coder;
+    }
+
+    /** Makes the parameters, with their first values. */
+    void begin(Trainee trainee) {
+        trainee.run((t, scratch) -> {
+            NDArray none = scratch.zeros(new Shape(1, settings.coder().bins()));
+            return coder.decode(t, coder.encode(t, none).mean());
+        });
     }
 
     @Override
@@ -140,8 +167,9 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
     }
 
     /**
-     * Half the mean squared distance of codes from the centres of their groups (B. Yang et al., ICML 2017, eq. 5). Groups are
-     * found anew in each batch; nothing is learned through where they are.
+     * Mean squared distance of codes from the centres of their groups (B. Yang et al., ICML 2017, eq. 5), over that from the
+     * centre of all: theirs alone is made small by making all codes small, which groups nothing. Groups are found anew in each
+     * batch; nothing is learned through where they are.
      */
     private NDArray spread(TorchTensors t, NDManager scratch, NDArray codes, long step) {
         int d = settings.coder().latent();
@@ -152,7 +180,8 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
             System.arraycopy(groups.centres().values(), groups.labels()[i] * d, centres, i * d, d);
         }
         NDArray away = codes.sub(scratch.create(centres, codes.getShape()));
-        return t.multiply(t.multiply(away, away).mean(), d / 2f);
+        NDArray apart = codes.sub(codes.mean(new int[] {0}, true));
+        return t.multiply(away, away).mean().div(t.add(t.multiply(apart, apart).mean(), LEAST_VARIANCE));
     }
 
     @Override

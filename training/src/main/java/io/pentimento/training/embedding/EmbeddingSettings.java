@@ -13,7 +13,7 @@ import io.pentimento.training.synthesis.Manner;
  * @param batch spectra a step
  * @param beta weight, at the end, of the distance between the codes and a normal distribution; it grows from 0 between the
  *     sixth and the half of the steps. Without it codes are not drawn at random while it learns
- * @param gamma weight of the distance of codes from the centres of their groups
+ * @param gamma weight of the squared distance of codes from the centres of their groups, over that from the centre of all
  * @param groups of codes in each batch
  * @param validationSpectra in the validation set
  * @param adaptation to a recorded scan; null for none
@@ -69,9 +69,14 @@ public record EmbeddingSettings(
                 new Pace(16_000, 1e-3, 200, 0, 1e-4, 1, seed, 500, 40),
                 512,
                 1e-3,
-                2e-2,
+                1e-2,
                 8,
                 4096,
                 null);
+    }
+
+    /** The same at another pace. */
+    public EmbeddingSettings with(Pace other) {
+        return new EmbeddingSettings(manner, coder, other, batch, beta, gamma, groups, validationSpectra, adaptation);
     }
 }

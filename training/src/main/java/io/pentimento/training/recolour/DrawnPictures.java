@@ -60,8 +60,9 @@ final class DrawnPictures {
         return new Synthesis(palette, new Mixing.Painter(), MOST_COUNTS, true);
     }
 
-    /** Batch number {@code index}. */
-    List<EmbeddedPicture> batch(long index) {
+    /** Batch of this number. */
+    List<EmbeddedPicture> batch(long number) {
+        long index = settings.pictures() == 0 ? number : number % (settings.pictures() / settings.batch());
         SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
         random = new SplittableRandom(random.nextLong());
         List<EmbeddedPicture> batch = new ArrayList<>();

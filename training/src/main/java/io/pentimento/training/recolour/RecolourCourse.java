@@ -4,16 +4,14 @@ import ai.djl.ndarray.types.Shape;
 import io.pentimento.model.Manifest;
 import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
+import io.pentimento.model.ParityFixture;
 import io.pentimento.proto.DetectorKind;
-import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.export.Card;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.ConfidenceHead;
 import io.pentimento.training.network.OnnxTensors;
 import io.pentimento.training.network.Pyramid;
-import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.Likeness;
-import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.report.RecolourReport;
 import io.pentimento.training.report.TrainingLog;
 import io.pentimento.training.run.PlanFile;
@@ -22,19 +20,17 @@ import io.pentimento.training.run.Training;
 import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Synthesis;
-import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** The training of a recolouring from its plan to a model in a store. */
 public final class RecolourCourse {
@@ -45,22 +41,13 @@ public final class RecolourCourse {
     /** Name of the codes that are principal components. */
     public static final String PCA = "pca";
 
-    /** Shorter sides of photographs, in halves of the side of what is cut from them. */
-    private static final int PHOTOGRAPH = 3;
-
     /** In a model's provenance. */
     static final String CODES = "codes";
 
     static final String MANNER = "manner";
 
-    private static final int DIMENSIONS = 3;
-    /** Batches from which the scale of the codes is found. */
-    private static final int WHITENED = 8;
-
     private final RecolourSettings plan;
-    private final Path images;
-    private final Supplier<List<Synthesis>> synthesis;
-    private final Supplier<Codes> codes;
+    private final Supplier<Ground> ground;
     private final Path folder;
     private final Clock clock;
 
@@ -70,27 +57,13 @@ public final class RecolourCourse {
      * @param folder of this training alone: plan, checkpoint, log, report, and the model under {@code models/}
      */
     public RecolourCourse(RecolourSettings plan, Path images, ModelStore store, Path folder, Clock clock) {
-        this(
-                plan,
-                images,
-                () -> DrawnPictures.synthesis(plan.manner(), new XrayLines()),
-                () -> codes(plan.codes(), store, new XrayLines(), plan.manner()),
-                folder,
-                clock);
+        this(plan, () -> Ground.of(plan, images, store), folder, clock);
     }
 
-    /** With other paints and codes. */
-    RecolourCourse(
-            RecolourSettings plan,
-            Path images,
-            Supplier<List<Synthesis>> synthesis,
-            Supplier<Codes> codes,
-            Path folder,
-            Clock clock) {
+    /** On other ground. */
+    RecolourCourse(RecolourSettings plan, Supplier<Ground> ground, Path folder, Clock clock) {
         this.plan = plan;
-        this.images = images;
-        this.synthesis = synthesis;
-        this.codes = codes;
+        this.ground = ground;
         this.folder = folder;
         this.clock = clock;
     }
@@ -105,78 +78,24 @@ public final class RecolourCourse {
         return TrainingFolder.with(folder, plan, () -> train(device, looks));
     }
 
-    /** Codes by their name. */
-    static Codes codes(String name, ModelStore store, XrayLines lines, Manner manner) {
-        return name.equals(PCA) ? Codes.pca(lines, manner, DIMENSIONS) : Codes.of(store.load(name));
-    }
-
     private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
-        Paintings paintings = images == null ? Paintings.NONE : Paintings.read(images, PHOTOGRAPH * plan.side() / 2);
-        List<Synthesis> painted = synthesis.get();
-        try (Codes drawn = codes.get();
-                Codes judged = codes.get();
+        try (Ground shared = ground.get();
                 Trainee trainee = new Trainee(plan.pace().seed(), device)) {
-            DrawnPictures pictures = new DrawnPictures(
-                    plan, painted, drawn, paintings.training(), plan.pace().seed());
-            Recolouring recolouring = new Recolouring(plan.network(), whitening(pictures));
-            List<Named> validation = validation(new JudgedPictures(plan.manner(), painted, judged), paintings);
-            RecolourLesson lesson = new RecolourLesson(
-                    plan,
-                    recolouring,
-                    pictures,
-                    validation.stream().map(Named::embedded).toList());
-            begin(trainee, recolouring);
+            RecolourLesson lesson = shared.lesson(plan);
+            lesson.begin(trainee);
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
             Map<String, Double> figures = lesson.judge(trainee).figures();
-            ModelFolder model = write(trainee, recolouring, painted, figures);
-            report(model, validation, figures);
+            ModelFolder model = write(trainee, lesson, shared.synthesis(), figures);
+            report(model, lesson.validation(), figures);
             return model;
         }
     }
 
-    private static Whitening whitening(DrawnPictures pictures) {
-        return Whitening.of(
-                IntStream.range(0, WHITENED)
-                        .boxed()
-                        .flatMap(index -> pictures.batch(index).stream())
-                        .toList(),
-                DIMENSIONS);
-    }
-
-    private void begin(Trainee trainee, Recolouring recolouring) {
-        int side = plan.side();
-        trainee.run((t, scratch) -> recolouring.say(
-                t,
-                scratch.zeros(new Shape(1, DIMENSIONS, side, side)),
-                scratch.zeros(new Shape(1, 1, side, side)),
-                side,
-                side));
-    }
-
-    private record Named(String name, EmbeddedPicture embedded) {}
-
-    private List<Named> validation(JudgedPictures pictures, Paintings paintings) {
-        int side = plan.side();
-        List<Named> all = new ArrayList<>();
-        for (Paintings.Painting painting : paintings.validation()) {
-            RgbPicture corner = painting.picture().cropped(0, 0, side, side);
-            all.add(new Named(
-                    painting.name(), pictures.embed(corner, all.size()).embedded()));
-        }
-        for (int i = 0; i < plan.validationPictures(); i++) {
-            SplittableRandom random = new SplittableRandom(new SplittableRandom(i).nextLong());
-            RgbPicture drawn = DrawnPicture.of(side, side, random);
-            all.add(new Named(
-                    "drawn " + (i + 1), pictures.embed(drawn, all.size()).embedded()));
-        }
-        return all;
-    }
-
-    private void report(ModelFolder folderOfModel, List<Named> validation, Map<String, Double> figures) {
+    private void report(ModelFolder folderOfModel, List<RecolourLesson.Named> validation, Map<String, Double> figures) {
         Model model = ModelStore.in(folderOfModel.store()).load(folderOfModel.id());
         List<RecolourReport.Example> examples = new ArrayList<>();
         try (RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
-            for (Named picture : validation) {
+            for (RecolourLesson.Named picture : validation) {
                 RecolouredTiles.Recoloured said = tiles.recolour(picture.embedded());
                 Likeness likeness =
                         Likeness.of(said.picture(), picture.embedded().picture());
@@ -196,7 +115,8 @@ public final class RecolourCourse {
     }
 
     private ModelFolder write(
-            Trainee trainee, Recolouring recolouring, List<Synthesis> painted, Map<String, Double> figures) {
+            Trainee trainee, RecolourLesson lesson, List<Synthesis> painted, Map<String, Double> figures) {
+        Recolouring recolouring = lesson.recolouring();
         boolean vit = plan.architecture() == RecolourSettings.Architecture.SMALL_UVIT;
         // A transformer sees what it was taught to see; the other needs no more around a tile than its reach.
         ServedRecolouring served = vit
@@ -208,7 +128,7 @@ public final class RecolourCourse {
                 "values",
                 served.run(
                         graph,
-                        graph.inputOf("maps", 1, DIMENSIONS + 1L, side, side),
+                        graph.inputOf("maps", 1, Ground.DIMENSIONS + 1L, side, side),
                         graph.inputOf("known", 1, 1, side, side)),
                 1,
                 ServedRecolouring.LAYERS.size(),
@@ -231,6 +151,7 @@ public final class RecolourCourse {
         provenance.put(CODES, plan.codes());
         provenance.put(MANNER, plan.manner().name());
         provenance.put("pytorch", trainee.engineVersion());
+        provenance.put("seed", String.valueOf(plan.pace().seed()));
         provenance.put("opset", String.valueOf(OnnxTensors.OPSET));
         Manifest manifest = new Manifest(
                 MODEL,
@@ -247,8 +168,40 @@ public final class RecolourCourse {
                 "A proposal, not a measurement: paints that X-rays cannot tell apart have one colour here, and what has"
                         + " no element to be seen, such as lakes, indigo and carbon black, is guessed from its neighbourhood. Look at the"
                         + " confidence before the colour.";
+        Model model = new Model(manifest, bytes);
         return ModelFolder.write(
-                folder.resolve("models"), new Model(manifest, bytes), new Card(limits, command()).text(manifest));
+                folder.resolve("models"),
+                model,
+                new Card(limits, command()).text(manifest),
+                parity(model, served, trainee, lesson.validation().get(0).embedded()));
+    }
+
+    /** What the network says of a tile at the edge of a picture, and of one within it. */
+    private static ParityFixture parity(
+            Model model, ServedRecolouring served, Trainee trainee, EmbeddedPicture picture) {
+        int side = served.input().side();
+        int maps = Ground.DIMENSIONS + 1;
+        try (RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
+            float[] edge = tiles.seen(picture, 0, 0);
+            float[] within = tiles.seen(picture, served.tile(), served.tile());
+            float[] input = Arrays.copyOf(edge, 2 * edge.length);
+            System.arraycopy(within, 0, input, edge.length, within.length);
+            float[] said = new float[2 * ServedRecolouring.LAYERS.size() * served.tile() * served.tile()];
+            for (int tile = 0; tile < 2; tile++) {
+                int from = tile * edge.length;
+                float[] values = trainee.run((t, scratch) -> served.run(
+                                t,
+                                scratch.create(
+                                        Arrays.copyOfRange(input, from, from + maps * side * side),
+                                        new Shape(1, maps, side, side)),
+                                scratch.create(
+                                        Arrays.copyOfRange(input, from + maps * side * side, from + edge.length),
+                                        new Shape(1, 1, side, side)))
+                        .toFloatArray());
+                System.arraycopy(values, 0, said, tile * values.length, values.length);
+            }
+            return new ParityFixture(2, input, said, new float[0], false);
+        }
     }
 
     /** "pyramid-1", and how it differs from the usual. */
@@ -263,8 +216,18 @@ public final class RecolourCourse {
         if (plan.codes().equals(PCA)) {
             version.append("-pca");
         }
+        if (plan.pictures() > 0) {
+            version.append("-").append(plan.pictures()).append("-pictures");
+        }
         if (plan.pace().steps() != usual.pace().steps()) {
             version.append("-").append(plan.pace().steps()).append("-steps");
+        }
+        if (!plan.vit().equals(usual.vit())
+                || !plan.pyramid().equals(usual.pyramid())
+                || plan.pace().learningRate() != usual.pace().learningRate()
+                || plan.similarity() != usual.similarity()
+                || plan.batch() != usual.batch()) {
+            version.append("-tuned");
         }
         return version.toString();
     }

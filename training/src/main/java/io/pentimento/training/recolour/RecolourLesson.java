@@ -26,17 +26,35 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
     private final RecolourSettings settings;
     private final Recolouring recolouring;
     private final DrawnPictures pictures;
-    private final List<EmbeddedPicture> validation;
+    private final List<Named> validation;
 
-    RecolourLesson(
-            RecolourSettings settings,
-            Recolouring recolouring,
-            DrawnPictures pictures,
-            List<EmbeddedPicture> validation) {
+    /** A picture of the validation set. */
+    record Named(String name, EmbeddedPicture embedded) {}
+
+    RecolourLesson(RecolourSettings settings, Recolouring recolouring, DrawnPictures pictures, List<Named> validation) {
         this.settings = settings;
         this.recolouring = recolouring;
         this.pictures = pictures;
         this.validation = validation;
+    }
+
+    Recolouring recolouring() {
+        return recolouring;
+    }
+
+    List<Named> validation() {
+        return validation;
+    }
+
+    /** Makes the parameters, with their first values. */
+    void begin(Trainee trainee) {
+        int side = settings.side();
+        trainee.run((t, scratch) -> recolouring.say(
+                t,
+                scratch.zeros(new Shape(1, recolouring.maps(), side, side)),
+                scratch.zeros(new Shape(1, 1, side, side)),
+                side,
+                side));
     }
 
     @Override
@@ -80,7 +98,8 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
         double msSsim = 0;
         double uiqi = 0;
         double redmean = 0;
-        for (EmbeddedPicture picture : validation) {
+        for (Named named : validation) {
+            EmbeddedPicture picture = named.embedded();
             Likeness likeness = Likeness.of(recolour(trainee, picture), picture.picture());
             msSsim += likeness.msSsim() / validation.size();
             uiqi += likeness.uiqi() / validation.size();

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param batch pictures a step
  * @param side rows and columns of each
  * @param similarity weight of {@code 1 - MS-SSIM} beside the mean colour distance over 255
+ * @param pictures different ones to learn from, which then come again; 0: no two are the same
  * @param validationPictures drawn ones to see how far it is, beside photographs
  * @param photographs which ones it learns from beside what is drawn, see {@link #photographs}; null for none
  */
@@ -34,6 +35,7 @@ public record RecolourSettings(
         int batch,
         int side,
         double similarity,
+        int pictures,
         int validationPictures,
         String photographs) {
 
@@ -77,6 +79,10 @@ public record RecolourSettings(
                     "batch=" + batch + ", side=" + side + ", similarity=" + similarity
                             + ": a batch needs a picture, its sides be multiples of 16 from 176 on, and the similarity not be negative");
         }
+        if (pictures < 0 || pictures % batch != 0) {
+            throw new IllegalArgumentException(
+                    "pictures=" + pictures + ": must be a multiple of the batch, " + batch + ", or 0 for no end");
+        }
     }
 
     /** Settings that did well. */
@@ -92,6 +98,7 @@ public record RecolourSettings(
                 vit ? 8 : 4,
                 192,
                 vit ? 0 : 0.5,
+                0,
                 8,
                 null);
     }
@@ -103,6 +110,23 @@ public record RecolourSettings(
      */
     public static String photographs(Path folder) {
         return Paintings.fingerprint(folder);
+    }
+
+    /** The same at another pace and with other photographs. */
+    public RecolourSettings with(Pace otherPace, String otherPhotographs) {
+        return new RecolourSettings(
+                architecture,
+                vit,
+                pyramid,
+                manner,
+                codes,
+                otherPace,
+                batch,
+                side,
+                similarity,
+                pictures,
+                validationPictures,
+                otherPhotographs);
     }
 
     PictureNetwork network() {

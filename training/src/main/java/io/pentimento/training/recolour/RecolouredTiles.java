@@ -4,19 +4,15 @@ import io.pentimento.model.Model;
 import io.pentimento.model.ModelCheck;
 import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelSession;
+import io.pentimento.model.TileBuffers;
 import io.pentimento.training.picture.RgbPicture;
-import java.nio.FloatBuffer;
-import java.util.List;
 
 /** Runs a recolouring of a store as the processor does, tile by tile. Belongs to one thread. */
 final class RecolouredTiles implements AutoCloseable {
 
     private final ModelInput.Neighbourhood input;
     private final ModelSession session;
-    private final FloatBuffer maps;
-    private final FloatBuffer known;
-    private final FloatBuffer values;
-    private final int layers = ServedRecolouring.LAYERS.size();
+    private final TileBuffers buffers;
 
     RecolouredTiles(Model model, int threads) {
         if (!(model.manifest().input() instanceof ModelInput.Neighbourhood neighbourhood)
@@ -26,10 +22,7 @@ final class RecolouredTiles implements AutoCloseable {
         }
         input = neighbourhood;
         session = ModelCheck.open(model, threads);
-        int side = input.side();
-        maps = ModelSession.floats(input.layers().size() * side * side);
-        known = ModelSession.floats(side * side);
-        values = ModelSession.floats(layers * input.tile() * input.tile());
+        buffers = new TileBuffers(model.manifest());
     }
 
     /**
@@ -48,11 +41,20 @@ final class RecolouredTiles implements AutoCloseable {
         for (int row = 0; row < rows; row += input.tile()) {
             for (int column = 0; column < columns; column += input.tile()) {
                 fill(embedded, row, column);
-                run();
+                buffers.run(session);
                 collect(picture, confidence, row, column);
             }
         }
         return new Recoloured(picture, confidence);
+    }
+
+    /** What the model sees of the tile that begins at a pixel: its maps, and which of them are known. */
+    float[] seen(EmbeddedPicture embedded, int firstRow, int firstColumn) {
+        fill(embedded, firstRow, firstColumn);
+        float[] seen = new float[buffers.maps().capacity() + buffers.known().capacity()];
+        buffers.maps().get(0, seen, 0, buffers.maps().capacity());
+        buffers.known().get(0, seen, buffers.maps().capacity(), buffers.known().capacity());
+        return seen;
     }
 
     private void fill(EmbeddedPicture embedded, int firstRow, int firstColumn) {
@@ -68,22 +70,13 @@ final class RecolouredTiles implements AutoCloseable {
                 int pixel = row * columns + column;
                 float there = inside ? embedded.known()[pixel] : 0;
                 for (int z = 0; z < codes; z++) {
-                    maps.put((z * side + y) * side + x, inside ? embedded.codes()[z * rows * columns + pixel] : 0);
+                    buffers.maps()
+                            .put((z * side + y) * side + x, inside ? embedded.codes()[z * rows * columns + pixel] : 0);
                 }
-                maps.put((codes * side + y) * side + x, there);
-                known.put(y * side + x, there);
+                buffers.maps().put((codes * side + y) * side + x, there);
+                buffers.known().put(y * side + x, there);
             }
         }
-    }
-
-    private void run() {
-        int side = input.side();
-        session.run(
-                List.of(
-                        new ModelSession.Argument(
-                                "maps", maps, 1, input.layers().size(), side, side),
-                        new ModelSession.Argument("known", known, 1, 1, side, side)),
-                List.of(new ModelSession.Argument("values", values, 1, layers, input.tile(), input.tile())));
     }
 
     private void collect(RgbPicture picture, float[] confidence, int firstRow, int firstColumn) {
@@ -94,9 +87,10 @@ final class RecolouredTiles implements AutoCloseable {
             for (int x = 0; x < width; x++) {
                 int pixel = (firstRow + y) * picture.columns() + firstColumn + x;
                 for (int channel = 0; channel < 3; channel++) {
-                    picture.values()[channel * picture.pixels() + pixel] = values.get((channel * tile + y) * tile + x);
+                    picture.values()[channel * picture.pixels() + pixel] =
+                            buffers.values().get((channel * tile + y) * tile + x);
                 }
-                confidence[pixel] = values.get((3 * tile + y) * tile + x);
+                confidence[pixel] = buffers.values().get((3 * tile + y) * tile + x);
             }
         }
     }

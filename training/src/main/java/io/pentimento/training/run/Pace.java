@@ -36,6 +36,25 @@ public record Pace(
         }
     }
 
+    /** The same with another number of steps. */
+    public Pace with(long otherSteps) {
+        return new Pace(
+                otherSteps,
+                learningRate,
+                Math.min(warmUp, otherSteps / 10),
+                plateau,
+                weightDecay,
+                gradientNorm,
+                seed,
+                Math.min(validationEvery, Math.max(1, otherSteps / 4)),
+                patience);
+    }
+
+    /** The same with another learning rate and other looks. */
+    public Pace with(double otherRate, long otherEvery) {
+        return new Pace(steps, otherRate, warmUp, plateau, weightDecay, gradientNorm, seed, otherEvery, patience);
+    }
+
     static void positive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + "=" + value + ": must be positive");

@@ -14,12 +14,18 @@ import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.run.TrainingFolder;
+import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Palettes;
+import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.lines.XrayLines;
+import io.pentimento.xrf.simulation.SimulatedPainting;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +67,33 @@ class EmbeddingCourseTest {
                 .orElseThrow();
         assertTrue(parity < 1e-5, "differs by " + parity);
         assertEquals("dcn-1-published-30-steps", whole.manifest().version());
+        String report = Files.readString(broken.resolve(TrainingFolder.REPORT));
+        assertTrue(report.contains("R² of spectra") && report.contains("z2 against z1"), "figures and codes");
+    }
+
+    @Test
+    void shouldLearnFromARecordedScanWhatItIsAdaptedTo() throws Exception {
+        RecordedScan scan = scan();
+        EmbeddingSettings plan = settings(1, 180, EmbeddingSettings.Adaptation.usual(scan.fingerprint()));
+        List<Double> made = new ArrayList<>();
+        ModelFolder model = new EmbeddingCourse(plan, scan, () -> PAINTS, folder, Clock.systemUTC())
+                .run("cpu", look -> made.add(look.figures().get(EmbeddingLesson.OF_SCAN)));
+        assertEquals("embedding-sdd/dcn-1-published-adapted-180-steps", model.id());
+        assertTrue(made.get(2) > made.get(0) + 1, "its spectra are made again better and better: " + made);
+        EmbeddingEvaluation.OfScan score = EmbeddingEvaluation.judge(model(model), scan);
+        assertEquals(6, score.spectra(), "every fifth pixel was kept to judge by");
+        assertTrue(score.trust() >= 0 && score.trust() <= 1, score.toString());
+        assertTrue(model(model).manifest().provenance().get("plan").contains("sha256"), "which scan it was");
+    }
+
+    @Test
+    void shouldRefuseAScanThatDoesNotReachAsFar() {
+        RecordedScan near = RecordedScan.of("SDD", new int[1024], 256, EnergyAxis.linear(0, 0.05));
+        var error = assertThrows(TrainingException.class, () -> new RecordedSpectra(near, 1));
+        assertEquals(
+                "an embedding: it needs spectra from 0.60 to 26.20 keV, detector SDD with 256 channels reaches from -0.03 to"
+                        + " 12.78 keV; give another scan",
+                error.getMessage());
     }
 
     @Test
@@ -79,16 +112,26 @@ class EmbeddingCourseTest {
         return new EmbeddingCourse(settings, null, () -> PAINTS, folder, Clock.systemUTC()).run("cpu", looks);
     }
 
+    private static RecordedScan scan() {
+        try (SimulatedPainting painting = new SimulatedPainting(5, 6, SimulatedPainting.DEFAULT_CHANNELS, 1)) {
+            return RecordedScan.read(painting, new XrayLines());
+        }
+    }
+
     private static EmbeddingSettings settings(long seed) {
+        return settings(seed, 30, null);
+    }
+
+    private static EmbeddingSettings settings(long seed, long steps, EmbeddingSettings.Adaptation adaptation) {
         return new EmbeddingSettings(
                 Manner.PUBLISHED,
                 new SpectrumCoder.Settings(512, 3, 32, 4, 0.1f),
-                new Pace(30, 1e-3, 5, 0, 1e-4, 1, seed, 10, 10),
+                new Pace(steps, 1e-3, 5, 0, 1e-4, 1, seed, steps / 3, 10),
                 64,
                 1e-3,
                 2e-2,
                 4,
                 128,
-                null);
+                adaptation);
     }
 }

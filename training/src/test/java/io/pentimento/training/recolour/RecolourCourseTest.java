@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pentimento.model.Model;
+import io.pentimento.model.ModelCheck;
 import io.pentimento.model.ModelStore;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.embedding.Codes;
@@ -15,11 +16,13 @@ import io.pentimento.training.network.SmallUVit;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.Training;
+import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Palettes;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -29,6 +32,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecolourCourseTest {
 
@@ -69,7 +74,7 @@ class RecolourCourseTest {
     void shouldTellTheParametersOfThePaperInTheManifest() throws Exception {
         Model vit = model(run(folder.resolve("vit"), RecolourSettings.Architecture.SMALL_UVIT, look -> {}));
         assertEquals("3485076", vit.manifest().provenance().get("parameters"));
-        assertEquals("small-uvit-1-published-pca-4-steps", vit.manifest().version());
+        assertEquals("small-uvit-1-published-pca-4-steps-tuned", vit.manifest().version());
     }
 
     /** A map that is shifted by no whole tile has the same colours, but where its edge has come near. */
@@ -108,6 +113,39 @@ class RecolourCourseTest {
         }
     }
 
+    /** Smaller than a tile, than its reach, than what a coarse pixel stands for; and no multiple of anything. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 50", "37, 61", "65, 129"})
+    void shouldPaintMapsOfAnySize(int rows, int columns) {
+        try (RecolouredTiles tiles = new RecolouredTiles(model(pyramid), 1)) {
+            RecolouredTiles.Recoloured said = tiles.recolour(maps(rows, columns));
+            assertEquals(rows * columns, said.confidence().length);
+            for (int i = 0; i < rows * columns; i++) {
+                assertTrue(said.confidence()[i] > 0, "pixel " + i + " is painted");
+                float red = said.picture().values()[i];
+                assertTrue(red >= 0 && red <= 1, "pixel " + i + ": " + red);
+            }
+        }
+    }
+
+    @Test
+    void shouldBeCheckedByTilesOfAPicture() {
+        double parity = ModelCheck.verify(ModelStore.in(pyramid.store()), pyramid.id())
+                .parity()
+                .orElseThrow();
+        assertTrue(parity < 1e-4, "differs by " + parity);
+    }
+
+    @Test
+    void shouldShowEachPictureInTheReport() throws Exception {
+        Path whole = pyramid.store().resolveSibling(TrainingFolder.REPORT);
+        String report = Files.readString(whole);
+        assertTrue(
+                report.contains("drawn 1") && report.contains("MS-SSIM"), "names of pictures and how near they came");
+        assertEquals(
+                4, report.split("data:image/png;base64,", -1).length - 1, "embedded, recoloured, confidence, true");
+    }
+
     private static float[] cut(float[] maps, int channels, int side, int shift) {
         float[] part = new float[channels * side * (side - shift)];
         for (int row = 0; row < channels * side; row++) {
@@ -144,13 +182,16 @@ class RecolourCourseTest {
                 2,
                 176,
                 0.5,
+                0,
                 1,
                 null);
         return new RecolourCourse(
                         settings,
-                        null,
-                        () -> List.of(Synthesis.published(PAINTS)),
-                        () -> Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),
+                        () -> new Ground(
+                                List.of(Synthesis.published(PAINTS)),
+                                Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),
+                                Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),
+                                Paintings.NONE),
                         folder,
                         Clock.systemUTC())
                 .run("cpu", looks);

@@ -1,0 +1,76 @@
+package io.pentimento.standalone;
+
+import io.pentimento.model.ModelStore;
+import io.pentimento.training.Tunable;
+import io.pentimento.training.embedding.EmbeddingSettings;
+import io.pentimento.training.embedding.EmbeddingTunable;
+import io.pentimento.training.recolour.RecolourCourse;
+import io.pentimento.training.recolour.RecolourSettings;
+import io.pentimento.training.recolour.RecolourTunable;
+import io.pentimento.training.run.Pace;
+import io.pentimento.training.synthesis.Manner;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What a search for embeddings and recolourings is asked besides what all are asked. */
+final class PictureOptions {
+
+    @Option(
+            names = "--manner",
+            paramLabel = "MANNER",
+            description = "of embeddings and recolourings: ${COMPLETION-CANDIDATES} (default painted)")
+    private Manner manner;
+
+    @Option(
+            names = "--codes",
+            paramLabel = "NAME",
+            description = "of recolourings: embedding whose maps they see, or pca (default embedding-sdd)")
+    private String codes;
+
+    @Option(names = "--images", paramLabel = "DIR", description = "of recolourings: photographs to learn from, too")
+    private Path images;
+
+    @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models, such as an embedding")
+    private Path store;
+
+    void requireNone() {
+        if (Stream.of(manner, codes, images, store).anyMatch(Objects::nonNull)) {
+            throw new IllegalArgumentException(
+                    "--manner, --codes, --images, --model-store: are for embeddings and recolourings");
+        }
+    }
+
+    private Manner manner() {
+        return manner == null ? Manner.PAINTED : manner;
+    }
+
+    Tunable embedding(String architecture, Long steps, Long seed) {
+        if (Stream.of(architecture, codes, images, store).anyMatch(Objects::nonNull)) {
+            throw new IllegalArgumentException("--arch, --codes, --images, --model-store: are for recolourings");
+        }
+        EmbeddingSettings usual = EmbeddingSettings.usual(manner(), seed == null ? 1 : seed);
+        return new EmbeddingTunable(usual.with(paced(usual.pace(), steps)), Clock.systemUTC());
+    }
+
+    Tunable recolour(String architecture, Long steps, Long seed) {
+        ModelStore models = ModelOptions.open(store);
+        String name = codes == null ? "embedding-sdd" : codes;
+        RecolourSettings usual = RecolourSettings.usual(
+                RecolourSettings.Architecture.of(architecture == null ? "pyramid" : architecture),
+                manner(),
+                name.equals(RecolourCourse.PCA)
+                        ? name
+                        : models.load(name).manifest().id(),
+                seed == null ? 1 : seed);
+        RecolourSettings plan =
+                usual.with(paced(usual.pace(), steps), images == null ? null : RecolourSettings.photographs(images));
+        return new RecolourTunable(plan, images, models, Clock.systemUTC());
+    }
+
+    private static Pace paced(Pace usual, Long steps) {
+        return steps == null ? usual : usual.with(steps);
+    }
+}

@@ -1,0 +1,71 @@
+package io.pentimento.model;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a model that sees a neighbourhood is fed with and yields in one run, a tile. Belongs to one thread. */
+public final class TileBuffers {
+
+    private final Manifest manifest;
+    private final ModelInput.Neighbourhood input;
+    private final FloatBuffer maps;
+    private final FloatBuffer known;
+    private final FloatBuffer values;
+    private final FloatBuffer errors;
+
+    /** @throws IllegalArgumentException when the model does not see a neighbourhood */
+    public TileBuffers(Manifest manifest) {
+        if (!(manifest.input() instanceof ModelInput.Neighbourhood neighbourhood)) {
+            throw new IllegalArgumentException(manifest.id() + ": does not see a neighbourhood");
+        }
+        this.manifest = manifest;
+        this.input = neighbourhood;
+        int seen = input.side() * input.side();
+        int yielded = manifest.layers().size() * input.tile() * input.tile();
+        this.maps = ModelSession.floats(input.layers().size() * seen);
+        this.known = ModelSession.floats(seen);
+        this.values = ModelSession.floats(yielded);
+        this.errors = ModelSession.floats(manifest.errors() ? yielded : 0);
+    }
+
+    /** Layers x side x side, to be filled before a run. */
+    public FloatBuffer maps() {
+        return maps;
+    }
+
+    /** Side x side, 1 where the maps are known and else 0, to be filled before a run. */
+    public FloatBuffer known() {
+        return known;
+    }
+
+    /** Layers x tile x tile of the last run. */
+    public FloatBuffer values() {
+        return values;
+    }
+
+    /** Layers x tile x tile of the last run; empty when the model yields none. */
+    public FloatBuffer errors() {
+        return errors;
+    }
+
+    /**
+     * Runs the model's graph.
+     *
+     * @throws ModelException when it does not fit its manifest
+     */
+    public void run(ModelSession session) {
+        int layers = manifest.layers().size();
+        List<ModelSession.Argument> outputs = new ArrayList<>();
+        outputs.add(new ModelSession.Argument("values", values, 1, layers, input.tile(), input.tile()));
+        if (manifest.errors()) {
+            outputs.add(new ModelSession.Argument("errors", errors, 1, layers, input.tile(), input.tile()));
+        }
+        session.run(
+                List.of(
+                        new ModelSession.Argument(
+                                "maps", maps, 1, input.layers().size(), input.side(), input.side()),
+                        new ModelSession.Argument("known", known, 1, 1, input.side(), input.side())),
+                outputs);
+    }
+}

@@ -1,0 +1,121 @@
+package io.pentimento.training.recolour;
+
+import io.pentimento.model.ModelStore;
+import io.pentimento.training.Tunable;
+import io.pentimento.training.Tuning;
+import io.pentimento.training.network.SmallUVit;
+import io.pentimento.training.run.Pace;
+import io.pentimento.training.run.PlanFile;
+import io.pentimento.training.run.Training;
+import io.pentimento.training.tune.Objective;
+import io.pentimento.training.tune.Parameter;
+import io.pentimento.training.tune.ParameterValues;
+import io.pentimento.training.tune.SearchSpace;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Recolourings: their pace, and how much likeness counts beside distance. A trial is as good as what is missing to MS-SSIM 1.
+ *
+ * @param plan of one trial
+ * @param images folder of the plan's photographs; null for none
+ * @param store where the embedding is
+ * @param clock of the trainings
+ */
+public record RecolourTunable(RecolourSettings plan, Path images, ModelStore store, Clock clock) implements Tunable {
+
+    @Override
+    public String title() {
+        return RecolourCourse.MODEL + ", " + plan.architecture().word();
+    }
+
+    @Override
+    public void claim(Path folder) {
+        PlanFile.claim(folder, plan);
+    }
+
+    @Override
+    public long seed() {
+        return plan.pace().seed();
+    }
+
+    @Override
+    public long steps() {
+        return plan.pace().steps();
+    }
+
+    private boolean isVit() {
+        return plan.architecture() == RecolourSettings.Architecture.SMALL_UVIT;
+    }
+
+    @Override
+    public SearchSpace space() {
+        List<Parameter> all = new ArrayList<>();
+        all.add(new Parameter.Real("learningRate", 1e-4, 5e-3, true));
+        all.add(new Parameter.Choice("batch", List.of("2", "4", "8")));
+        all.add(new Parameter.Real("similarity", 0, 2, false));
+        if (isVit()) {
+            all.add(new Parameter.Real("dropout", 0, 0.2, false));
+        }
+        return new SearchSpace(all);
+    }
+
+    @Override
+    public Trials open() {
+        Ground ground = Ground.of(plan, images, store);
+        return new Trials() {
+            @Override
+            public double train(ParameterValues values, Path place, String device, Objective.Progress progress)
+                    throws InterruptedException {
+                double[] best = {Double.POSITIVE_INFINITY};
+                RecolourSettings trial = with(values);
+                ground.train(trial, new Training(trial.pace(), place, clock), device, look -> {
+                    best[0] = Math.min(best[0], look.validationLoss());
+                    progress.report(look.step(), look.validationLoss());
+                });
+                return best[0];
+            }
+
+            @Override
+            public void close() {
+                ground.close();
+            }
+        };
+    }
+
+    @Override
+    public String whole(ParameterValues values, Path folder) {
+        String words = String.format(
+                Locale.ROOT,
+                "--learning-rate %.3g --batch %s --similarity %.3g",
+                values.real("learningRate"),
+                values.choice("batch"),
+                values.real("similarity"));
+        return isVit() ? words + String.format(Locale.ROOT, " --dropout %.3g", values.real("dropout")) : words;
+    }
+
+    /** The plan of a trial with values of the search. */
+    RecolourSettings with(ParameterValues values) {
+        Pace pace = plan.pace();
+        SmallUVit.Settings vit = plan.vit();
+        return new RecolourSettings(
+                plan.architecture(),
+                isVit()
+                        ? new SmallUVit.Settings(
+                                vit.diagonal(), vit.positions(), vit.selfBlind(), (float) values.real("dropout"))
+                        : vit,
+                plan.pyramid(),
+                plan.manner(),
+                plan.codes(),
+                pace.with(values.real("learningRate"), Math.max(1, pace.steps() / Tuning.LOOKS)),
+                Integer.parseInt(values.choice("batch")),
+                plan.side(),
+                values.real("similarity"),
+                plan.pictures(),
+                plan.validationPictures(),
+                plan.photographs());
+    }
+}
