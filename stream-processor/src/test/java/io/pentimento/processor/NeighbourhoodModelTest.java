@@ -2,10 +2,12 @@ package io.pentimento.processor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelStore;
 import io.pentimento.proto.MapBlock;
 import java.nio.file.Path;
@@ -89,15 +91,19 @@ class NeighbourhoodModelTest {
     void shouldGoOnWithTheOtherModelsWhenOneDoesNotFitItsManifest() throws Exception {
         ModelStore store = store("wrong", 3);
         try (TestInstrument instrument = new TestInstrument(broker, "wrong");
-                StreamProcessor processor = start(instrument, store)) {
+                StreamProcessor processor = start(instrument.options().withModels(List.of()), store)) {
             instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
             instrument.measure("s", 7);
             instrument.stop("s");
-            List<MapBlock> maps = instrument.maps(blocks -> new Newest(blocks).painted("fit", ROWS));
+            List<MapBlock> maps = instrument.maps(blocks -> new Newest(blocks.stream()
+                            .filter(block -> block.getModel().equals("fit"))
+                            .toList())
+                    .painted("fit", ROWS));
             assertTrue(maps.stream().noneMatch(block -> block.getModel().equals("neighbours")));
             instrument.await(
                     instrument.topics.status(),
-                    r -> r.value() != null && new String(r.value(), UTF_8).contains("neighbours/1 is run no more"));
+                    r -> r.value() != null
+                            && new String(r.value(), UTF_8).contains("neighbours/1 does not run: neighbours/1: "));
         }
     }
 
@@ -206,11 +212,20 @@ class NeighbourhoodModelTest {
     }
 
     private static StreamProcessor start(TestInstrument instrument, ModelStore store) {
-        return StreamProcessor.start(
-                instrument.options().withModels(List.of("fit", "neighbours")),
-                store,
-                Clock.systemUTC(),
-                new SimpleMeterRegistry());
+        return start(instrument.options().withModels(List.of("fit", "neighbours")), store);
+    }
+
+    private static StreamProcessor start(ProcessorOptions options, ModelStore store) {
+        return StreamProcessor.start(options, store, Clock.systemUTC(), new SimpleMeterRegistry());
+    }
+
+    @Test
+    void shouldRefuseToBeginWithAModelThatItIsToldToRunAndCannot() throws Exception {
+        ModelStore store = store("told", 3);
+        try (TestInstrument instrument = new TestInstrument(broker, "told")) {
+            ModelException refused = assertThrows(ModelException.class, () -> start(instrument, store));
+            assertTrue(refused.getMessage().startsWith("neighbours/1: "), refused.getMessage());
+        }
     }
 
     /** @param channels inputs of the graph's convolution; two fit the manifest */

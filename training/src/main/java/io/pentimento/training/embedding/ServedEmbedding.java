@@ -8,7 +8,6 @@ import io.pentimento.training.network.Tensors;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.synthesis.Synthesis;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,7 +37,11 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
             float[] values = trainee.run((t, scratch) -> {
                 NDArray x = scratch.create(part.values(), new Shape(part.size(), part.bins()));
                 NDArray decoded = coder.decode(t, coder.encode(t, x).mean());
-                return evidence(t, x, decoded, coder.error(t, x, decoded)).toFloatArray();
+                List<NDArray> columns = evidence(t, x, decoded, coder.error(t, x, decoded));
+                return columns.stream()
+                        .reduce((a, b) -> t.concat(1, a, b))
+                        .orElseThrow()
+                        .toFloatArray();
             });
             int each = values.length / part.size();
             for (int i = 0; i < part.size(); i++) {
@@ -56,13 +59,12 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
         return new ServedEmbedding(coder, trust);
     }
 
-    /** What speaks for or against a spectrum, [spectra x 5]: how bright it is, its error, its largest strange peak, and products. */
-    private static <T> T evidence(Tensors<T> t, T spectra, T decoded, T error) {
+    /** What speaks for or against a spectrum, each [spectra x 1]: its error, how bright it is, its largest strange peak, products. */
+    private static <T> List<T> evidence(Tensors<T> t, T spectra, T decoded, T error) {
         T bright = bright(t, spectra);
         T wrong = t.log(t.add(error, LEAST_ERROR));
         T strange = t.log(t.add(strangest(t, t.subtract(spectra, decoded)), LEAST_PEAK));
-        T first = t.concat(1, t.concat(1, wrong, bright), t.multiply(wrong, bright));
-        return t.concat(1, t.concat(1, first, strange), t.multiply(strange, bright));
+        return List.of(wrong, bright, t.multiply(wrong, bright), strange, t.multiply(strange, bright));
     }
 
     private static <T> T bright(Tensors<T> t, T spectra) {
@@ -103,10 +105,12 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
         T codes = coder.encode(t, spectra).mean();
         T decoded = coder.decode(t, codes);
         T error = coder.error(t, spectra, decoded);
-        int features = trust.length - 1;
-        float[] weights = Arrays.copyOf(trust, features);
-        T weighted = t.multiply(evidence(t, spectra, decoded, error), t.constant("trust", weights, 1, features));
-        T odds = t.add(t.sum(weighted, 1), trust[features]);
+        // Not as a product of matrices: how that is added up depends on where in a batch a spectrum lies.
+        List<T> evidence = evidence(t, spectra, decoded, error);
+        T odds = t.add(t.multiply(evidence.get(0), trust[0]), trust[evidence.size()]);
+        for (int i = 1; i < evidence.size(); i++) {
+            odds = t.add(odds, t.multiply(evidence.get(i), trust[i]));
+        }
         // A spectrum without counts is all zeros: nothing can be said of it.
         T lit = t.clip(t.multiply(t.sum(spectra, 1), Float.MAX_VALUE), 0, 1);
         return t.concat(1, t.concat(1, codes, error), t.multiply(t.sigmoid(odds), lit));
