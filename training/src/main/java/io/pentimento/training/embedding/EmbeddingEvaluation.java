@@ -50,7 +50,10 @@ public final class EmbeddingEvaluation implements AutoCloseable {
 
     /** Looks up cross sections, which takes some seconds. */
     public EmbeddingEvaluation(XrayLines lines, Manner manner, int spectra, int dimensions) {
-        List<Palette> palettes = PaintedSpectra.palettes(lines, manner);
+        this(PaintedSpectra.palettes(lines, manner), manner, spectra, dimensions);
+    }
+
+    EmbeddingEvaluation(List<Palette> palettes, Manner manner, int spectra, int dimensions) {
         test = new PaintedSpectra(palettes, manner, 0, PaintedSpectra.Stream.TEST).batch(2, spectra);
         stretched = stretched(test, 1 + GAIN_CHANGE);
         pca = Codes.pca(palettes, manner, dimensions);

@@ -7,8 +7,10 @@ import io.pentimento.model.Model;
 import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.Palette;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -18,12 +20,12 @@ class ShippedEmbeddingTest {
 
     private static final int SPECTRA = 4096;
 
-    private final XrayLines lines = new XrayLines();
+    private final List<Palette> palettes = PaintedSpectra.palettes(new XrayLines(), Manner.PAINTED);
     private final Model model = ModelStore.shipped().load("embedding-sdd");
 
     @Test
     void shouldGroupSpectraBetterThanPrincipalComponentsAndMakeThemAgainNoWorse() {
-        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(lines, Manner.PAINTED, SPECTRA, 3);
+        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(palettes, Manner.PAINTED, SPECTRA, 3);
                 Codes codes = Codes.of(model)) {
             EmbeddingEvaluation.Score ours = evaluation.judge(codes);
             EmbeddingEvaluation.Score pca = evaluation.pca();
@@ -35,12 +37,8 @@ class ShippedEmbeddingTest {
     /** Spectra into which a foreign line was put come lower than natural ones nearly always. */
     @Test
     void shouldTrustWhatItHasLearnedAndNotWhatIsForeign() {
-        Spectra spectra = new PaintedSpectra(
-                        PaintedSpectra.palettes(lines, Manner.PAINTED),
-                        Manner.PAINTED,
-                        7,
-                        PaintedSpectra.Stream.CALIBRATION)
-                .batch(5, SPECTRA);
+        Spectra spectra =
+                new PaintedSpectra(palettes, Manner.PAINTED, 7, PaintedSpectra.Stream.CALIBRATION).batch(5, SPECTRA);
         float[] trust = trust(spectra);
         double[] sums = new double[2];
         int[] numbers = new int[2];
