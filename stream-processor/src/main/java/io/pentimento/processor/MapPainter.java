@@ -34,6 +34,8 @@ final class MapPainter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MapPainter.class);
     private static final Duration POLL = Duration.ofMillis(50);
+    /** When nothing has come for so long, what has come is painted: of a row all blocks come together. */
+    private static final Duration QUIET = Duration.ofMillis(15);
 
     /** While maps keep coming, tiles are painted again this often. */
     private static final Duration REPAINT = Duration.ofMillis(150);
@@ -95,7 +97,7 @@ final class MapPainter implements AutoCloseable {
             Map<TopicPartition, Long> ends = begin(maps, newest(directory));
             long painted = System.nanoTime();
             while (!worker.isClosing() && leadership.isHeld(Duration.ZERO)) {
-                ConsumerRecords<String, byte[]> records = maps.poll(POLL);
+                ConsumerRecords<String, byte[]> records = maps.poll(QUIET);
                 records.forEach(record -> take(record, directory));
                 boolean due = records.isEmpty() || System.nanoTime() - painted > REPAINT.toNanos();
                 if (due && hasReached(maps, ends)) {

@@ -20,7 +20,7 @@ public record Pyramid(int maps, Settings settings) implements PictureNetwork {
     public record Settings(int fine, int middle, int coarse) {
 
         /** What did well within the time that there is for a row. */
-        public static final Settings USUAL = new Settings(24, 64, 128);
+        public static final Settings USUAL = new Settings(24, 56, 112);
     }
 
     /**
