@@ -71,6 +71,6 @@ final class PictureOptions {
     }
 
     private static Pace paced(Pace usual, Long steps) {
-        return steps == null ? usual : usual.with(steps);
+        return steps == null ? usual : usual.withSteps(steps);
     }
 }

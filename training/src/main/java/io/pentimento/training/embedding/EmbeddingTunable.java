@@ -115,7 +115,7 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
                 plan.manner(),
                 new SpectrumCoder.Settings(coder.bins(), coder.latent(), coder.narrowest(), coder.layers(), (float)
                         values.real("dropout")),
-                pace.with(values.real("learningRate"), Math.max(1, pace.steps() / Tuning.LOOKS)),
+                pace.withRate(values.real("learningRate"), Math.max(1, pace.steps() / Tuning.LOOKS)),
                 Integer.parseInt(values.choice("batch")),
                 values.real("beta"),
                 values.real("gamma"),

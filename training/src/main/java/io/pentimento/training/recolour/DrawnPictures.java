@@ -49,7 +49,7 @@ final class DrawnPictures {
     /** The ways in which pictures become scans. Looks up cross sections, which takes some seconds. */
     static List<Synthesis> synthesis(Manner manner, XrayLines lines) {
         if (manner == Manner.PUBLISHED) {
-            return List.of(Synthesis.told(Palettes.published(lines)));
+            return List.of(Synthesis.ofPaper(Palettes.published(lines)));
         }
         return List.of(
                 painted(Palettes.painters(lines, PaintPalette.Manner.LAYERS)),

@@ -47,7 +47,7 @@ public final class RecolourCourse {
     static final String MANNER = "manner";
 
     private final RecolourSettings plan;
-    private final Supplier<Ground> ground;
+    private final Supplier<RecolourData> data;
     private final Path folder;
     private final Clock clock;
 
@@ -57,13 +57,13 @@ public final class RecolourCourse {
      * @param folder of this training alone: plan, checkpoint, log, report, and the model under {@code models/}
      */
     public RecolourCourse(RecolourSettings plan, Path images, ModelStore store, Path folder, Clock clock) {
-        this(plan, () -> Ground.of(plan, images, store), folder, clock);
+        this(plan, () -> RecolourData.of(plan, images, store), folder, clock);
     }
 
-    /** On other ground. */
-    RecolourCourse(RecolourSettings plan, Supplier<Ground> ground, Path folder, Clock clock) {
+    /** With other data. */
+    RecolourCourse(RecolourSettings plan, Supplier<RecolourData> data, Path folder, Clock clock) {
         this.plan = plan;
-        this.ground = ground;
+        this.data = data;
         this.folder = folder;
         this.clock = clock;
     }
@@ -79,7 +79,7 @@ public final class RecolourCourse {
     }
 
     private ModelFolder train(String device, Consumer<Training.Look> looks) throws InterruptedException {
-        try (Ground shared = ground.get();
+        try (RecolourData shared = data.get();
                 Trainee trainee = new Trainee(plan.pace().seed(), device)) {
             RecolourLesson lesson = shared.lesson(plan);
             lesson.begin(trainee);
@@ -128,7 +128,7 @@ public final class RecolourCourse {
                 "values",
                 served.run(
                         graph,
-                        graph.inputOf("maps", 1, Ground.DIMENSIONS + 1L, side, side),
+                        graph.inputOf("maps", 1, RecolourData.DIMENSIONS + 1L, side, side),
                         graph.inputOf("known", 1, 1, side, side)),
                 1,
                 ServedRecolouring.LAYERS.size(),
@@ -180,7 +180,7 @@ public final class RecolourCourse {
     private static ParityFixture parity(
             Model model, ServedRecolouring served, Trainee trainee, EmbeddedPicture picture) {
         int side = served.input().side();
-        int maps = Ground.DIMENSIONS + 1;
+        int maps = RecolourData.DIMENSIONS + 1;
         try (RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
             float[] edge = tiles.seen(picture, 0, 0);
             float[] within = tiles.seen(picture, served.tile(), served.tile());

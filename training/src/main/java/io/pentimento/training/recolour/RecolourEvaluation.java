@@ -74,7 +74,7 @@ public final class RecolourEvaluation {
         List<Synthesis> synthesis = DrawnPictures.synthesis(manner, lines);
         List<Score> scores = new ArrayList<>();
         List<RecolourReport.Example> examples = new ArrayList<>();
-        try (Codes codes = Ground.codes(provenance.get(RecolourCourse.CODES), store, lines, manner);
+        try (Codes codes = RecolourData.codes(provenance.get(RecolourCourse.CODES), store, lines, manner);
                 RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
             JudgedPictures judged = new JudgedPictures(manner, synthesis, codes);
             for (Paintings.Painting painting : paintings.test()) {

@@ -65,14 +65,14 @@ public record RecolourTunable(RecolourSettings plan, Path images, ModelStore sto
 
     @Override
     public Trials open() {
-        Ground ground = Ground.of(plan, images, store);
+        RecolourData data = RecolourData.of(plan, images, store);
         return new Trials() {
             @Override
             public double train(ParameterValues values, Path place, String device, Objective.Progress progress)
                     throws InterruptedException {
                 double[] best = {Double.POSITIVE_INFINITY};
                 RecolourSettings trial = with(values);
-                ground.train(trial, new Training(trial.pace(), place, clock), device, look -> {
+                data.train(trial, new Training(trial.pace(), place, clock), device, look -> {
                     best[0] = Math.min(best[0], look.validationLoss());
                     progress.report(look.step(), look.validationLoss());
                 });
@@ -81,7 +81,7 @@ public record RecolourTunable(RecolourSettings plan, Path images, ModelStore sto
 
             @Override
             public void close() {
-                ground.close();
+                data.close();
             }
         };
     }
@@ -110,7 +110,7 @@ public record RecolourTunable(RecolourSettings plan, Path images, ModelStore sto
                 plan.pyramid(),
                 plan.manner(),
                 plan.codes(),
-                pace.with(values.real("learningRate"), Math.max(1, pace.steps() / Tuning.LOOKS)),
+                pace.withRate(values.real("learningRate"), Math.max(1, pace.steps() / Tuning.LOOKS)),
                 Integer.parseInt(values.choice("batch")),
                 plan.side(),
                 values.real("similarity"),

@@ -37,7 +37,7 @@ public record Pace(
     }
 
     /** The same with another number of steps. */
-    public Pace with(long otherSteps) {
+    public Pace withSteps(long otherSteps) {
         return new Pace(
                 otherSteps,
                 learningRate,
@@ -51,7 +51,7 @@ public record Pace(
     }
 
     /** The same with another learning rate and other looks. */
-    public Pace with(double otherRate, long otherEvery) {
+    public Pace withRate(double otherRate, long otherEvery) {
         return new Pace(steps, otherRate, warmUp, plateau, weightDecay, gradientNorm, seed, otherEvery, patience);
     }
 

@@ -35,7 +35,7 @@ public record Synthesis(Palette palette, Mixing mixing, double counts, boolean s
     }
 
     /** As the paper tells: its counts, and a threshold that leaves few paints for a colour. Which one it was is not told. */
-    public static Synthesis told(Palette palette) {
+    public static Synthesis ofPaper(Palette palette) {
         return new Synthesis(palette, Mixing.Similar.STRICT, PUBLISHED_COUNTS, false);
     }
 

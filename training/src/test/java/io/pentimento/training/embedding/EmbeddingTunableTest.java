@@ -23,7 +23,7 @@ class EmbeddingTunableTest {
     void shouldSearchForTheWeightsOfItsLosses() throws Exception {
         TorchRuntime.prepare(1);
         EmbeddingSettings usual = EmbeddingSettings.usual(Manner.PUBLISHED, 1);
-        Pace pace = usual.pace().with(8);
+        Pace pace = usual.pace().withSteps(8);
         EmbeddingTunable tunable = new EmbeddingTunable(usual.with(pace), Clock.systemUTC());
         Tuning.Found found = new Tuning(tunable, folder, Clock.systemUTC()).run(1, "cpu", trial -> {});
         Trial trial = found.history().best().orElseThrow();

@@ -187,7 +187,7 @@ class RecolourCourseTest {
                 null);
         return new RecolourCourse(
                         settings,
-                        () -> new Ground(
+                        () -> new RecolourData(
                                 List.of(Synthesis.published(PAINTS)),
                                 Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),
                                 Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),

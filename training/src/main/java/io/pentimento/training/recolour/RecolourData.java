@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  * @param judged the same for what it is judged by: codes belong to one thread
  * @param paintings photographs
  */
-record Ground(List<Synthesis> synthesis, Codes drawn, Codes judged, Paintings paintings) implements AutoCloseable {
+record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Paintings paintings)
+        implements AutoCloseable {
 
     /** Codes of a pixel. */
     static final int DIMENSIONS = 3;
@@ -40,9 +41,9 @@ record Ground(List<Synthesis> synthesis, Codes drawn, Codes judged, Paintings pa
      * @param images folder of its photographs; null for none
      * @param store where its embedding is
      */
-    static Ground of(RecolourSettings plan, Path images, ModelStore store) {
+    static RecolourData of(RecolourSettings plan, Path images, ModelStore store) {
         XrayLines lines = new XrayLines();
-        return new Ground(
+        return new RecolourData(
                 DrawnPictures.synthesis(plan.manner(), lines),
                 codes(plan.codes(), store, lines, plan.manner()),
                 codes(plan.codes(), store, lines, plan.manner()),
