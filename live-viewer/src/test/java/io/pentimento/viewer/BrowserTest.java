@@ -61,10 +61,7 @@ class BrowserTest {
     void shouldShowAScanAndItsSpectraAndComeBackAfterARestart() throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         TestPainting scan = new TestPainting("portrait", 90, 120, Nanos.now(clock));
-        ViewerOptions options = ViewerOptions.of(
-                        KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
-                .withAddress("127.0.0.1", 0)
-                .withCacheFolder(folder.resolve("cache"));
+        ViewerOptions options = options();
         Viewer viewer = Viewer.start(options);
         try {
             send(topics.scans(), scan.id() + "/started", scan.started());
@@ -124,10 +121,7 @@ class BrowserTest {
     void shouldDimThePictureWhereItIsUnsureAndLeaveEmptyWhatWasNotMeasured() throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         TestPainting scan = new TestPainting("picture", 60, 80, Nanos.now(clock));
-        ViewerOptions options = ViewerOptions.of(
-                        KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
-                .withAddress("127.0.0.1", 0)
-                .withCacheFolder(folder.resolve("cache"));
+        ViewerOptions options = options();
         try (Viewer viewer = Viewer.start(options)) {
             send(topics.scans(), scan.id() + "/started", scan.started());
             send(topics.scans(), scan.id() + "/calibrated", scan.calibrated());
@@ -169,6 +163,12 @@ class BrowserTest {
             List<?> elements = seen.getJsonArray("elements").getList();
             assertTrue(elements.contains("Pb") && !elements.contains("B"), "blue is no boron: " + said);
         }
+    }
+
+    private ViewerOptions options() {
+        return ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
+                .withAddress("127.0.0.1", 0)
+                .withCacheFolder(folder.resolve("cache"));
     }
 
     private Process browser(String script, Viewer viewer, String... options) throws IOException {

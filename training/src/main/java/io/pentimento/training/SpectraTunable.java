@@ -5,6 +5,7 @@ import io.pentimento.training.network.Architecture;
 import io.pentimento.training.network.NetworkSettings;
 import io.pentimento.training.network.Outputs;
 import io.pentimento.training.network.TransformerSettings;
+import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.SpectraTraining;
 import io.pentimento.training.run.TrainingSettings;
 import io.pentimento.training.tune.Objective;
@@ -34,18 +35,8 @@ public record SpectraTunable(Plan plan, Clock clock) implements Tunable {
     }
 
     @Override
-    public void claim(Path folder) {
-        plan.claim(folder);
-    }
-
-    @Override
-    public long seed() {
-        return plan.training().seed();
-    }
-
-    @Override
-    public long steps() {
-        return plan.training().steps();
+    public Pace pace() {
+        return plan.training().pace();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pentimento.training;
 
+import io.pentimento.training.run.Pace;
 import io.pentimento.training.tune.Objective;
 import io.pentimento.training.tune.ParameterValues;
 import io.pentimento.training.tune.SearchSpace;
@@ -11,18 +12,11 @@ public interface Tunable {
     /** What is tuned, for people: "elements-sdd, filter". */
     String title();
 
-    /**
-     * Makes a folder that of one search with this plan.
-     *
-     * @throws TrainingException when it belongs to another
-     */
-    void claim(Path folder);
-
-    /** Of the search. */
-    long seed();
+    /** Of one trial: a record, see {@link io.pentimento.training.run.PlanFile}; a search's folder belongs to it. */
+    Object plan();
 
     /** Of one trial. */
-    long steps();
+    Pace pace();
 
     /** What is varied. */
     SearchSpace space();

@@ -1,5 +1,6 @@
 package io.pentimento.training;
 
+import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.tune.Direction;
 import io.pentimento.training.tune.Objective;
 import io.pentimento.training.tune.ParameterValues;
@@ -52,10 +53,13 @@ public final class Tuning {
      * @param ended told of each trial as it ends
      */
     public Found run(int trials, String device, Consumer<Trial> ended) throws InterruptedException {
-        tunable.claim(folder);
+        PlanFile.claim(folder, tunable.plan());
         deleteCutOff();
         SearchSettings settings = SearchSettings.standard(
-                trials, Direction.MINIMISE, tunable.seed(), Math.max(1, tunable.steps() / LOOKS));
+                trials,
+                Direction.MINIMISE,
+                tunable.pace().seed(),
+                Math.max(1, tunable.pace().steps() / LOOKS));
         Path journal = folder.resolve(JOURNAL);
         try (Tunable.Trials open = tunable.open()) {
             SearchHistory history = new Search(tunable.space(), settings, clock)

@@ -4,7 +4,6 @@ import io.pentimento.training.Tunable;
 import io.pentimento.training.Tuning;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
-import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
 import io.pentimento.training.synthesis.Palette;
@@ -33,18 +32,8 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
     }
 
     @Override
-    public void claim(Path folder) {
-        PlanFile.claim(folder, plan);
-    }
-
-    @Override
-    public long seed() {
-        return plan.pace().seed();
-    }
-
-    @Override
-    public long steps() {
-        return plan.pace().steps();
+    public Pace pace() {
+        return plan.pace();
     }
 
     @Override

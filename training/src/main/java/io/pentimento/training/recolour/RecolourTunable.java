@@ -5,7 +5,6 @@ import io.pentimento.training.Tunable;
 import io.pentimento.training.Tuning;
 import io.pentimento.training.network.SmallUVit;
 import io.pentimento.training.run.Pace;
-import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Training;
 import io.pentimento.training.tune.Objective;
 import io.pentimento.training.tune.Parameter;
@@ -33,18 +32,8 @@ public record RecolourTunable(RecolourSettings plan, Path images, ModelStore sto
     }
 
     @Override
-    public void claim(Path folder) {
-        PlanFile.claim(folder, plan);
-    }
-
-    @Override
-    public long seed() {
-        return plan.pace().seed();
-    }
-
-    @Override
-    public long steps() {
-        return plan.pace().steps();
+    public Pace pace() {
+        return plan.pace();
     }
 
     private boolean isVit() {
