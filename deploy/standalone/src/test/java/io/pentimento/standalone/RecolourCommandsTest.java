@@ -62,6 +62,36 @@ class RecolourCommandsTest {
     }
 
     @Test
+    void shouldBeAScanThatPyMcaOpens() throws Exception {
+        ForeignProgram.assume("/usr/bin/python3", "-c", "import PyMca5, h5py");
+        Path out = folder.resolve("cube.h5");
+        Run.of("train", "synthesize", "--image", image.toString(), "--out", out.toString())
+                .succeeded();
+        long counts = 0;
+        int[] spectrum = new int[512];
+        try (SpectrumCube cube = Cubes.open(out)) {
+            for (int row = 0; row < ROWS; row++) {
+                for (int column = 0; column < COLUMNS; column++) {
+                    cube.read(0, row, column, spectrum);
+                    counts += Arrays.stream(spectrum).sum();
+                }
+            }
+        }
+        String seen = ForeignProgram.output(
+                "/usr/bin/python3",
+                "-c",
+                "import sys\n"
+                        + "from PyMca5.PyMcaIO.HDF5Stack1D import HDF5Stack1D\n"
+                        + "y = {'y': ['/measurement/data'], 'x': [], 'm': []}\n"
+                        + "stack = HDF5Stack1D([sys.argv[1]], y, scanlist=['/entry'])\n"
+                        + "zero, gain, _ = stack.info['McaCalib']\n"
+                        + "print(stack.data.shape, int(stack.data.sum()), round(zero, 3), round(gain, 3))\n",
+                out.toString());
+        String expected = "(%d, %d, 512) %d 0.625 0.05".formatted(ROWS, COLUMNS, counts);
+        assertEquals(expected, seen.strip().lines().reduce((one, last) -> last).orElseThrow());
+    }
+
+    @Test
     void shouldDoAsPublishedWhenAskedTo() {
         Path out = folder.resolve("published.h5");
         Run.of("train", "synthesize", "--as-published", "--image", image.toString(), "--out", out.toString())

@@ -53,9 +53,23 @@ final class Layers<T> {
     }
 
     T convolution(String name, T x, int inputs, int outputs, int width, int stride, Initial initial) {
+        return convolution(name, x, inputs, outputs, width, stride, width / 2, initial);
+    }
+
+    /** A convolution with windows of three pixels, with a bias; nothing is padded, so that a pixel is lost at each edge. */
+    T within(String name, T x, int inputs, int outputs) {
+        return within(name, x, inputs, outputs, Initial.rectified(9L * inputs));
+    }
+
+    T within(String name, T x, int inputs, int outputs, Initial initial) {
+        return convolution(name, x, inputs, outputs, 3, 1, 0, initial);
+    }
+
+    private T convolution(
+            String name, T x, int inputs, int outputs, int width, int stride, int padding, Initial initial) {
         T weight = t.parameter(name + ".weight", initial, outputs, inputs, width, width);
         T bias = t.parameter(name + ".bias", Initial.ZEROS, outputs, 1, 1);
-        return t.add(t.convolvePlane(x, weight, stride, width / 2, 1), bias);
+        return t.add(t.convolvePlane(x, weight, stride, padding, 1), bias);
     }
 
     T norm(String name, T x, long width) {

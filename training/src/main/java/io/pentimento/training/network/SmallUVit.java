@@ -49,6 +49,11 @@ public record SmallUVit(int maps, Settings settings) implements PictureNetwork {
     }
 
     @Override
+    public int margin() {
+        return 0;
+    }
+
+    @Override
     public <T> T forward(Tensors<T> t, T input, T known, int rows, int columns) {
         Layers<T> layers = new Layers<>(t);
         int n = rows / PATCH * (columns / PATCH);

@@ -121,7 +121,7 @@ public final class RecolourCourse {
         // A transformer sees what it was taught to see; the other needs no more around a tile than its reach.
         ServedRecolouring served = vit
                 ? new ServedRecolouring(recolouring, plan.side() / 2, plan.side() / 4)
-                : new ServedRecolouring(recolouring, 64, Pyramid.REACH + ConfidenceHead.REACH + 1);
+                : new ServedRecolouring(recolouring, 64, Pyramid.MARGIN + ConfidenceHead.REACH + 1);
         int side = served.input().side();
         OnnxTensors graph = new OnnxTensors(trainee.parameters());
         graph.outputOf(

@@ -13,6 +13,7 @@ import io.pentimento.training.run.Trainee;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Pictures, learned from their embedded maps; and where colours are good, learned from what the network gets wrong. */
 final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
@@ -48,7 +49,7 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
 
     /** Makes the parameters, with their first values. */
     void begin(Trainee trainee) {
-        int side = settings.side();
+        int side = settings.side() + 2 * recolouring.network().margin();
         trainee.run((t, scratch) -> recolouring.say(
                 t,
                 scratch.zeros(new Shape(1, recolouring.maps(), side, side)),
@@ -65,10 +66,9 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
     @Override
     public NDArray loss(TorchTensors t, NDManager scratch, List<EmbeddedPicture> batch, long step) {
         int side = settings.side();
-        NDArray codes = codes(scratch, batch, side, side);
-        NDArray known = known(scratch, batch, side, side);
-        NDArray truth = truth(scratch, batch, side, side);
-        Recolouring.Said<NDArray> said = recolouring.say(t, codes, known, side, side);
+        NDArray known = joined(scratch, batch, EmbeddedPicture::known, 1, 0);
+        NDArray truth = joined(scratch, batch, picture -> picture.picture().values(), 3, 0);
+        Recolouring.Said<NDArray> said = say(t, scratch, batch);
         // Where nothing is known nothing can be wrong.
         NDArray shown = truth.add(said.picture().sub(truth).mul(known));
         Comparison<NDArray> comparison = new Comparison<>(t, side, side);
@@ -116,37 +116,38 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
     RgbPicture recolour(Trainee trainee, EmbeddedPicture picture) {
         int rows = picture.picture().rows();
         int columns = picture.picture().columns();
-        float[] values = trainee.run((t, scratch) -> recolouring
-                .say(
-                        t,
-                        codes(scratch, List.of(picture), rows, columns),
-                        known(scratch, List.of(picture), rows, columns),
-                        rows,
-                        columns)
-                .picture()
-                .clip(0, 1)
-                .toFloatArray());
+        float[] values = trainee.run((t, scratch) ->
+                say(t, scratch, List.of(picture)).picture().clip(0, 1).toFloatArray());
         return new RgbPicture(rows, columns, values);
     }
 
-    private NDArray codes(NDManager manager, List<EmbeddedPicture> batch, int rows, int columns) {
-        return joined(manager, batch.stream().map(EmbeddedPicture::codes).toList(), recolouring.maps(), rows, columns);
+    private Recolouring.Said<NDArray> say(TorchTensors t, NDManager scratch, List<EmbeddedPicture> batch) {
+        int margin = recolouring.network().margin();
+        NDArray codes = joined(scratch, batch, EmbeddedPicture::codes, recolouring.maps(), margin);
+        NDArray known = joined(scratch, batch, EmbeddedPicture::known, 1, margin);
+        long[] shape = known.getShape().getShape();
+        return recolouring.say(t, codes, known, (int) shape[2], (int) shape[3]);
     }
 
-    private static NDArray known(NDManager manager, List<EmbeddedPicture> batch, int rows, int columns) {
-        return joined(manager, batch.stream().map(EmbeddedPicture::known).toList(), 1, rows, columns);
-    }
-
-    private static NDArray truth(NDManager manager, List<EmbeddedPicture> batch, int rows, int columns) {
-        return joined(manager, batch.stream().map(p -> p.picture().values()).toList(), 3, rows, columns);
-    }
-
-    private static NDArray joined(NDManager manager, List<float[]> parts, int channels, int rows, int columns) {
-        int each = channels * rows * columns;
-        float[] all = new float[parts.size() * each];
-        for (int i = 0; i < parts.size(); i++) {
-            System.arraycopy(parts.get(i), 0, all, i * each, each);
+    /** Maps of all pictures, with zeros around them. */
+    private static NDArray joined(
+            NDManager manager,
+            List<EmbeddedPicture> batch,
+            Function<EmbeddedPicture, float[]> maps,
+            int channels,
+            int margin) {
+        int rows = batch.get(0).picture().rows();
+        int columns = batch.get(0).picture().columns();
+        int height = rows + 2 * margin;
+        int width = columns + 2 * margin;
+        float[] all = new float[batch.size() * channels * height * width];
+        for (int i = 0; i < batch.size(); i++) {
+            float[] values = maps.apply(batch.get(i));
+            for (int row = 0; row < channels * rows; row++) {
+                int to = (i * channels + row / rows) * height + margin + row % rows;
+                System.arraycopy(values, row * columns, all, to * width + margin, columns);
+            }
         }
-        return manager.create(all, new Shape(parts.size(), channels, rows, columns));
+        return manager.create(all, new Shape(batch.size(), channels, height, width));
     }
 }

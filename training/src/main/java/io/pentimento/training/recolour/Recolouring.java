@@ -23,15 +23,30 @@ record Recolouring(PictureNetwork network, Whitening whitening) {
     /**
      * What it says of codes.
      *
-     * @param picture [pictures x 3 x rows x columns]
-     * @param odds [pictures x 1 x rows x columns], logarithm of the odds that a colour is good
+     * @param picture [pictures x 3 x rows x columns] without the network's margin
+     * @param odds [pictures x 1 x rows x columns] likewise, logarithm of the odds that a colour is good
      */
     record Said<T>(T picture, T odds) {}
 
+    /**
+     * Runs the network.
+     *
+     * @param codes [pictures x maps x rows x columns], with the network's margin; 0 where nothing is known
+     * @param known [pictures x 1 x rows x columns]
+     */
     <T> Said<T> say(Tensors<T> t, T codes, T known, int rows, int columns) {
         T white = whitening.of(t, codes, known);
         T picture = network.forward(t, white, known, rows, columns);
         T shown = t.clip(t.constantOf(picture), 0, 1);
-        return new Said<>(picture, new ConfidenceHead(maps()).forward(t, white, known, shown));
+        T inner = inner(t, white, rows, columns);
+        return new Said<>(picture, new ConfidenceHead(maps()).forward(t, inner, inner(t, known, rows, columns), shown));
+    }
+
+    private <T> T inner(Tensors<T> t, T maps, int rows, int columns) {
+        int margin = network.margin();
+        if (margin == 0) {
+            return maps;
+        }
+        return t.slice(t.slice(maps, 2, margin, (long) rows - margin), 3, margin, (long) columns - margin);
     }
 }

@@ -42,10 +42,15 @@ record ServedRecolouring(Recolouring recolouring, int tile, int reach) {
     <T> T run(Tensors<T> t, T maps, T known) {
         int side = tile + 2 * reach;
         int n = recolouring.maps();
-        T codes = t.slice(maps, 1, 0, n);
-        Recolouring.Said<T> said = recolouring.say(t, codes, known, side, side);
-        T confidence = t.multiply(t.multiply(t.sigmoid(said.odds()), t.slice(maps, 1, n, n + 1L)), known);
-        T all = t.concat(1, t.clip(said.picture(), 0, 1), confidence);
-        return t.slice(t.slice(all, 2, reach, (long) reach + tile), 3, reach, (long) reach + tile);
+        Recolouring.Said<T> said = recolouring.say(t, t.slice(maps, 1, 0, n), known, side, side);
+        int left = reach - recolouring.network().margin();
+        T trust = t.multiply(t.slice(maps, 1, n, n + 1L), known);
+        T confidence = t.multiply(t.sigmoid(cut(t, said.odds(), left)), cut(t, trust, reach));
+        return t.concat(1, t.clip(cut(t, said.picture(), left), 0, 1), confidence);
+    }
+
+    /** The tile, which has such a margin here. */
+    private <T> T cut(Tensors<T> t, T maps, int margin) {
+        return t.slice(t.slice(maps, 2, margin, (long) margin + tile), 3, margin, (long) margin + tile);
     }
 }

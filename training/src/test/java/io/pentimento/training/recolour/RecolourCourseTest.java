@@ -91,7 +91,7 @@ class RecolourCourseTest {
             RgbPicture one = tiles.recolour(whole).picture();
             RgbPicture other = tiles.recolour(part).picture();
             for (int y = 0; y < side; y++) {
-                for (int x = Pyramid.REACH + 1; x < side - shift; x++) {
+                for (int x = Pyramid.MARGIN + 4; x < side - shift; x++) {
                     assertEquals(one.get(0, y, x + shift), other.get(0, y, x), 2e-4, "row " + y + ", column " + x);
                 }
             }
