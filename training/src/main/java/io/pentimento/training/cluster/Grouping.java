@@ -23,10 +23,11 @@ public record Grouping(Points centres, double silhouette) {
     public static Grouping best(Points points, int fewest, int most, int judged, RandomGenerator random) {
         Points learned = points.sample(LEARNED, random);
         Points sample = learned.sample(judged, random);
+        Silhouette silhouettes = Silhouette.of(sample);
         Grouping best = new Grouping(KMeans.of(learned, 1, random).centres(), 0);
         for (int groups = fewest; groups <= most; groups++) {
             Points centres = KMeans.of(learned, groups, random).centres();
-            double silhouette = Silhouette.of(sample, KMeans.nearest(sample, centres));
+            double silhouette = silhouettes.of(KMeans.nearest(sample, centres));
             if (silhouette > best.silhouette) {
                 best = new Grouping(centres, silhouette);
             }

@@ -8,18 +8,36 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code (b - a) / max(a, b)}, with the mean distance {@code a} to the others of the point's group and {@code b} to those of
  * the nearest other group (P. J. Rousseeuw, J. Computational and Applied Mathematics 20 (1987) 53).
  */
-public final class Silhouette {
+final class Silhouette {
 
-    private Silhouette() {}
+    private final int n;
+    /** Of each point from each. */
+    private final float[] distances;
+
+    private Silhouette(int n, float[] distances) {
+        this.n = n;
+        this.distances = distances;
+    }
+
+    /** For any grouping of these points. Time and memory grow with the square of their number: take a sample. */
+    static Silhouette of(Points points) {
+        int n = points.size();
+        float[] distances = new float[n * n];
+        try (INDArray square = points.squaredDistances(points)) {
+            square.data().asNioFloat().get(distances);
+        }
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = i % (n + 1) == 0 ? 0 : (float) Math.sqrt(Math.max(0, distances[i]));
+        }
+        return new Silhouette(n, distances);
+    }
 
     /**
-     * The mean over all points; 0 for a point that is alone in its group, and when there is one group only. Time and memory
-     * grow with the square of the number of points: take a sample.
+     * The mean over all points; 0 for a point that is alone in its group, and when there is one group only.
      *
      * @param labels group of each point, from 0
      */
-    public static double of(Points points, int[] labels) {
-        int n = points.size();
+    double of(int[] labels) {
         int groups = 1;
         for (int label : labels) {
             groups = Math.max(groups, label + 1);
@@ -30,16 +48,12 @@ public final class Silhouette {
         }
         double sum = 0;
         double[] toGroups = new double[groups];
-        try (INDArray square = points.squaredDistances(points);
-                INDArray squared = square.reshape(n * (long) n)) {
-            float[] distances = squared.toFloatVector();
-            for (int i = 0; i < n; i++) {
-                Arrays.fill(toGroups, 0);
-                for (int j = 0; j < n; j++) {
-                    toGroups[labels[j]] += i == j ? 0 : Math.sqrt(Math.max(0, distances[i * n + j]));
-                }
-                sum += ofPoint(toGroups, sizes, labels[i]);
+        for (int i = 0; i < n; i++) {
+            Arrays.fill(toGroups, 0);
+            for (int j = 0; j < n; j++) {
+                toGroups[labels[j]] += distances[i * n + j];
             }
+            sum += ofPoint(toGroups, sizes, labels[i]);
         }
         return sum / n;
     }

@@ -57,6 +57,16 @@ final class GraphDraft {
         return nodes.stream().filter(n -> n.getInputList().contains(tensor)).toList();
     }
 
+    /** Names of all weights as they are now. */
+    List<String> weights() {
+        return List.copyOf(weights.keySet());
+    }
+
+    /** Whether a weight is of numbers in single precision. */
+    boolean isSingle(String weight) {
+        return weights.get(weight).getDataType() == TensorProto.DataType.FLOAT.getNumber();
+    }
+
     boolean isWeight(String tensor) {
         return weights.containsKey(tensor);
     }
@@ -179,6 +189,11 @@ final class GraphDraft {
         int at = nodes.indexOf(old);
         nodes.remove(at);
         nodes.addAll(at, others);
+    }
+
+    /** Puts a node before all others. */
+    void begin(NodeProto node) {
+        nodes.add(0, node);
     }
 
     /** Lets a node read another tensor; returns the node as it is then. */

@@ -7,6 +7,7 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.model.ParityFixture;
 import io.pentimento.proto.DetectorKind;
 import io.pentimento.training.export.Card;
+import io.pentimento.training.export.HalfWeights;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.ConfidenceHead;
 import io.pentimento.training.network.OnnxTensors;
@@ -84,6 +85,9 @@ public final class RecolourCourse {
             RecolourLesson lesson = shared.lesson(plan);
             lesson.begin(trainee);
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
+            if (trainee.parameters().size() > HalfWeights.MANY) {
+                HalfWeights.round(trainee.parameters());
+            }
             Map<String, Double> figures = lesson.judge(trainee).figures();
             ModelFolder model = write(trainee, lesson, shared.synthesis(), figures);
             report(model, lesson.validation(), figures);
@@ -134,7 +138,8 @@ public final class RecolourCourse {
                 ServedRecolouring.LAYERS.size(),
                 served.tile(),
                 served.tile());
-        byte[] bytes = graph.bytes(MODEL);
+        byte[] single = graph.bytes(MODEL);
+        byte[] bytes = trainee.parameters().size() > HalfWeights.MANY ? HalfWeights.store(single) : single;
         Map<String, String> provenance = new TreeMap<>();
         for (int i = 0; i < painted.size(); i++) {
             String of = painted.size() > 1 ? "paints " + (i + 1) + ": " : "";

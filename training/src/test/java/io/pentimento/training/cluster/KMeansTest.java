@@ -21,7 +21,7 @@ class KMeansTest {
             int[] labels = Arrays.copyOfRange(found.labels(), blob * 200, (blob + 1) * 200);
             assertEquals(1, Arrays.stream(labels).distinct().count(), "one blob, one group");
         }
-        assertTrue(Silhouette.of(blobs, found.labels()) > 0.85);
+        assertTrue(Silhouette.of(blobs).of(found.labels()) > 0.85);
     }
 
     @Test
@@ -30,7 +30,8 @@ class KMeansTest {
         int best = 0;
         double most = -1;
         for (int k = 2; k < 8; k++) {
-            double silhouette = Silhouette.of(blobs, KMeans.of(blobs, k, random).labels());
+            double silhouette =
+                    Silhouette.of(blobs).of(KMeans.of(blobs, k, random).labels());
             if (silhouette > most) {
                 most = silhouette;
                 best = k;
@@ -53,8 +54,8 @@ class KMeansTest {
         Points points = new Points(1, new float[] {0, 1, 4, 6, 20});
         int[] labels = {0, 0, 1, 1, 2};
         double expected = (4.0 / 5 + 3.0 / 4 + (3.5 - 2) / 3.5 + (5.5 - 2) / 5.5 + 0) / 5;
-        assertEquals(expected, Silhouette.of(points, labels), 1e-6);
-        assertEquals(0, Silhouette.of(points, new int[5]), "one group");
+        assertEquals(expected, Silhouette.of(points).of(labels), 1e-6);
+        assertEquals(0, Silhouette.of(points).of(new int[5]), "one group");
     }
 
     @Test

@@ -72,9 +72,15 @@ class RecolourCourseTest {
 
     @Test
     void shouldTellTheParametersOfThePaperInTheManifest() throws Exception {
-        Model vit = model(run(folder.resolve("vit"), RecolourSettings.Architecture.SMALL_UVIT, look -> {}));
+        ModelFolder written = run(folder.resolve("vit"), RecolourSettings.Architecture.SMALL_UVIT, look -> {});
+        Model vit = model(written);
         assertEquals("3485076", vit.manifest().provenance().get("parameters"));
         assertEquals("small-uvit-1-published-pca-4-steps-tuned", vit.manifest().version());
+        assertTrue(vit.graph().length < 10 << 20, "weights are stored in half precision");
+        double parity = ModelCheck.verify(ModelStore.in(written.store()), written.id())
+                .parity()
+                .orElseThrow();
+        assertTrue(parity < 1e-4, "differs by " + parity);
     }
 
     /** A map that is shifted by no whole tile has the same colours, but where its edge has come near. */
