@@ -96,7 +96,7 @@ public record RecolourSettings(
                 codes,
                 new Pace(vit ? 3000 : 2000, 1e-3, 100, vit ? 4 : 0, 0.01, 1, seed, 200, 20),
                 vit ? 8 : 4,
-                192,
+                208,
                 vit ? 0 : 0.5,
                 0,
                 8,
