@@ -1,7 +1,6 @@
 package io.pentimento.standalone;
 
 import io.pentimento.model.Model;
-import io.pentimento.model.ModelStore;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.embedding.EmbeddingCourse;
@@ -35,12 +34,12 @@ final class EmbeddingJudge {
     /**
      * Prints a line for each.
      *
-     * @param name "embedding-sdd", or "embedding-sdd/dcn-1"
+     * @param name "embedding-sdd", or "embedding-sdd/dcn-2"
      */
-    static void judge(Output output, ModelStore store, String name, int spectra) {
+    static void judge(Output output, StoreOption store, String name, int spectra) {
         TorchRuntime.prepare(1);
         Map<Manner, List<Model>> models = new TreeMap<>();
-        for (Model model : ModelOptions.versions(store, name)) {
+        for (Model model : store.versions(name)) {
             models.computeIfAbsent(manner(model), m -> new ArrayList<>()).add(model);
         }
         models.forEach((manner, some) -> judge(output, manner, some, spectra));
@@ -54,9 +53,9 @@ final class EmbeddingJudge {
     record JudgedByScan(String scan, EmbeddingEvaluation.OfScan score, Machine machine) {}
 
     /** Prints a line for each embedding of what it makes of a recorded scan. */
-    static void judge(Output output, ModelStore store, String name, Path scan) {
+    static void judge(Output output, StoreOption store, String name, Path scan) {
         RecordedScan recorded = ScanJudge.read(scan);
-        for (Model model : ModelOptions.versions(store, name)) {
+        for (Model model : store.versions(name)) {
             EmbeddingEvaluation.OfScan score = EmbeddingEvaluation.judge(model, recorded);
             output.result(
                     new JudgedByScan(scan.getFileName().toString(), score, Machine.here()),

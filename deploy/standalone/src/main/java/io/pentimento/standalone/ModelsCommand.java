@@ -34,9 +34,9 @@ final class ModelsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    static final class StoreOptions {
-        @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models")
-        private Path store;
+    static final class ListOptions {
+        @Mixin
+        private StoreOption store;
 
         @Option(names = "--json", description = "print JSON, one object per line")
         private boolean json;
@@ -52,9 +52,9 @@ final class ModelsCommand implements Runnable {
     record Listed(String id, boolean live, @JsonUnwrapped Manifest manifest, String problem) {}
 
     @Command(name = "list", description = "Name and purpose of every model.", mixinStandardHelpOptions = true)
-    void list(@Mixin StoreOptions options) {
+    void list(@Mixin ListOptions options) {
         Output output = new Output(spec, options.json);
-        ModelStore store = ModelOptions.open(options.store);
+        ModelStore store = options.store.open();
         List<String> live = store.live();
         for (String id : store.ids()) {
             String mark = live.contains(id) ? "live" : "";
@@ -72,8 +72,8 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "show", description = "All that a model's manifest says.", mixinStandardHelpOptions = true)
-    void show(@Parameters(paramLabel = "NAME[/VERSION]") String id, @Mixin StoreOptions options) {
-        ModelStore store = ModelOptions.open(options.store);
+    void show(@Parameters(paramLabel = "NAME[/VERSION]") String id, @Mixin ListOptions options) {
+        ModelStore store = options.store.open();
         Manifest manifest = store.load(id).manifest();
         Optional<String> card = store.card(manifest.id());
         StringBuilder text = new StringBuilder()
@@ -122,11 +122,11 @@ final class ModelsCommand implements Runnable {
                             + " exported from (of a graph in 8 bits, those that it gave itself when it was judged).",
             mixinStandardHelpOptions = true)
     int verify(
-            @Mixin StoreOptions options,
+            @Mixin ListOptions options,
             @Parameters(arity = "0..*", paramLabel = "NAME[/VERSION]", description = "which; default: all")
                     List<String> ids) {
         Output output = new Output(spec, options.json);
-        ModelStore store = ModelOptions.open(options.store);
+        ModelStore store = options.store.open();
         int failed = 0;
         for (String id : ids == null ? store.ids() : ids) {
             Verified verified = verified(store, id);
@@ -182,13 +182,14 @@ final class ModelsCommand implements Runnable {
                                     "only mark it as live in the folder of --model-store, tell no running processor")
                     boolean offline,
             @Mixin KafkaOptions kafka,
-            @Mixin StoreOptions options)
+            @Mixin ListOptions options)
             throws InterruptedException {
         String[] parts = id.split("/");
         if (parts.length != 2 || parts[0].isBlank() || parts[1].isBlank()) {
             throw new IllegalArgumentException("model=" + id + ": name the version too, as in elements-sdd/2");
         }
-        if (offline && options.store == null) {
+        Path folder = options.store.folder();
+        if (offline && folder == null) {
             throw new IllegalArgumentException("--no-kafka: needs --model-store, the folder in which to mark it");
         }
         Output output = new Output(spec, options.json);
@@ -197,12 +198,12 @@ final class ModelsCommand implements Runnable {
             said = new Promotion(kafka.access(), kafka.topics(), Clock.systemUTC())
                     .promote(parts[0], parts[1], scan == null ? "" : scan);
         }
-        if (options.store != null) {
-            ModelOptions.open(options.store).promote(id);
+        if (folder != null) {
+            options.store.open().promote(id);
         }
-        String live = options.store == null ? "" : id + " is live in " + options.store;
+        String live = folder == null ? "" : id + " is live in " + folder;
         output.result(
-                new Promoted(id, said, options.store == null ? null : options.store.toString()),
+                new Promoted(id, said, folder == null ? null : folder.toString()),
                 said.isEmpty() || live.isEmpty() ? said + live : said + "; " + live);
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a search for embeddings and recolourings is asked besides what all are asked. */
@@ -33,11 +34,11 @@ final class PictureOptions {
     @Option(names = "--images", paramLabel = "DIR", description = "of recolourings: photographs to learn from, too")
     private Path images;
 
-    @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models, such as an embedding")
-    private Path store;
+    @Mixin
+    private StoreOption store;
 
     void requireNone() {
-        if (Stream.of(manner, codes, images, store).anyMatch(Objects::nonNull)) {
+        if (Stream.of(manner, codes, images, store.folder()).anyMatch(Objects::nonNull)) {
             throw new IllegalArgumentException(
                     "--manner, --codes, --images, --model-store: are for embeddings and recolourings");
         }
@@ -48,7 +49,7 @@ final class PictureOptions {
     }
 
     Tunable embedding(String architecture, Long steps, Long seed) {
-        if (Stream.of(architecture, codes, images, store).anyMatch(Objects::nonNull)) {
+        if (Stream.of(architecture, codes, images, store.folder()).anyMatch(Objects::nonNull)) {
             throw new IllegalArgumentException("--arch, --codes, --images, --model-store: are for recolourings");
         }
         EmbeddingSettings usual = EmbeddingSettings.usual(manner(), seed == null ? 1 : seed);
@@ -56,7 +57,7 @@ final class PictureOptions {
     }
 
     Tunable recolour(String architecture, Long steps, Long seed) {
-        ModelStore models = ModelOptions.open(store);
+        ModelStore models = store.open();
         String name = codes == null ? "embedding-sdd" : codes;
         RecolourSettings usual = RecolourSettings.usual(
                 RecolourSettings.Architecture.of(architecture == null ? "pyramid" : architecture),

@@ -35,6 +35,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,8 +67,8 @@ final class RecolourBench implements Callable<Integer> {
             description = "default: ${DEFAULT-VALUE}")
     private String model;
 
-    @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models")
-    private Path store;
+    @Mixin
+    private StoreOption store;
 
     @Option(names = "--threads", paramLabel = "N", description = "cores for one run of the model; default: all")
     private Integer threads;
@@ -105,7 +106,7 @@ final class RecolourBench implements Callable<Integer> {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException("rows=" + rows + ", columns=" + columns + ": must be positive");
         }
-        Manifest manifest = ModelOptions.open(store).load(model).manifest();
+        Manifest manifest = store.open().load(model).manifest();
         if (!(manifest.input() instanceof ModelInput.Neighbourhood input)) {
             throw new IllegalArgumentException("--model " + model + ": does not see maps of another model");
         }
@@ -118,8 +119,8 @@ final class RecolourBench implements Callable<Integer> {
             ProcessorOptions options = ProcessorOptions.of(kafka, topics)
                     .withModels(List.of(manifest.id()))
                     .withInferenceThreads(cores);
-            try (StreamProcessor processor = StreamProcessor.start(
-                            options, ModelOptions.open(store), Clock.systemUTC(), new SimpleMeterRegistry());
+            try (StreamProcessor processor =
+                            StreamProcessor.start(options, store.open(), Clock.systemUTC(), new SimpleMeterRegistry());
                     KafkaProducer<String, byte[]> producer =
                             kafka.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
                     Watch watch = new Watch(kafka, topics, manifest.name())) {

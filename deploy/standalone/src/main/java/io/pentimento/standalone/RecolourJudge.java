@@ -1,7 +1,6 @@
 package io.pentimento.standalone;
 
 import io.pentimento.model.Model;
-import io.pentimento.model.ModelStore;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.recolour.RecolourEvaluation;
@@ -41,10 +40,10 @@ final class RecolourJudge {
      * @param images folder of the paintings
      * @param report folder of a page for each; null for none
      */
-    static void judge(Output output, ModelStore store, String name, Path images, Path report) {
+    static void judge(Output output, StoreOption store, String name, Path images, Path report) {
         TorchRuntime.prepare(Runtime.getRuntime().availableProcessors());
-        List<Model> models = ModelOptions.versions(store, name);
-        RecolourEvaluation evaluation = new RecolourEvaluation(images, store);
+        List<Model> models = store.versions(name);
+        RecolourEvaluation evaluation = new RecolourEvaluation(images, store.open());
         for (Model model : models) {
             String id = model.manifest().id();
             Path html = report == null ? null : report.resolve(id.replace('/', '-') + ".html");

@@ -57,6 +57,12 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
             description = "weight of the distance of codes from the centres of their groups, 0 for none")
     private Double gamma;
 
+    @Option(
+            names = "--sameness",
+            paramLabel = "W",
+            description = "weight of the distance between codes of one paint on different objects, 0 for none")
+    private Double sameness;
+
     @Option(names = "--groups", paramLabel = "K", description = "of the codes of a batch")
     private Integer groups;
 
@@ -98,6 +104,7 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
                 pace.batch(usual.batch()),
                 beta == null ? usual.beta() : beta,
                 gamma == null ? usual.gamma() : gamma,
+                sameness == null ? usual.sameness() : sameness,
                 groups == null ? usual.groups() : groups,
                 usual.validationSpectra(),
                 recorded == null ? null : EmbeddingSettings.Adaptation.usual(recorded.fingerprint()));

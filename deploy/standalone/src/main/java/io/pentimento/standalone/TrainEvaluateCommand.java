@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,8 +46,8 @@ final class TrainEvaluateCommand implements Runnable {
                     "elements-gem, elements-sdd, pigments-sdd, embedding-sdd (or embedding), recolour: all of its versions, or one")
     private String name;
 
-    @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models")
-    private Path store;
+    @Mixin
+    private StoreOption store;
 
     @Option(
             names = "--examples",
@@ -125,13 +126,10 @@ final class TrainEvaluateCommand implements Runnable {
             require(examples == null || examples > 0, "--examples " + examples + ": must be positive");
             String models = name.replaceFirst("^embedding(?!-sdd)", EmbeddingCourse.MODEL);
             if (scan != null) {
-                EmbeddingJudge.judge(output, ModelOptions.open(store), models, scan);
+                EmbeddingJudge.judge(output, store, models, scan);
             } else {
                 EmbeddingJudge.judge(
-                        output,
-                        ModelOptions.open(store),
-                        models,
-                        examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples);
+                        output, store, models, examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples);
             }
             return;
         }
@@ -142,7 +140,7 @@ final class TrainEvaluateCommand implements Runnable {
                             .allMatch(Objects::isNull),
                     "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --examples: are not for"
                             + " recolourings");
-            RecolourJudge.judge(output, ModelOptions.open(store), name, images, report == null ? null : folder(report));
+            RecolourJudge.judge(output, store, name, images, report == null ? null : folder(report));
             return;
         }
         require(images == null, "--images " + images + ": belongs to recolour");
@@ -267,7 +265,7 @@ final class TrainEvaluateCommand implements Runnable {
 
     private List<Model> models(Output output, Subject subject) {
         List<Model> models = new ArrayList<>();
-        for (Model model : ModelOptions.versions(ModelOptions.open(store), name)) {
+        for (Model model : store.versions(name)) {
             if (model.manifest().layers().equals(subject.layers())) {
                 models.add(model);
             } else {

@@ -87,14 +87,14 @@ final class TrainRecolourCommand implements Callable<Integer> {
             description = "small-uvit: in the perceptrons, and the chance to leave out a branch (default 0.1)")
     private Float dropout;
 
-    @Option(names = "--model-store", paramLabel = "DIR", description = "folder with more models, such as an embedding")
-    private Path store;
+    @Mixin
+    private StoreOption store;
 
     @Override
     public Integer call() throws InterruptedException {
         Output output = new Output(spec, pace.json());
         TorchRuntime.prepare(pace.threads());
-        ModelStore models = ModelOptions.open(store);
+        ModelStore models = store.open();
         RecolourSettings plan = plan(models);
         output.say("training %s on %s, at most %,d steps of %d pictures drawn as it goes"
                 .formatted(RecolourCourse.MODEL, plan.codes(), plan.pace().steps(), plan.batch()));

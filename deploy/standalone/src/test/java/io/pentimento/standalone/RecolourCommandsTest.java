@@ -129,7 +129,7 @@ class RecolourCommandsTest {
         Run.of("train", "evaluate", "recolour").failed(2, "--images is missing");
         Run.of("train", "evaluate", "embedding", "--dwell", "1").failed(2, "are not for embeddings");
         Run.of("train", "embedding", "--out", folder.resolve("e").toString(), "--beta", "-1")
-                .failed(2, "beta=-1.0, gamma=0.01: must not be negative");
+                .failed(2, "beta=-1.0, gamma=0.005, sameness=0.05: must not be negative");
     }
 
     private static int around(int[] spectrum, double kev) {

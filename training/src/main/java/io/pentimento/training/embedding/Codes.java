@@ -13,7 +13,7 @@ import java.util.List;
 /** Turns spectra into codes: an embedding as the processor runs it, or principal components. Belongs to one thread. */
 public interface Codes extends AutoCloseable {
 
-    /** What they are called: "embedding-sdd/dcn-1", or "pca". */
+    /** What they are called: "embedding-sdd/dcn-2", or "pca". */
     String name();
 
     /** Numbers of a code. */

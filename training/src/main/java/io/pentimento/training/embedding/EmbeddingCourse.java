@@ -217,6 +217,7 @@ public final class EmbeddingCourse {
                 + plan.manner().name().toLowerCase(Locale.ROOT) + " --seed "
                 + plan.pace().seed() + " --steps "
                 + plan.pace().steps() + " --beta " + plan.beta() + " --gamma " + plan.gamma()
+                + " --sameness " + plan.sameness()
                 + (scan == null ? "" : " --adapt-to SCAN") + " --out DIR";
     }
 }

@@ -27,7 +27,7 @@ public final class EmbeddingEvaluation implements AutoCloseable {
     /**
      * How good codes are.
      *
-     * @param codes "embedding-sdd/dcn-1", or "pca"
+     * @param codes "embedding-sdd/dcn-2", or "pca"
      * @param spectra in the test set
      * @param error mean squared error of spectra made again from their codes
      * @param rSquared which part of what differs between spectra is made again
@@ -62,7 +62,7 @@ public final class EmbeddingEvaluation implements AutoCloseable {
     /**
      * How an embedding takes a recorded scan.
      *
-     * @param codes "embedding-sdd/dcn-1"
+     * @param codes "embedding-sdd/dcn-2"
      * @param spectra that were judged, of which nothing was learned by embeddings that are adapted to the scan
      * @param error mean squared error of spectra made again from their codes
      * @param trust mean

@@ -131,6 +131,9 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
         if (settings.gamma() > 0) {
             loss = loss.add(t.multiply(spread(t, scratch, code.mean(), step), (float) settings.gamma()));
         }
+        if (settings.sameness() > 0) {
+            loss = loss.add(t.multiply(unlikeness(t, code.mean()), (float) settings.sameness()));
+        }
         return loss;
     }
 
@@ -179,9 +182,23 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
         for (int i = 0; i < points.size(); i++) {
             System.arraycopy(groups.centres().values(), groups.labels()[i] * d, centres, i * d, d);
         }
-        NDArray away = codes.sub(scratch.create(centres, codes.getShape()));
+        return share(t, codes.sub(scratch.create(centres, codes.getShape())), codes);
+    }
+
+    /** The same for groups that are known: spectra of one paint on different grounds and before different instruments. */
+    private static NDArray unlikeness(TorchTensors t, NDArray codes) {
+        long paints = codes.getShape().get(0) / PaintedSpectra.OF_PAINT;
+        NDArray ofPaints =
+                codes.reshape(paints, PaintedSpectra.OF_PAINT, codes.getShape().get(1));
+        return share(t, ofPaints.sub(ofPaints.mean(new int[] {1}, true)), codes);
+    }
+
+    /** Mean squared distances, over those of codes from the centre of all. */
+    private static NDArray share(TorchTensors t, NDArray distances, NDArray codes) {
         NDArray apart = codes.sub(codes.mean(new int[] {0}, true));
-        return t.multiply(away, away).mean().div(t.add(t.multiply(apart, apart).mean(), LEAST_VARIANCE));
+        return t.multiply(distances, distances)
+                .mean()
+                .div(t.add(t.multiply(apart, apart).mean(), LEAST_VARIANCE));
     }
 
     @Override

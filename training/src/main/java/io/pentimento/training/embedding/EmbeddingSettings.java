@@ -5,7 +5,8 @@ import io.pentimento.training.run.Pace;
 import io.pentimento.training.synthesis.Manner;
 
 /**
- * How an embedding is trained. The loss is {@code reconstruction + beta MMD + gamma clusters}.
+ * How an embedding is trained. The loss is {@code reconstruction + beta MMD + gamma clusters + sameness
+ * unlikeness}.
  *
  * @param manner of the paints whose spectra are learned
  * @param coder sizes of the network
@@ -14,6 +15,8 @@ import io.pentimento.training.synthesis.Manner;
  * @param beta weight, at the end, of the distance between the codes and a normal distribution; it grows from 0 between the
  *     sixth and the half of the steps. Without it codes are not drawn at random while it learns
  * @param gamma weight of the squared distance of codes from the centres of their groups, over that from the centre of all
+ * @param sameness weight of the squared distance of codes of one paint, on different grounds and before different instruments,
+ *     from their centre, over that from the centre of all
  * @param groups of codes in each batch
  * @param validationSpectra in the validation set
  * @param adaptation to a recorded scan; null for none
@@ -25,6 +28,7 @@ public record EmbeddingSettings(
         int batch,
         double beta,
         double gamma,
+        double sameness,
         int groups,
         int validationSpectra,
         Adaptation adaptation) {
@@ -52,24 +56,31 @@ public record EmbeddingSettings(
     }
 
     public EmbeddingSettings {
-        if (batch < 2 || groups < 2 || validationSpectra < 2) {
-            throw new IllegalArgumentException("batch=" + batch + ", groups=" + groups + ", validationSpectra="
-                    + validationSpectra + ": must be 2 at least");
+        if (groups < 2 || validationSpectra < 2) {
+            throw new IllegalArgumentException(
+                    "groups=" + groups + ", validationSpectra=" + validationSpectra + ": must be 2 at least");
         }
-        if (!(beta >= 0) || !(gamma >= 0)) {
-            throw new IllegalArgumentException("beta=" + beta + ", gamma=" + gamma + ": must not be negative");
+        if (batch < 1 || batch % PaintedSpectra.OF_PAINT != 0) {
+            throw new IllegalArgumentException("batch=" + batch + ": must be a multiple of " + PaintedSpectra.OF_PAINT
+                    + ", which is how many spectra there are of each paint");
+        }
+        if (!(beta >= 0) || !(gamma >= 0) || !(sameness >= 0)) {
+            throw new IllegalArgumentException(
+                    "beta=" + beta + ", gamma=" + gamma + ", sameness=" + sameness + ": must not be negative");
         }
     }
 
     /** Settings that did well. */
     public static EmbeddingSettings usual(Manner manner, long seed) {
+        boolean published = manner == Manner.PUBLISHED;
         return new EmbeddingSettings(
                 manner,
                 new SpectrumCoder.Settings(512, 3, 32, 4, 0),
                 new Pace(16_000, 1e-3, 200, 0, 1e-4, 1, seed, 500, 40),
                 512,
                 1e-3,
-                1e-2,
+                published ? 1e-2 : 5e-3,
+                published ? 0 : 5e-2,
                 8,
                 4096,
                 null);
@@ -77,6 +88,7 @@ public record EmbeddingSettings(
 
     /** The same at another pace. */
     public EmbeddingSettings with(Pace other) {
-        return new EmbeddingSettings(manner, coder, other, batch, beta, gamma, groups, validationSpectra, adaptation);
+        return new EmbeddingSettings(
+                manner, coder, other, batch, beta, gamma, sameness, groups, validationSpectra, adaptation);
     }
 }

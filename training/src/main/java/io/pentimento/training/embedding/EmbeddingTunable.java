@@ -43,6 +43,7 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
                 new Parameter.Choice("batch", List.of("128", "256", "512")),
                 new Parameter.Real("beta", 1e-5, 1e-1, true),
                 new Parameter.Real("gamma", 1e-4, 1e-1, true),
+                new Parameter.Real("sameness", 1e-4, 1e-1, true),
                 new Parameter.Whole("groups", EmbeddingLesson.FEWEST_GROUPS, EmbeddingLesson.MOST_GROUPS, false),
                 new Parameter.Real("dropout", 0, 0.2, false));
     }
@@ -87,11 +88,12 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
     public String whole(ParameterValues values, Path folder) {
         return String.format(
                 Locale.ROOT,
-                "--learning-rate %.3g --batch %s --beta %.3g --gamma %.3g --groups %d --dropout %.3g",
+                "--learning-rate %.3g --batch %s --beta %.3g --gamma %.3g --sameness %.3g --groups %d --dropout %.3g",
                 values.real("learningRate"),
                 values.choice("batch"),
                 values.real("beta"),
                 values.real("gamma"),
+                values.real("sameness"),
                 values.whole("groups"),
                 values.real("dropout"));
     }
@@ -108,6 +110,7 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
                 Integer.parseInt(values.choice("batch")),
                 values.real("beta"),
                 values.real("gamma"),
+                values.real("sameness"),
                 (int) values.whole("groups"),
                 plan.validationSpectra(),
                 plan.adaptation());

@@ -16,8 +16,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Spectra of paints of any colour before many instruments, drawn without end: one half mixtures of pure spectra as in the
- * paper, by colour, the other half layers of up to three paints on a ground. A batch depends on the seed, the stream and its
+ * Spectra of paints of any colour before many instruments, drawn without end: some mixtures of pure spectra as in the
+ * paper, by colour; most of them layers on a ground, one half of them mixed by a painter to a colour, the other of up to three paints
+ * in any amounts. A batch depends on the seed, the stream and its
  * index alone. Belongs to one thread.
  */
 final class PaintedSpectra {
@@ -36,12 +37,15 @@ final class PaintedSpectra {
         }
     }
 
-    /** Spectra of one object in a batch, and how many paints it has. */
-    private static final int OF_OBJECT = 64;
+    /** Spectra in a row that are of the same paint: one half of them on one object, one half on another before another instrument. */
+    static final int OF_PAINT = 4;
 
-    private static final int PAINTS = 16;
-    /** For one object in mixtures by colour there are so many in layers. */
-    private static final int LAYERED = 3;
+    /** Spectra in a row that are of the same two objects. */
+    private static final int OF_OBJECT = 64;
+    /** Share of objects in mixtures by colour, and of those in layers of paint that painters had before modern ones. */
+    private static final double MIXED = 0.15;
+
+    private static final double OLD = 0.6;
 
     private static final double LEAST_COUNTS = 200;
     private static final double MOST_COUNTS = 60_000;
@@ -101,26 +105,38 @@ final class PaintedSpectra {
 
     private void object(SplittableRandom random, Spectra batch, int begin, int end) {
         boolean published = manner == Manner.PUBLISHED;
-        boolean layers = !published && random.nextInt(LAYERED + 1) > 0;
-        Palette palette = palettes.get(layers ? 1 + random.nextInt(palettes.size() - 1) : 0);
-        Palette.Beam beam = palette.beam(random);
-        Mixing mixing = !published && random.nextBoolean() ? Mixing.Similar.PUBLISHED : Mixing.Similar.STRICT;
+        double chance = random.nextDouble();
+        boolean layers = !published && chance >= MIXED;
+        Palette palette = palettes.get(layers ? chance < MIXED + OLD ? 1 : 2 : 0);
+        Palette.Beam[] beams = {palette.beam(random), palette.beam(random)};
+        Mixing mixing = mixing(random, layers);
         double counts = published
                 ? Synthesis.PUBLISHED_COUNTS
                 : LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble());
-        int each = OF_OBJECT / PAINTS;
+        double[] amounts = null;
         double mean = 0;
         for (int i = begin; i < end; i++) {
-            if ((i - begin) % each == 0) {
-                double[] amounts = layers
+            if ((i - begin) % OF_PAINT == 0) {
+                amounts = layers && random.nextBoolean()
                         ? amounts(random, palette.swatches().size())
                         : mixing.amounts(colour(random, palette.swatches()), palette.swatches());
-                mean = counts * beam.expect(amounts, expected);
+            }
+            if ((i - begin) % (OF_PAINT / beams.length) == 0) {
+                int beam = (i - begin) % OF_PAINT / (OF_PAINT / beams.length);
+                mean = counts * beams[beam].expect(amounts, expected);
             }
             boolean foreign = random.nextDouble() < stream.foreign;
             batch.natural()[i] = foreign ? 0 : 1;
             draw(random, mean, foreign, batch.values(), i * batch.bins());
         }
+    }
+
+    private Mixing mixing(SplittableRandom random, boolean layers) {
+        if (layers) {
+            return new Mixing.Painter();
+        }
+        boolean all = manner == Manner.PAINTED && random.nextBoolean();
+        return all ? Mixing.Similar.PUBLISHED : Mixing.Similar.STRICT;
     }
 
     private static double[] amounts(SplittableRandom random, int paints) {

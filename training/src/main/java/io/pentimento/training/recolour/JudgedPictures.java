@@ -17,13 +17,12 @@ final class JudgedPictures {
     /** Where counts are not given by the manner. */
     private static final double COUNTS = 5000;
 
-    private final List<Synthesis> synthesis;
+    private final Synthesis painted;
     private final PictureEmbedder embedder;
 
     JudgedPictures(Manner manner, List<Synthesis> synthesis, Codes codes) {
-        this.synthesis = manner == Manner.PUBLISHED
-                ? synthesis
-                : synthesis.stream().map(s -> s.withCounts(COUNTS)).toList();
+        Synthesis usual = synthesis.get(0);
+        this.painted = manner == Manner.PUBLISHED ? usual : usual.withCounts(COUNTS);
         this.embedder = new PictureEmbedder(codes);
     }
 
@@ -44,7 +43,6 @@ final class JudgedPictures {
     Judged embed(RgbPicture picture, long number) {
         SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
         ColourClusters clusters = ColourClusters.of(picture, random);
-        Synthesis painted = synthesis.get((int) (number % synthesis.size()));
         SyntheticScan scan = painted.of(clusters, random);
         EmbeddedPicture embedded = embedder.embed(scan, picture, random);
         return new Judged(embedded, clusters.picture(), nearest(painted, scan, random));

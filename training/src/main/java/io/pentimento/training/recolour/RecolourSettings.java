@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param vit what the paper does not tell of SmallUViT
  * @param pyramid sizes of the other
  * @param manner how pictures become scans
- * @param codes "embedding-sdd/dcn-1", or "pca"
+ * @param codes "embedding-sdd/dcn-2", or "pca"
  * @param pace of the training
  * @param batch pictures a step
  * @param side rows and columns of each

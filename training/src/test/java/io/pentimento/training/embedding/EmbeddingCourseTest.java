@@ -130,6 +130,7 @@ class EmbeddingCourseTest {
                 64,
                 1e-3,
                 2e-2,
+                1e-2,
                 4,
                 128,
                 adaptation);

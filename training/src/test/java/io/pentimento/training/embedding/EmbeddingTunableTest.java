@@ -34,7 +34,7 @@ class EmbeddingTunableTest {
         String whole = found.whole().orElseThrow();
         assertTrue(
                 whole.matches(
-                        "--learning-rate \\S+ --batch \\d+ --beta \\S+ --gamma \\S+ --groups \\d+ --dropout \\S+"),
+                        "--learning-rate \\S+ --batch \\d+ --beta \\S+ --gamma \\S+ --sameness \\S+ --groups \\d+ --dropout \\S+"),
                 whole);
         try (var files = Files.list(folder)) {
             assertTrue(files.noneMatch(f -> f.getFileName().toString().startsWith("trial-")), "trials leave nothing");
