@@ -77,7 +77,7 @@ public record Pyramid(int maps, Settings settings) implements PictureNetwork {
 
         /** What is left of maps of this size. */
         <T> T inner(Tensors<T> t, T maps, int margin) {
-            return t.slice(t.slice(maps, 2, margin, (long) rows - margin), 3, margin, (long) columns - margin);
+            return t.part(maps, margin, rows - 2 * margin, columns - 2 * margin);
         }
     }
 

@@ -88,6 +88,11 @@ public interface Tensors<T> {
     /** Entries from {@code begin} up to but not including {@code end} of an axis. */
     T slice(T x, int axis, long begin, long end);
 
+    /** A part of maps: so many rows and columns behind a margin, which is the same above and on the left. */
+    default T part(T maps, int margin, int rows, int columns) {
+        return slice(slice(maps, 2, margin, (long) margin + rows), 3, margin, (long) margin + columns);
+    }
+
     /** Sum along an axis, which stays with length one. */
     T sum(T x, int axis);
 

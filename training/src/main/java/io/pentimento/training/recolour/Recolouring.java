@@ -44,9 +44,6 @@ record Recolouring(PictureNetwork network, Whitening whitening) {
 
     private <T> T inner(Tensors<T> t, T maps, int rows, int columns) {
         int margin = network.margin();
-        if (margin == 0) {
-            return maps;
-        }
-        return t.slice(t.slice(maps, 2, margin, (long) rows - margin), 3, margin, (long) columns - margin);
+        return t.part(maps, margin, rows - 2 * margin, columns - 2 * margin);
     }
 }

@@ -45,12 +45,7 @@ record ServedRecolouring(Recolouring recolouring, int tile, int reach) {
         Recolouring.Said<T> said = recolouring.say(t, t.slice(maps, 1, 0, n), known, side, side);
         int left = reach - recolouring.network().margin();
         T trust = t.multiply(t.slice(maps, 1, n, n + 1L), known);
-        T confidence = t.multiply(t.sigmoid(cut(t, said.odds(), left)), cut(t, trust, reach));
-        return t.concat(1, t.clip(cut(t, said.picture(), left), 0, 1), confidence);
-    }
-
-    /** The tile, which has such a margin here. */
-    private <T> T cut(Tensors<T> t, T maps, int margin) {
-        return t.slice(t.slice(maps, 2, margin, (long) margin + tile), 3, margin, (long) margin + tile);
+        T confidence = t.multiply(t.sigmoid(t.part(said.odds(), left, tile, tile)), t.part(trust, reach, tile, tile));
+        return t.concat(1, t.clip(t.part(said.picture(), left, tile, tile), 0, 1), confidence);
     }
 }
