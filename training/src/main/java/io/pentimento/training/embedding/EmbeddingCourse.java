@@ -98,9 +98,10 @@ public final class EmbeddingCourse {
         try (Trainee trainee = new Trainee(plan.pace().seed(), device)) {
             lesson.begin(trainee);
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
-            Spectra held = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.CALIBRATION)
-                    .batch(0, 2 * plan.validationSpectra());
-            ServedEmbedding served = ServedEmbedding.of(coder, trainee, held);
+            PaintedSpectra held = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.CALIBRATION);
+            int number = 2 * plan.validationSpectra();
+            Pca learned = Pca.of(held.batch(1, number).allNatural(), ServedEmbedding.COMPONENTS);
+            ServedEmbedding served = ServedEmbedding.of(coder, learned, trainee, held.batch(0, number));
             ModelFolder model = write(paints, trainee, served);
             report(model, paints, coder, trainee);
             return model;

@@ -12,13 +12,18 @@ import java.util.List;
 
 /**
  * What the processor runs: codes, how badly the spectrum can be made again from them, and trust. Trust is the probability
- * that a spectrum is like those of the training. It falls with the error, and most with the largest peak that the codes do not
- * explain; how fast depends on how much light there was, since noise is no stranger.
+ * that a spectrum is like those of the training. It falls with what the principal components of those do not explain, and
+ * most with the largest peak of that; how fast depends on how much light there was, since noise is no stranger. Codes alone
+ * would not do: what they leave out by intent, such as what lies beneath a paint, is no stranger either.
  *
  * @param coder network
+ * @param learned components of what it learned from
  * @param trust weights of {@link #evidence}, and a constant
  */
-record ServedEmbedding(SpectrumCoder coder, float[] trust) {
+record ServedEmbedding(SpectrumCoder coder, Pca learned, float[] trust) {
+
+    /** Components of {@link #learned}: what paints and instruments do to a spectrum, and nothing besides. */
+    static final int COMPONENTS = 20;
 
     static final String ERROR = "error";
     static final String TRUST = "trust";
@@ -30,14 +35,13 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
     private static final int AT_ONCE = 1024;
 
     /** Learns from spectra, of which some are not natural, when they are to be trusted. */
-    static ServedEmbedding of(SpectrumCoder coder, Trainee trainee, Spectra spectra) {
+    static ServedEmbedding of(SpectrumCoder coder, Pca learned, Trainee trainee, Spectra spectra) {
         double[][] evidence = new double[spectra.size()][];
         for (int from = 0; from < spectra.size(); from += AT_ONCE) {
             Spectra part = spectra.part(from, Math.min(spectra.size(), from + AT_ONCE));
             float[] values = trainee.run((t, scratch) -> {
                 NDArray x = scratch.create(part.values(), new Shape(part.size(), part.bins()));
-                NDArray decoded = coder.decode(t, coder.encode(t, x).mean());
-                List<NDArray> columns = evidence(t, x, decoded, coder.error(t, x, decoded));
+                List<NDArray> columns = evidence(t, learned, x);
                 return columns.stream()
                         .reduce((a, b) -> t.concat(1, a, b))
                         .orElseThrow()
@@ -56,15 +60,33 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
         for (int j = 0; j < trust.length; j++) {
             trust[j] = (float) weights[j];
         }
-        return new ServedEmbedding(coder, trust);
+        return new ServedEmbedding(coder, learned, trust);
     }
 
-    /** What speaks for or against a spectrum, each [spectra x 1]: its error, how bright it is, its largest strange peak, products. */
-    private static <T> List<T> evidence(Tensors<T> t, T spectra, T decoded, T error) {
+    /** What speaks for or against a spectrum, each [spectra x 1]: what is strange in it, its largest strange peak, how bright it is, products. */
+    private static <T> List<T> evidence(Tensors<T> t, Pca learned, T all) {
+        // Whatever comes, powers of it are to stay finite.
+        T spectra = t.clip(all, 0, 1);
         T bright = bright(t, spectra);
-        T wrong = t.log(t.add(error, LEAST_ERROR));
-        T strange = t.log(t.add(strangest(t, t.subtract(spectra, decoded)), LEAST_PEAK));
-        return List.of(wrong, bright, t.multiply(wrong, bright), strange, t.multiply(strange, bright));
+        T strange = strange(t, learned, spectra);
+        T mean = t.multiply(t.sum(t.multiply(strange, strange), 1), 1f / learned.bins());
+        T wrong = t.log(t.add(mean, LEAST_ERROR));
+        T peak = t.log(t.add(largest(t, strange), LEAST_PEAK));
+        return List.of(wrong, bright, t.multiply(wrong, bright), peak, t.multiply(peak, bright));
+    }
+
+    /** What the components do not explain, [spectra x bins]. */
+    private static <T> T strange(Tensors<T> t, Pca learned, T spectra) {
+        int bins = learned.bins();
+        int n = learned.components().length;
+        float[] values = new float[n * bins];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(learned.components()[i], 0, values, i * bins, bins);
+        }
+        T components = t.constant("learned.components", values, n, bins);
+        T centred = t.subtract(spectra, t.constant("learned.mean", learned.mean(), 1, bins));
+        T numbers = t.matMul(centred, t.transpose(components, 1, 0));
+        return t.subtract(centred, t.matMul(numbers, components));
     }
 
     private static <T> T bright(Tensors<T> t, T spectra) {
@@ -72,7 +94,7 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
     }
 
     /** The largest mean of neighbouring bins of a row, as the eighth norm of all that are positive. */
-    private static <T> T strangest(Tensors<T> t, T differences) {
+    private static <T> T largest(Tensors<T> t, T differences) {
         long last = Synthesis.INPUT.bins() - LINE + 1L;
         T sum = t.slice(differences, 1, 0, last);
         for (int shift = 1; shift < LINE; shift++) {
@@ -106,7 +128,7 @@ record ServedEmbedding(SpectrumCoder coder, float[] trust) {
         T decoded = coder.decode(t, codes);
         T error = coder.error(t, spectra, decoded);
         // Not as a product of matrices: how that is added up depends on where in a batch a spectrum lies.
-        List<T> evidence = evidence(t, spectra, decoded, error);
+        List<T> evidence = evidence(t, learned, spectra);
         T odds = t.add(t.multiply(evidence.get(0), trust[0]), trust[evidence.size()]);
         for (int i = 1; i < evidence.size(); i++) {
             odds = t.add(odds, t.multiply(evidence.get(i), trust[i]));

@@ -1,6 +1,7 @@
 package io.pentimento.training.embedding;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Spectra as networks see them, one after the other.
@@ -19,5 +20,17 @@ record Spectra(int bins, float[] values, float[] natural) {
     Spectra part(int from, int to) {
         return new Spectra(
                 bins, Arrays.copyOfRange(values, from * bins, to * bins), Arrays.copyOfRange(natural, from, to));
+    }
+
+    /** Those that are natural. */
+    Spectra allNatural() {
+        int[] which = IntStream.range(0, size()).filter(i -> natural[i] > 0).toArray();
+        float[] theirs = new float[which.length * bins];
+        for (int i = 0; i < which.length; i++) {
+            System.arraycopy(values, which[i] * bins, theirs, i * bins, bins);
+        }
+        float[] all = new float[which.length];
+        Arrays.fill(all, 1);
+        return new Spectra(bins, theirs, all);
     }
 }

@@ -24,8 +24,8 @@ final class DrawnPictures {
     private static final double PHOTOGRAPHS = 0.5;
     private static final double LEAST_COUNTS = 300;
     private static final double MOST_COUNTS = 50_000;
-    /** Share of pictures in paints that there were not before the nineteenth century: enough to be unsure of them. */
-    private static final double MODERN = 0.125;
+    /** Share of pictures in paints of any time: enough to be unsure of what there was not before the nineteenth century. */
+    private static final double LATER = 0.25;
 
     /** A scan that is under way is seen this often. */
     private static final double UNFINISHED = 0.2;
@@ -56,7 +56,7 @@ final class DrawnPictures {
         }
         return List.of(
                 painted(Palettes.painters(lines, PaintPalette.Manner.LAYERS)),
-                painted(Palettes.modern(lines, PaintPalette.Manner.LAYERS)));
+                painted(Palettes.any(lines, PaintPalette.Manner.LAYERS)));
     }
 
     private static Synthesis painted(Palette palette) {
@@ -82,7 +82,7 @@ final class DrawnPictures {
         if (settings.manner() == Manner.PUBLISHED) {
             return synthesis.get(0);
         }
-        Synthesis any = synthesis.get(random.nextDouble() < MODERN ? 1 : 0);
+        Synthesis any = random.nextDouble() < LATER ? synthesis.get(1).withFewPaints(random) : synthesis.get(0);
         return any.withCounts(LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble()));
     }
 

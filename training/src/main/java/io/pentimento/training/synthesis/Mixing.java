@@ -1,7 +1,10 @@
 package io.pentimento.training.synthesis;
 
 import io.pentimento.training.picture.Lab;
+import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Which paints of a palette, and how much of each, stand for a colour. */
 public sealed interface Mixing {
@@ -117,6 +120,41 @@ public sealed interface Mixing {
                 light[c] = Math.pow((rgb >> 16 - 8 * c & 0xFF) / 255.0, GAMMA / 2);
             }
             return light;
+        }
+    }
+
+    /**
+     * The same with fewer paints: nobody has all that there are.
+     *
+     * @param mixing of those
+     * @param paints that there are, by their number in the palette
+     */
+    record Few(Mixing mixing, int[] paints) implements Mixing {
+
+        private static final double CHANCE = 0.3;
+
+        /** A white, and some of the others. */
+        public static Few of(Mixing mixing, List<Swatch> swatches, RandomGenerator random) {
+            int[] whites = IntStream.range(0, swatches.size())
+                    .filter(i -> swatches.get(i).isWhite())
+                    .toArray();
+            int white = whites.length == 0 ? random.nextInt(swatches.size()) : whites[random.nextInt(whites.length)];
+            return new Few(
+                    mixing,
+                    IntStream.range(0, swatches.size())
+                            .filter(i -> random.nextDouble() < CHANCE || i == white)
+                            .toArray());
+        }
+
+        @Override
+        public double[] amounts(int rgb, List<Swatch> swatches) {
+            double[] ofFew = mixing.amounts(
+                    rgb, Arrays.stream(paints).mapToObj(swatches::get).toList());
+            double[] amounts = new double[swatches.size()];
+            for (int i = 0; i < paints.length; i++) {
+                amounts[paints[i]] = ofFew[i];
+            }
+            return amounts;
         }
     }
 }

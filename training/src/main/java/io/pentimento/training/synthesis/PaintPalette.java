@@ -98,6 +98,10 @@ public final class PaintPalette implements Palette {
             "ultramarine",
             "prussian-blue");
 
+    /** Both: an old painting is painted on again, and not every painter buys what is new. */
+    public static final List<String> ANY =
+            Stream.concat(PAINTERS.stream(), MODERN.stream()).distinct().toList();
+
     private static final List<String> GROUNDS = List.of("chalk", "gypsum", "lead-white");
     private static final List<String> SUPPORTS = List.of("canvas", "wood");
     private static final String BINDER = "linseed-oil";

@@ -45,6 +45,11 @@ public final class Palettes {
         return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.MODERN, manner, Background.SOME);
     }
 
+    /** All of these. */
+    public static Palette any(XrayLines lines, PaintPalette.Manner manner) {
+        return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.ANY, manner, Background.SOME);
+    }
+
     /**
      * One of somebody's own: a pigment table, or, when its name ends in .json, measured spectra.
      *

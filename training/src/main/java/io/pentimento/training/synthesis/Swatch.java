@@ -14,4 +14,8 @@ public record Swatch(String name, int rgb, Lab lab) {
     Swatch(String name, int rgb) {
         this(name, rgb, Lab.of(rgb));
     }
+
+    boolean isWhite() {
+        return lab.lightness() > 85 && Math.hypot(lab.a(), lab.b()) < 12;
+    }
 }

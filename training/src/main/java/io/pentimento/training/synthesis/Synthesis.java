@@ -44,6 +44,11 @@ public record Synthesis(Palette palette, Mixing mixing, double counts, boolean s
         return new Synthesis(palette, mixing, other, spread);
     }
 
+    /** The same with some of the paints. */
+    public Synthesis withFewPaints(RandomGenerator random) {
+        return new Synthesis(palette, Mixing.Few.of(mixing, palette.swatches(), random), counts, spread);
+    }
+
     /** Groups a picture's colours and paints it. */
     public SyntheticScan of(RgbPicture picture, RandomGenerator random) {
         return of(ColourClusters.of(picture, random), random);

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pentimento.model.Model;
 import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
+import io.pentimento.training.scan.RecordedScan;
+import io.pentimento.training.scan.ScanMaps;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.xrf.lines.XrayLines;
+import io.pentimento.xrf.simulation.SimulatedPainting;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -50,6 +54,17 @@ class ShippedEmbeddingTest {
         assertTrue(above(trust, spectra.natural()) > 0.9, "natural spectra are trusted more");
         assertTrue(sums[1] / numbers[1] > 0.75, "natural ones on average " + sums[1] / numbers[1]);
         assertTrue(sums[0] / numbers[0] < 0.25, "foreign ones on average " + sums[0] / numbers[0]);
+    }
+
+    /** Nothing was learned from it, and its sky is painted in zinc white and lapis lazuli, which nobody mixed for long. */
+    @Test
+    void shouldTrustMostOfTheSimulatedPainting() {
+        try (SimulatedPainting painting = new SimulatedPainting(24, 36, 1024, 7)) {
+            double[] trust = ScanMaps.ofNetwork(model, RecordedScan.read(painting, new XrayLines()))
+                    .get(ServedEmbedding.TRUST);
+            double trusted = Arrays.stream(trust).filter(t -> t > 0.5).count() / (double) trust.length;
+            assertTrue(trusted > 0.75, "trusted " + trusted);
+        }
     }
 
     @Test

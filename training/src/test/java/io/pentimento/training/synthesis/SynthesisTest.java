@@ -10,8 +10,10 @@ import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.material.PigmentTable;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,29 @@ class SynthesisTest {
         // Pb La at 10.55 keV and Hg La at 9.99 keV.
         assertTrue(window(white, 10.55) > 3 * window(red, 10.55));
         assertTrue(window(red, 9.99) > 3 * window(white, 9.99));
+    }
+
+    /** Nobody has all paints that there are; everybody has a white. */
+    @Test
+    void shouldMixWithSomePaintsOfWhichOneIsWhite() {
+        List<Swatch> swatches =
+                Palettes.any(new XrayLines(), PaintPalette.Manner.LAYERS).swatches();
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            Mixing.Few few = Mixing.Few.of(new Mixing.Painter(), swatches, random);
+            List<Integer> paints = Arrays.stream(few.paints()).boxed().toList();
+            assertTrue(paints.stream().anyMatch(p -> swatches.get(p).name().matches(".*(white|chalk|lithopone).*")));
+            double[] amounts = few.amounts(0xA0C0E0, swatches);
+            assertEquals(swatches.size(), amounts.length);
+            assertEquals(1, Arrays.stream(amounts).sum(), 1e-9);
+            for (int paint = 0; paint < amounts.length; paint++) {
+                assertTrue(
+                        amounts[paint] == 0 || paints.contains(paint),
+                        swatches.get(paint).name());
+            }
+            seen.addAll(paints);
+        }
+        assertEquals(swatches.size(), seen.size());
     }
 
     @Test
