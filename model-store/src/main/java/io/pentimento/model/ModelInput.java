@@ -1,5 +1,6 @@
 package io.pentimento.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pentimento.xrf.fit.SpectrumInput;
@@ -49,11 +50,18 @@ public sealed interface ModelInput {
      * and {@code errors} likewise where the manifest promises them.
      *
      * @param model name of the model that paints the inputs
+     * @param version of that model whose maps it was made for, and no others are shown to it; null when any will do
      * @param layers names of its layers, in the graph's order
      * @param tile rows and columns that one run yields
      * @param reach pixels beyond the tile, on each side, that it depends on
      */
-    record Neighbourhood(String model, List<String> layers, int tile, int reach) implements ModelInput {
+    record Neighbourhood(
+            String model,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String version,
+            List<String> layers,
+            int tile,
+            int reach)
+            implements ModelInput {
 
         /** A run's input stays below 64 MiB for 16 layers. */
         private static final int MOST_SIDE = 1024;

@@ -208,7 +208,7 @@ class ModelStoreTest {
                 where.resolve("manifest.json"), manifest.formatted("{\"name\": \"R\", \"unit\": \"1\"}", sha256));
         var input = (ModelInput.Neighbourhood)
                 ModelStore.in(folder).load("paint").manifest().input();
-        assertEquals(new ModelInput.Neighbourhood("fit", List.of("Fe-K"), 16, 4), input);
+        assertEquals(new ModelInput.Neighbourhood("fit", null, List.of("Fe-K"), 16, 4), input);
         assertEquals(24, input.side());
 
         Files.writeString(where.resolve("manifest.json"), manifest.formatted("", sha256));

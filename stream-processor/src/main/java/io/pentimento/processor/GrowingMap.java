@@ -92,11 +92,18 @@ final class GrowingMap {
                 && block.getFirstColumn() <= columns - block.getPixels()
                 && block.getMeasuredNsCount() == block.getPixels()
                 && block.getValuesCount() == (long) block.getLayersCount() * block.getPixels();
-        if (inside && block.getModel().equals(input.model())) {
+        if (inside && block.getModel().equals(input.model()) && !isForeign(block)) {
             see(block);
         } else if (inside && block.getModel().equals(manifest.name())) {
             remember(block);
         }
+    }
+
+    /** Whether a block is of a version of the model's source that it was not made for. */
+    boolean isForeign(MapBlock block) {
+        return input.version() != null
+                && block.getModel().equals(input.model())
+                && !block.getVersion().equals(input.version());
     }
 
     private void see(MapBlock block) {

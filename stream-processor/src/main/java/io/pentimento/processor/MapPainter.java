@@ -147,7 +147,17 @@ final class MapPainter implements AutoCloseable {
         newest(directory).stream()
                 .filter(scan -> scan.id().equals(block.getScan()))
                 .findAny()
-                .ifPresent(scan -> mapsOf(scan).values().forEach(map -> map.take(block)));
+                .ifPresent(scan -> mapsOf(scan).forEach((model, map) -> show(block, model, map)));
+    }
+
+    private void show(MapBlock block, TileRun model, GrowingMap map) {
+        if (map.isForeign(block)) {
+            notes.add(
+                    block.getScan(),
+                    model.manifest().id() + " was not made for the maps of " + block.getModel() + "/"
+                            + block.getVersion() + " and leaves them out");
+        }
+        map.take(block);
     }
 
     private Map<TileRun, GrowingMap> mapsOf(ScanDirectory.Scan scan) {

@@ -228,16 +228,47 @@ class NeighbourhoodModelTest {
         }
     }
 
+    /** Numbers of another version mean something else to it. */
+    @Test
+    void shouldNotLookAtMapsOfAVersionThatItWasNotMadeFor() throws Exception {
+        ModelStore store = store("foreign", 2, "of another time");
+        try (TestInstrument instrument = new TestInstrument(broker, "foreign");
+                StreamProcessor processor = start(instrument, store)) {
+            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
+            instrument.measure("s", 7);
+            instrument.stop("s");
+            instrument.await(
+                    instrument.topics.status(),
+                    r -> r.value() != null
+                            && new String(r.value(), UTF_8)
+                                    .contains(
+                                            "neighbours/1 was not made for the maps of counts/2 and leaves them out"));
+            assertTrue(instrument
+                    .maps(blocks -> new Newest(blocks.stream()
+                                    .filter(block -> !block.getModel().equals("neighbours"))
+                                    .toList())
+                            .painted("counts", ROWS))
+                    .stream()
+                    .noneMatch(block -> block.getModel().equals("neighbours")));
+        }
+    }
+
     /** @param channels inputs of the graph's convolution; two fit the manifest */
     private static ModelStore store(String name, int channels) throws Exception {
+        return store(name, channels, new CountsModel(true).version());
+    }
+
+    /** @param version of the counts that it is made for */
+    private static ModelStore store(String name, int channels, String version) throws Exception {
         String manifest =
                 """
                 {"name": "neighbours", "version": "1", "description": "a test",
-                 "input": {"kind": "neighbourhood", "model": "counts", "layers": ["total"], "tile": %d, "reach": 1},
+                 "input": {"kind": "neighbourhood", "model": "counts", "version": "%s", "layers": ["total"],
+                           "tile": %d, "reach": 1},
                  "layers": [{"name": "sum", "unit": "counts"}, {"name": "known", "unit": "1"}],
                  "errors": false, "sha256": "%%s", "provenance": {}}
                 """
-                        .formatted(TILE);
+                        .formatted(version, TILE);
         float[] weights = new float[2 * channels * 9];
         for (int layer = 0; layer < 2; layer++) {
             int first = (layer * channels + layer) * 9;

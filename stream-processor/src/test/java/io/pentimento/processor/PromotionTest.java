@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PromotionTest {
 
     /** Shipped, and painting too. */
-    private static final Set<String> NETWORKS = Set.of("elements-sdd", "pigments-sdd", "embedding-sdd");
+    private static final Set<String> NETWORKS = Set.of("elements-sdd", "pigments-sdd", "embedding-sdd", "recolour");
 
     private static final int PIXELS = TestInstrument.ROWS * TestInstrument.COLUMNS;
 

@@ -229,7 +229,12 @@ final class ModelsCommand implements Runnable {
         }
         if (input instanceof ModelInput.Neighbourhood maps) {
             return "maps of the model %s (%s): tiles of %d x %d pixels with a margin of %d"
-                    .formatted(maps.model(), String.join(", ", maps.layers()), maps.tile(), maps.tile(), maps.reach());
+                    .formatted(
+                            maps.version() == null ? maps.model() : maps.model() + "/" + maps.version(),
+                            String.join(", ", maps.layers()),
+                            maps.tile(),
+                            maps.tile(),
+                            maps.reach());
         }
         return "the spectrum of a pixel, each detector in its own channels";
     }

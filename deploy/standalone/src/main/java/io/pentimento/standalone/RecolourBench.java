@@ -190,7 +190,7 @@ final class RecolourBench implements Callable<Integer> {
                 .setScan(SCAN)
                 .setSequence(row)
                 .setModel(input.model())
-                .setVersion("1")
+                .setVersion(input.version() == null ? "1" : input.version())
                 .setRevision(revision)
                 .setRow(row)
                 .setPixels(columns);

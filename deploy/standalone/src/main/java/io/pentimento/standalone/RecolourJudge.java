@@ -70,26 +70,25 @@ final class RecolourJudge {
                 .formatted(judged.model(), judged.parameters(), judged.msSsim(), judged.uiqi(), judged.redmean()));
         table.append("%n  %-58s %-22s %-22s %-22s %s"
                 .formatted(
-                        "MS-SSIM, UIQI, redmean", "network", "nearest pigment", "its few colours", "where sure, not"));
+                        "MS-SSIM, UIQI, redmean",
+                        "network",
+                        "nearest pigment",
+                        "its few colours",
+                        "surer half, other"));
         for (RecolourEvaluation.Score score : judged.paintings()) {
-            table.append("%n  %-58s %-22s %-22s %-22s %s of %.0f %%, %s"
+            table.append("%n  %-58s %-22s %-22s %-22s %.1f, %.1f"
                     .formatted(
                             score.painting(),
                             likeness(score.network()),
                             likeness(score.nearestPigment()),
                             likeness(score.clustered()),
-                            distance(score.sureRedmean()),
-                            100 * score.sure(),
-                            distance(score.unsureRedmean())));
+                            score.surerRedmean(),
+                            score.lessSureRedmean()));
         }
         return table.toString();
     }
 
     private static String likeness(Likeness likeness) {
         return "%.3f %6.3f %6.1f".formatted(likeness.msSsim(), likeness.uiqi(), likeness.redmean());
-    }
-
-    private static String distance(Double redmean) {
-        return redmean == null ? "-" : "%.1f".formatted(redmean);
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -31,6 +32,7 @@ class BrowserWatchesScanTest {
     private static final String PICTURE_PROPERTY = "pentimento.picture";
 
     private static final Path PICTURE = Path.of("target", "page.png").toAbsolutePath();
+    private static final Path RECOLOURED = PICTURE.resolveSibling("recoloured.png");
     private static final Path WEB = Checkout.root().resolve("live-viewer").resolve("web");
     private static final int ROWS = 80;
     private static final int COLUMNS = 120;
@@ -65,7 +67,8 @@ class BrowserWatchesScanTest {
                         "--kafka",
                         broker.bootstrapServers())) {
             Files.deleteIfExists(PICTURE);
-            JsonNode seen = watch(viewer.line());
+            String url = viewer.line();
+            JsonNode seen = watch(url);
             assertFillsIn(seen.get("looks"));
             assertEquals(PIXELS, seen.get("painted").asInt(), seen.toString());
             assertShowsThePixelsOwnSpectrum(seen.get("pixelSpectrum").asText());
@@ -73,15 +76,15 @@ class BrowserWatchesScanTest {
             assertTrue(seen.get("areaSpectrum").asText().startsWith("Sum of"), seen.toString());
             assertTrue(seen.get("kept").asBoolean(), seen.toString());
             keepPicture(seen.get("pictured").asText());
+            assertRecolours(url);
             adapter.result().succeeded();
             assertTrue(processor.isAlive(), processor.err());
         }
     }
 
     private static JsonNode watch(String url) throws IOException, InterruptedException {
-        String said = ForeignProgram.output(
-                "node",
-                WEB.resolve("e2e").resolve("watch-scan.mjs").toString(),
+        return look(
+                "watch-scan.mjs",
                 "--url",
                 url,
                 "--fills",
@@ -90,7 +93,53 @@ class BrowserWatchesScanTest {
                 "fit/Pb-L",
                 "--screenshot",
                 PICTURE.toString());
+    }
+
+    private static JsonNode look(String script, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("node", WEB.resolve("e2e").resolve(script).toString()));
+        command.addAll(List.of(options));
+        String said = ForeignProgram.output(command.toArray(String[]::new));
         return new ObjectMapper().readTree(said.lines().reduce("", (first, last) -> last));
+    }
+
+    /** Colours of the cloudy sky and of the fields, beside the lead map, dimmed as far as they are unsure. */
+    private static void assertRecolours(String url) throws IOException, InterruptedException {
+        JsonNode seen = look(
+                "see-picture.mjs",
+                "--url",
+                url,
+                "--picture",
+                "recolour/picture",
+                "--compare",
+                "fit/Pb-L",
+                "--at",
+                "0.3,0.1",
+                "--at",
+                "0.3,0.85",
+                "--screenshot",
+                RECOLOURED.toString());
+        JsonNode sky = seen.get("plain").get(0);
+        JsonNode field = seen.get("plain").get(1);
+        assertTrue(brightness(sky) > 60 && brightness(field) > 60, "both are painted: " + seen);
+        assertTrue(
+                sky.get(2).asInt() - sky.get(0).asInt()
+                        > field.get(2).asInt() - field.get(0).asInt(),
+                "the sky is bluer: " + seen);
+        for (int place = 0; place < 2; place++) {
+            assertTrue(
+                    brightness(seen.get("dimmed").get(place))
+                            <= brightness(seen.get("plain").get(place)) + 10,
+                    seen.toString());
+        }
+        assertTrue(seen.get("told").asText().matches(".*R [\\d.]+ · G [\\d.]+ · B [\\d.]+ trust .*"), seen.toString());
+        assertEquals(
+                "[\"Map of recolour/picture\",\"Map of fit/Pb-L\"]",
+                seen.get("compared").toString());
+    }
+
+    private static int brightness(JsonNode colour) {
+        return colour.get(0).asInt() + colour.get(1).asInt() + colour.get(2).asInt();
     }
 
     /** The pixels that are coloured on the large and on the small map are those that the page says are painted. */

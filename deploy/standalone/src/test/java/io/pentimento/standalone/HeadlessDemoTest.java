@@ -27,7 +27,8 @@ class HeadlessDemoTest {
 
     private static final int PIXELS = Recordings.ROWS * Recordings.COLUMNS;
     /** All that can read a silicon drift detector. */
-    private static final List<String> MODELS = List.of("fit", "elements-sdd", "pigments-sdd", "embedding-sdd");
+    private static final List<String> MODELS =
+            List.of("fit", "elements-sdd", "pigments-sdd", "embedding-sdd", "recolour");
 
     @TempDir
     private static Path shared;

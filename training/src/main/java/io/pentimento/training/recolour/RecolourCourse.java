@@ -124,8 +124,8 @@ public final class RecolourCourse {
         boolean vit = plan.architecture() == RecolourSettings.Architecture.SMALL_UVIT;
         // A transformer sees what it was taught to see; the other needs no more around a tile than its reach.
         ServedRecolouring served = vit
-                ? new ServedRecolouring(recolouring, plan.side() / 2, plan.side() / 4)
-                : new ServedRecolouring(recolouring, 64, Pyramid.MARGIN + ConfidenceHead.REACH + 1);
+                ? new ServedRecolouring(recolouring, plan.codes(), plan.side() / 2, plan.side() / 4)
+                : new ServedRecolouring(recolouring, plan.codes(), 64, Pyramid.MARGIN + ConfidenceHead.REACH + 1);
         int side = served.input().side();
         OnnxTensors graph = new OnnxTensors(trainee.parameters());
         graph.outputOf(

@@ -12,19 +12,19 @@ import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Judges recolourings on paintings that they have never seen, and the simplest way to do it beside them. */
 public final class RecolourEvaluation {
 
     /** Shorter side of a painting that is judged. */
     public static final int SIDE = 224;
-
-    /** Confidence above which colours count as vouched for. */
-    private static final float SURE = 0.5f;
 
     /**
      * How near one painting came.
@@ -33,18 +33,20 @@ public final class RecolourEvaluation {
      * @param network of the network's colours
      * @param nearestPigment of the colours of the paints whose spectra are nearest, pixel by pixel
      * @param clustered of the few colours that the scan was made from: no network can be expected to know more
-     * @param sureRedmean mean colour distance where the network is sure; null where it nowhere is
-     * @param unsureRedmean where it is not
-     * @param sure share of the pixels for which it is sure
+     * @param surerRedmean mean colour distance of that half of the pixels of which the network is surer
+     * @param lessSureRedmean of the other half
+     * @param confidence mean
+     * @param good share of the pixels whose colours are near the true ones; what the confidence should be
      */
     public record Score(
             String painting,
             Likeness network,
             Likeness nearestPigment,
             Likeness clustered,
-            Double sureRedmean,
-            Double unsureRedmean,
-            double sure) {}
+            double surerRedmean,
+            double lessSureRedmean,
+            double confidence,
+            double good) {}
 
     private final Paintings paintings;
     private final XrayLines lines = new XrayLines();
@@ -111,22 +113,29 @@ public final class RecolourEvaluation {
             Paintings.Painting painting, JudgedPictures.Judged scan, RecolouredTiles.Recoloured said) {
         RgbPicture truth = painting.picture();
         int n = truth.pixels();
-        double[] sums = new double[2];
-        int[] numbers = new int[2];
         float[] distances = Likeness.distances(said.picture(), truth);
-        for (int i = 0; i < n; i++) {
-            int sure = said.confidence()[i] >= SURE ? 1 : 0;
-            sums[sure] += distances[i];
-            numbers[sure]++;
-        }
+        float[] confidence = said.confidence();
+        int[] surestLast = IntStream.range(0, n)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> confidence[i]))
+                .mapToInt(i -> i)
+                .toArray();
         return new Score(
                 painting.name(),
                 Likeness.of(said.picture(), truth),
                 Likeness.of(scan.nearest(), truth),
                 Likeness.of(scan.clustered(), truth),
-                numbers[1] == 0 ? null : sums[1] / numbers[1],
-                numbers[0] == 0 ? null : sums[0] / numbers[0],
-                (double) numbers[1] / n);
+                mean(distances, Arrays.stream(surestLast, n / 2, n)),
+                mean(distances, Arrays.stream(surestLast, 0, n / 2)),
+                mean(confidence, IntStream.range(0, n)),
+                IntStream.range(0, n)
+                                .filter(i -> distances[i] < Recolouring.GOOD)
+                                .count()
+                        / (double) n);
+    }
+
+    private static double mean(float[] values, IntStream which) {
+        return which.mapToDouble(i -> values[i]).average().orElse(Double.NaN);
     }
 
     /** A picture as reports show it. */

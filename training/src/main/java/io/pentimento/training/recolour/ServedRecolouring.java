@@ -2,7 +2,6 @@ package io.pentimento.training.recolour;
 
 import io.pentimento.model.Manifest;
 import io.pentimento.model.ModelInput;
-import io.pentimento.training.embedding.EmbeddingCourse;
 import io.pentimento.training.network.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +11,11 @@ import java.util.List;
  * probability that a colour is good, times the trust in the pixel's embedding.
  *
  * @param recolouring the network
+ * @param codes that it was taught with, "embedding-sdd/dcn-2": those of another embedding mean nothing to it
  * @param tile rows and columns that one run yields
  * @param reach pixels around them that it sees
  */
-record ServedRecolouring(Recolouring recolouring, int tile, int reach) {
+record ServedRecolouring(Recolouring recolouring, String codes, int tile, int reach) {
 
     static final List<Manifest.Layer> LAYERS = List.of(
             new Manifest.Layer("R", "1", Manifest.Role.COLOUR),
@@ -29,7 +29,11 @@ record ServedRecolouring(Recolouring recolouring, int tile, int reach) {
             layers.add("z" + z);
         }
         layers.add("trust");
-        return new ModelInput.Neighbourhood(EmbeddingCourse.MODEL, layers, tile, reach);
+        int slash = codes.indexOf('/');
+        return slash < 0
+                ? new ModelInput.Neighbourhood(codes, null, layers, tile, reach)
+                : new ModelInput.Neighbourhood(
+                        codes.substring(0, slash), codes.substring(slash + 1), layers, tile, reach);
     }
 
     /**
