@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Layer } from './maps';
-import { isPicture, paintPicture, type Picture, shownOf } from './pictures.utils';
+import { opacityOf, isPicture, paintPicture, type Picture, shownOf } from './pictures.utils';
 import type { Range } from './utils';
 
 const NAMES = (role: LayerRole) => (role === LayerRole.COLOUR ? 'colours' : undefined);
@@ -71,6 +71,13 @@ test('a pixel is painted in its colours, one of which a colour is missing not at
 
 test('what is not to be trusted is dimmed, but there', () => {
   expect(rgba(true).map(([, , , opacity]) => opacity)).toEqual([255, 38, 0]);
+});
+
+test('half the trust is half the light, about', () => {
+  expect(opacityOf(1)).toBe(1);
+  expect(opacityOf(0.5)).toBeCloseTo(0.75, 2);
+  expect(opacityOf(0)).toBe(opacityOf(NaN));
+  expect(opacityOf(0)).toBeGreaterThan(0.1);
 });
 
 test('a small picture takes every other pixel', () => {

@@ -73,15 +73,20 @@ export function paintPicture(
         pixels[at++] = 0;
         continue;
       }
-      const sure = trust ? FAINTEST + (1 - FAINTEST) * Math.min(1, Math.max(0, trust[from]! || 0)) : 1;
+      const opacity = trust ? opacityOf(trust[from]!) : 1;
       pixels[at++] =
-        ((Math.round(255 * sure) << 24) |
+        ((Math.round(255 * opacity) << 24) |
           (byteOf(blue[from]!, ranges[2]) << 16) |
           (byteOf(green[from]!, ranges[1]) << 8) |
           byteOf(red[from]!, ranges[0])) >>>
         0;
     }
   }
+}
+
+/** Screens give light by about the square of what they are told: half the trust is half the light. */
+export function opacityOf(trust: number): number {
+  return FAINTEST + (1 - FAINTEST) * Math.sqrt(Math.min(1, Math.max(0, trust || 0)));
 }
 
 function byteOf(value: number, range: Range): number {
