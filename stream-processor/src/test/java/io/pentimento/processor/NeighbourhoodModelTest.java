@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelException;
@@ -31,6 +32,8 @@ class NeighbourhoodModelTest {
     private static final int ROWS = TestInstrument.ROWS;
     private static final int COLUMNS = TestInstrument.COLUMNS;
     private static final int TILE = 8;
+    /** Version of the counts. */
+    private static final String COUNTS = new CountsModel(true).version();
 
     @TempDir
     static Path folder;
@@ -95,15 +98,8 @@ class NeighbourhoodModelTest {
             instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
             instrument.measure("s", 7);
             instrument.stop("s");
-            List<MapBlock> maps = instrument.maps(blocks -> new Newest(blocks.stream()
-                            .filter(block -> block.getModel().equals("fit"))
-                            .toList())
-                    .painted("fit", ROWS));
-            assertTrue(maps.stream().noneMatch(block -> block.getModel().equals("neighbours")));
-            instrument.await(
-                    instrument.topics.status(),
-                    r -> r.value() != null
-                            && new String(r.value(), UTF_8).contains("neighbours/1 does not run: neighbours/1: "));
+            assertPaintsAllButNeighbours(instrument);
+            assertSays(instrument, "neighbours/1 does not run: neighbours/1: ");
         }
     }
 
@@ -228,6 +224,38 @@ class NeighbourhoodModelTest {
         }
     }
 
+    /** It runs while maps are small, looks up what is not there when they are not, and is run no more. */
+    @Test
+    void shouldGoOnWithTheOtherModelsWhenOneFailsOnATile() throws Exception {
+        ModelStore store = graph(2).node("ReduceMax", "keepdims", 0, "most", "maps")
+                .node("Cast", "to", TensorProto.DataType.INT64.getNumber(), "index", "most")
+                .weights("table", new float[64], 64)
+                .node("Gather", "looked up", "table", "index")
+                .node("Add", "values", "sums", "looked up")
+                .in(folder.resolve("fails"), "neighbours/1", manifest(COUNTS));
+        try (TestInstrument instrument = new TestInstrument(broker, "fails");
+                StreamProcessor processor = start(instrument, store)) {
+            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
+            instrument.measure("s", 7);
+            instrument.stop("s");
+            assertSays(instrument, "neighbours/1 is run no more: ");
+            assertPaintsAllButNeighbours(instrument);
+        }
+    }
+
+    private static void assertSays(TestInstrument instrument, String note) {
+        instrument.await(
+                instrument.topics.status(), r -> r.value() != null && new String(r.value(), UTF_8).contains(note));
+    }
+
+    private static void assertPaintsAllButNeighbours(TestInstrument instrument) {
+        List<MapBlock> maps = instrument.maps(blocks -> new Newest(blocks.stream()
+                        .filter(block -> block.getModel().equals("fit"))
+                        .toList())
+                .painted("fit", ROWS));
+        assertTrue(maps.stream().noneMatch(block -> block.getModel().equals("neighbours")));
+    }
+
     /** Numbers of another version mean something else to it. */
     @Test
     void shouldNotLookAtMapsOfAVersionThatItWasNotMadeFor() throws Exception {
@@ -237,38 +265,36 @@ class NeighbourhoodModelTest {
             instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
             instrument.measure("s", 7);
             instrument.stop("s");
-            instrument.await(
-                    instrument.topics.status(),
-                    r -> r.value() != null
-                            && new String(r.value(), UTF_8)
-                                    .contains(
-                                            "neighbours/1 was not made for the maps of counts/2 and leaves them out"));
-            assertTrue(instrument
-                    .maps(blocks -> new Newest(blocks.stream()
-                                    .filter(block -> !block.getModel().equals("neighbours"))
-                                    .toList())
-                            .painted("counts", ROWS))
-                    .stream()
-                    .noneMatch(block -> block.getModel().equals("neighbours")));
+            assertSays(
+                    instrument, "neighbours/1 was not made for the maps of counts/" + COUNTS + " and leaves them out");
+            assertPaintsAllButNeighbours(instrument);
         }
     }
 
     /** @param channels inputs of the graph's convolution; two fit the manifest */
     private static ModelStore store(String name, int channels) throws Exception {
-        return store(name, channels, new CountsModel(true).version());
+        return store(name, channels, COUNTS);
     }
 
     /** @param version of the counts that it is made for */
     private static ModelStore store(String name, int channels, String version) throws Exception {
-        String manifest =
-                """
+        return graph(channels)
+                .node("Identity", "values", "sums")
+                .in(folder.resolve(name), "neighbours/1", manifest(version));
+    }
+
+    private static String manifest(String version) {
+        return """
                 {"name": "neighbours", "version": "1", "description": "a test",
                  "input": {"kind": "neighbourhood", "model": "counts", "version": "%s", "layers": ["total"],
                            "tile": %d, "reach": 1},
                  "layers": [{"name": "sum", "unit": "counts"}, {"name": "known", "unit": "1"}],
                  "errors": false, "sha256": "%%s", "provenance": {}}
                 """
-                        .formatted(version, TILE);
+                .formatted(version, TILE);
+    }
+
+    private static TestGraph graph(int channels) {
         float[] weights = new float[2 * channels * 9];
         for (int layer = 0; layer < 2; layer++) {
             int first = (layer * channels + layer) * 9;
@@ -280,7 +306,6 @@ class NeighbourhoodModelTest {
                 .output("values", 1, 2, TILE, TILE)
                 .weights("weights", weights, 2, channels, 3, 3)
                 .node("Concat", "axis", 1, "both", "maps", "known")
-                .node("Conv", "values", "both", "weights")
-                .in(folder.resolve(name), "neighbours/1", manifest);
+                .node("Conv", "sums", "both", "weights");
     }
 }
