@@ -25,7 +25,7 @@ final class DrawnPictures {
     private static final double LEAST_COUNTS = 300;
     private static final double MOST_COUNTS = 50_000;
     /** Share of pictures in paints of any time: enough to be unsure of what there was not before the nineteenth century. */
-    private static final double LATER = 0.25;
+    private static final double ANY = 0.25;
 
     /** A scan that is under way is seen this often. */
     private static final double UNFINISHED = 0.2;
@@ -82,7 +82,7 @@ final class DrawnPictures {
         if (settings.manner() == Manner.PUBLISHED) {
             return synthesis.get(0);
         }
-        Synthesis any = random.nextDouble() < LATER ? synthesis.get(1).withFewPaints(random) : synthesis.get(0);
+        Synthesis any = random.nextDouble() < ANY ? synthesis.get(1).withFewPaints(random) : synthesis.get(0);
         return any.withCounts(LEAST_COUNTS * Math.pow(MOST_COUNTS / LEAST_COUNTS, random.nextDouble()));
     }
 
