@@ -94,8 +94,17 @@ class PromotedWhileKilledTest {
     private static void assertOncePerRevision(String kafka) {
         Set<String> seen = new HashSet<>();
         for (MapBlock b : read(kafka)) {
-            String name = b.getModel() + " " + b.getGeneration() + " " + b.getSequence() + " " + b.getRevision();
-            assertTrue(seen.add(name), name + " was painted twice");
+            for (int p = 0; p < b.getPixels(); p++) {
+                String name = "%s: row %d, column %d, generation %d, revision %d, from %d blocks"
+                        .formatted(
+                                b.getModel(),
+                                b.getRow(),
+                                b.getFirstColumn() + p,
+                                b.getGeneration(),
+                                b.getRevision(),
+                                b.getInputs());
+                assertTrue(seen.add(name), name + ": painted twice");
+            }
         }
     }
 
