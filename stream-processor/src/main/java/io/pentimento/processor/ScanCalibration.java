@@ -111,7 +111,8 @@ final class ScanCalibration implements Calibration {
     }
 
     private void settle(ScanDirectory.Scan known) {
-        if (last == null || last.getSettled()) {
+        int generation = known.started().getGeneration();
+        if (last == null || last.getSettled() && last.getGeneration() >= generation) {
             return;
         }
         boolean over = known.stopped() != null && blocks.isExhausted();
@@ -122,7 +123,7 @@ final class ScanCalibration implements Calibration {
             last = last.toBuilder()
                     .setSettled(true)
                     .setSeenPixels(pixels)
-                    .setGeneration(known.started().getGeneration())
+                    .setGeneration(generation)
                     .build();
         }
     }
