@@ -4,18 +4,19 @@ import io.pentimento.training.run.Pace;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What a training of an embedding or a recolouring can be told, whatever it learns. */
+/** What every training and search can be told, whatever it learns. */
 final class PaceOptions {
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "folder of this training (plan, checkpoint, log, and the model in DIR/models); an"
-                    + " unfinished one goes on")
+            description =
+                    "folder of this training (plan, checkpoints, log, report, and the model in DIR/models) or search"
+                            + " (plan, journal, report, best.json); an unfinished one goes on")
     private Path out;
 
-    @Option(names = "--steps", paramLabel = "N", description = "at most; default: what did well")
+    @Option(names = "--steps", paramLabel = "N", description = "at most; default: what did well for this model")
     private Long steps;
 
     @Option(names = "--batch", paramLabel = "N", description = "examples a step")
@@ -24,8 +25,8 @@ final class PaceOptions {
     @Option(names = "--learning-rate", paramLabel = "R", description = "highest, of AdamW")
     private Double learningRate;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default ${DEFAULT-VALUE}")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "of first values and examples (default 1)")
+    private Long seed;
 
     @Option(
             names = "--device",
@@ -44,8 +45,21 @@ final class PaceOptions {
         return out;
     }
 
+    long steps(long usual) {
+        return steps == null ? usual : steps;
+    }
+
+    double learningRate(double usual) {
+        return learningRate == null ? usual : learningRate;
+    }
+
+    long seed(long usual) {
+        return seed == null ? usual : seed;
+    }
+
+    /** The seed of a training that goes by no plan. */
     long seed() {
-        return seed;
+        return seed(1);
     }
 
     String device() {
@@ -64,18 +78,16 @@ final class PaceOptions {
         return batch == null ? usual : batch;
     }
 
+    /** A search finds these. */
+    void requireNoneThatIsSearched() {
+        if (batch != null || learningRate != null) {
+            throw new IllegalArgumentException("--batch, --learning-rate: a search finds them; leave them out");
+        }
+    }
+
     /** The usual pace with what was asked for. */
     Pace of(Pace usual) {
-        long most = steps == null ? usual.steps() : steps;
-        return new Pace(
-                most,
-                learningRate == null ? usual.learningRate() : learningRate,
-                Math.min(usual.warmUp(), most / 10),
-                usual.plateau(),
-                usual.weightDecay(),
-                usual.gradientNorm(),
-                seed,
-                Math.min(usual.validationEvery(), Math.max(1, most / 4)),
-                usual.patience());
+        Pace pace = usual.withSteps(steps(usual.steps())).withSeed(seed());
+        return pace.withRate(learningRate(pace.learningRate()), pace.validationEvery());
     }
 }

@@ -7,7 +7,6 @@ import io.pentimento.training.embedding.EmbeddingTunable;
 import io.pentimento.training.recolour.RecolourCourse;
 import io.pentimento.training.recolour.RecolourSettings;
 import io.pentimento.training.recolour.RecolourTunable;
-import io.pentimento.training.run.Pace;
 import io.pentimento.training.synthesis.Manner;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,15 +47,15 @@ final class PictureOptions {
         return manner == null ? Manner.PAINTED : manner;
     }
 
-    Tunable embedding(String architecture, Long steps, Long seed) {
+    Tunable embedding(String architecture, PaceOptions pace) {
         if (Stream.of(architecture, codes, images, store.folder()).anyMatch(Objects::nonNull)) {
             throw new IllegalArgumentException("--arch, --codes, --images, --model-store: are for recolourings");
         }
-        EmbeddingSettings usual = EmbeddingSettings.usual(manner(), seed == null ? 1 : seed);
-        return new EmbeddingTunable(usual.with(paced(usual.pace(), steps)), Clock.systemUTC());
+        EmbeddingSettings usual = EmbeddingSettings.usual(manner(), pace.seed());
+        return new EmbeddingTunable(usual.with(pace.of(usual.pace())), Clock.systemUTC());
     }
 
-    Tunable recolour(String architecture, Long steps, Long seed) {
+    Tunable recolour(String architecture, PaceOptions pace) {
         ModelStore models = store.open();
         String name = codes == null ? "embedding-sdd" : codes;
         RecolourSettings usual = RecolourSettings.usual(
@@ -65,13 +64,9 @@ final class PictureOptions {
                 name.equals(RecolourCourse.PCA)
                         ? name
                         : models.load(name).manifest().id(),
-                seed == null ? 1 : seed);
+                pace.seed());
         RecolourSettings plan =
-                usual.with(paced(usual.pace(), steps), images == null ? null : RecolourSettings.photographs(images));
+                usual.with(pace.of(usual.pace()), images == null ? null : RecolourSettings.photographs(images));
         return new RecolourTunable(plan, images, models, Clock.systemUTC());
-    }
-
-    private static Pace paced(Pace usual, Long steps) {
-        return steps == null ? usual : usual.withSteps(steps);
     }
 }

@@ -47,7 +47,7 @@ final class TrainCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** What every training can be told. */
+    /** What trainings on spectra can be told, and a search, besides the pace. */
     static final class TrainingOptions {
 
         static final class Words implements Iterable<String> {
@@ -75,34 +75,6 @@ final class TrainCommand implements Runnable {
         private Path plan;
 
         @Option(
-                names = "--out",
-                paramLabel = "DIR",
-                required = true,
-                description =
-                        "folder of this training (plan, checkpoints, log, report, and the model in DIR/models) or search"
-                                + " (plan, journal, report, best.json); an unfinished one goes on")
-        private Path out;
-
-        @Option(names = "--steps", paramLabel = "N", description = "at most; default: what did well for this model")
-        private Long steps;
-
-        @Option(names = "--batch", paramLabel = "N", description = "examples a step")
-        private Integer batch;
-
-        @Option(names = "--learning-rate", paramLabel = "R", description = "highest, of AdamW")
-        private Double learningRate;
-
-        @Option(names = "--seed", paramLabel = "N", description = "of first values and examples (default 1)")
-        private Long seed;
-
-        @Option(
-                names = "--device",
-                paramLabel = "DEVICE",
-                defaultValue = "cpu",
-                description = "cpu, gpu, gpu1, ... (default ${DEFAULT-VALUE})")
-        private String device;
-
-        @Option(
                 names = "--without",
                 paramLabel = "ELEMENT",
                 split = ",",
@@ -115,20 +87,12 @@ final class TrainCommand implements Runnable {
                 description = "pigments to paint with, in the form of the table that comes with the program")
         private Path palette;
 
-        @Option(names = "--threads", paramLabel = "N", description = "of PyTorch; default: one for each core")
-        private Integer threads;
-
-        @Option(names = "--json", description = "print JSON, one object per line")
-        private boolean json;
-
-        private int threads() {
-            return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        }
+        @Mixin
+        private PaceOptions pace;
 
         private Plan usual(Subject subject) {
             Architecture ours = Architecture.FILTER;
-            return Plan.of(
-                    subject, architecture == null ? ours : Architecture.of(architecture), seed == null ? 1 : seed);
+            return Plan.of(subject, architecture == null ? ours : Architecture.of(architecture), pace.seed());
         }
 
         private Plan planned(Subject subject) {
@@ -157,19 +121,19 @@ final class TrainCommand implements Runnable {
         private Plan plan(Subject subject) {
             Plan usual = plan == null ? usual(subject) : planned(subject);
             TrainingSettings training = usual.training();
-            long most = steps == null ? training.steps() : steps;
+            long most = pace.steps(training.steps());
             return usual.with(ingredients(subject, usual.ingredients()))
                     .with(
                             usual.network(),
                             new TrainingSettings(
                                     most,
-                                    batch == null ? training.batch() : batch,
-                                    learningRate == null ? training.learningRate() : learningRate,
+                                    pace.batch(training.batch()),
+                                    pace.learningRate(training.learningRate()),
                                     Math.min(training.warmUp(), most / 10),
                                     training.weightDecay(),
                                     training.gradientNorm(),
                                     training.error(),
-                                    seed == null ? training.seed() : seed,
+                                    pace.seed(training.seed()),
                                     Math.min(training.validationEvery(), Math.max(1, most / 4)),
                                     training.validationExamples(),
                                     training.patience()));
@@ -229,16 +193,14 @@ final class TrainCommand implements Runnable {
             @Mixin TrainingOptions options,
             @Mixin PictureOptions pictures)
             throws InterruptedException {
-        if (options.batch != null || options.learningRate != null) {
-            throw new IllegalArgumentException("--batch, --learning-rate: a search finds them; leave them out");
-        }
-        Output output = new Output(spec, options.json);
-        TorchRuntime.prepare(options.threads());
+        options.pace.requireNoneThatIsSearched();
+        Output output = new Output(spec, options.pace.json());
+        TorchRuntime.prepare(options.pace.threads());
         Tunable tunable = tunable(name, options, pictures);
-        Tuning.Found found = new Tuning(tunable, options.out, Clock.systemUTC())
+        Tuning.Found found = new Tuning(tunable, options.pace.out(), Clock.systemUTC())
                 .run(
                         trials,
-                        options.device,
+                        options.pace.device(),
                         trial -> output.say("trial %d of %d: %s, loss %.4f %s %s"
                                 .formatted(
                                         trial.number() + 1,
@@ -252,7 +214,7 @@ final class TrainCommand implements Runnable {
                                         trial.note())));
         SearchHistory history = found.history();
         Map<String, Double> importance = ParameterImportance.of(history);
-        Path report = options.out.resolve(TrainingFolder.REPORT);
+        Path report = options.pace.out().resolve(TrainingFolder.REPORT);
         TuningReport.write(report, tunable.title(), history);
         history.ranking()
                 .forEach(trial -> output.result(
@@ -287,8 +249,8 @@ final class TrainCommand implements Runnable {
             throw new IllegalArgumentException("--plan, --palette, --without: are not for " + name);
         }
         return name.equals("embedding")
-                ? pictures.embedding(options.architecture, options.steps, options.seed)
-                : pictures.recolour(options.architecture, options.steps, options.seed);
+                ? pictures.embedding(options.architecture, options.pace)
+                : pictures.recolour(options.architecture, options.pace);
     }
 
     /** A line of the ranking. */
@@ -309,8 +271,8 @@ final class TrainCommand implements Runnable {
     record Trained(String model, String store, String card, String report) {}
 
     private void train(Subject subject, TrainingOptions options) throws InterruptedException {
-        Output output = new Output(spec, options.json);
-        TorchRuntime.prepare(options.threads());
+        Output output = new Output(spec, options.pace.json());
+        TorchRuntime.prepare(options.pace.threads());
         Plan plan = options.plan(subject);
         output.say("training %s/%s, at most %,d steps of %d spectra drawn as it goes"
                 .formatted(
@@ -318,9 +280,9 @@ final class TrainCommand implements Runnable {
                         plan.version(),
                         plan.training().steps(),
                         plan.training().batch()));
-        ModelFolder model =
-                new Course(plan, options.out, Clock.systemUTC()).run(options.device, look -> say(output, look));
-        trained(output, model, options.out.resolve(TrainingFolder.REPORT));
+        ModelFolder model = new Course(plan, options.pace.out(), Clock.systemUTC())
+                .run(options.pace.device(), look -> say(output, look));
+        trained(output, model, options.pace.out().resolve(TrainingFolder.REPORT));
     }
 
     static void trained(Output output, ModelFolder model, Path report) {

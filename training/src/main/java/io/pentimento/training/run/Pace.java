@@ -50,6 +50,12 @@ public record Pace(
                 patience);
     }
 
+    /** The same with another seed. */
+    public Pace withSeed(long otherSeed) {
+        return new Pace(
+                steps, learningRate, warmUp, plateau, weightDecay, gradientNorm, otherSeed, validationEvery, patience);
+    }
+
     /** The same with another learning rate and other looks. */
     public Pace withRate(double otherRate, long otherEvery) {
         return new Pace(steps, otherRate, warmUp, plateau, weightDecay, gradientNorm, seed, otherEvery, patience);
