@@ -3,7 +3,6 @@ package io.pentimento.standalone;
 import io.pentimento.model.Model;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.embedding.Codes;
-import io.pentimento.training.embedding.EmbeddingCourse;
 import io.pentimento.training.embedding.EmbeddingEvaluation;
 import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.synthesis.Manner;
@@ -40,7 +39,8 @@ final class EmbeddingJudge {
         TorchRuntime.prepare(1);
         Map<Manner, List<Model>> models = new TreeMap<>();
         for (Model model : store.versions(name)) {
-            models.computeIfAbsent(manner(model), m -> new ArrayList<>()).add(model);
+            models.computeIfAbsent(Manner.of(model.manifest()), m -> new ArrayList<>())
+                    .add(model);
         }
         models.forEach((manner, some) -> judge(output, manner, some, spectra));
     }
@@ -67,15 +67,6 @@ final class EmbeddingJudge {
                                     100 * score.trusted(),
                                     score.spectra()));
         }
-    }
-
-    private static Manner manner(Model model) {
-        String manner = model.manifest().provenance().get(EmbeddingCourse.MANNER);
-        if (manner == null) {
-            throw new CommandException(
-                    model.manifest().id() + ": does not say of what manner its spectra were; train it again");
-        }
-        return Manner.valueOf(manner);
     }
 
     private static void judge(Output output, Manner manner, List<Model> models, int spectra) {

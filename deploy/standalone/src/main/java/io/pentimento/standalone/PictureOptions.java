@@ -27,7 +27,7 @@ final class PictureOptions {
     @Option(
             names = "--codes",
             paramLabel = "NAME",
-            description = "of recolourings: embedding whose maps they see, or pca (default embedding-sdd)")
+            description = "of recolourings: embedding whose maps they see, or pca (default: of the manner)")
     private String codes;
 
     @Option(names = "--images", paramLabel = "DIR", description = "of recolourings: photographs to learn from, too")
@@ -57,7 +57,7 @@ final class PictureOptions {
 
     Tunable recolour(String architecture, PaceOptions pace) {
         ModelStore models = store.open();
-        String name = codes == null ? "embedding-sdd" : codes;
+        String name = codes == null ? RecolourSettings.codes(manner()) : codes;
         RecolourSettings usual = RecolourSettings.usual(
                 RecolourSettings.Architecture.of(architecture == null ? "pyramid" : architecture),
                 manner(),

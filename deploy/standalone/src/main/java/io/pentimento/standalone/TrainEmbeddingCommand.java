@@ -58,6 +58,14 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
     private Double gamma;
 
     @Option(
+            names = "--clusters",
+            paramLabel = "HOW",
+            description =
+                    "${COMPLETION-CANDIDATES}: whether that distance counts as it is, or over that from the centre of"
+                            + " all codes (default relative)")
+    private EmbeddingSettings.Clusters clusters;
+
+    @Option(
             names = "--sameness",
             paramLabel = "W",
             description = "weight of the distance between codes of one paint on different objects, 0 for none")
@@ -104,6 +112,7 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
                 pace.batch(usual.batch()),
                 beta == null ? usual.beta() : beta,
                 gamma == null ? usual.gamma() : gamma,
+                clusters == null ? usual.clusters() : clusters,
                 sameness == null ? usual.sameness() : sameness,
                 groups == null ? usual.groups() : groups,
                 usual.validationSpectra(),

@@ -48,9 +48,8 @@ final class TrainRecolourCommand implements Callable<Integer> {
     @Option(
             names = "--codes",
             paramLabel = "NAME",
-            defaultValue = "embedding-sdd",
-            description =
-                    "embedding whose maps it sees, with or without its version, or pca (default ${DEFAULT-VALUE})")
+            description = "embedding whose maps it sees, with or without its version, or pca (default: the one of its"
+                    + " manner that comes with the program)")
     private String codes;
 
     @Option(
@@ -105,9 +104,10 @@ final class TrainRecolourCommand implements Callable<Integer> {
     }
 
     private RecolourSettings plan(ModelStore models) {
-        String name = codes.equals(RecolourCourse.PCA)
-                ? codes
-                : models.load(codes).manifest().id();
+        String wanted = codes == null ? RecolourSettings.codes(manner) : codes;
+        String name = wanted.equals(RecolourCourse.PCA)
+                ? wanted
+                : models.load(wanted).manifest().id();
         RecolourSettings usual =
                 RecolourSettings.usual(RecolourSettings.Architecture.of(architecture), manner, name, pace.seed());
         return new RecolourSettings(

@@ -1,8 +1,8 @@
 package io.pentimento.standalone;
 
 import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.synthesis.Layering;
 import io.pentimento.training.synthesis.Mixing;
-import io.pentimento.training.synthesis.PaintPalette;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Palettes;
 import io.pentimento.training.synthesis.Synthesis;
@@ -53,12 +53,12 @@ final class TrainSynthesizeCommand implements Callable<Integer> {
     private Path palette;
 
     @Option(
-            names = "--manner",
-            paramLabel = "MANNER",
+            names = "--layering",
+            paramLabel = "HOW",
             defaultValue = "layers",
-            description = "${COMPLETION-CANDIDATES}: a layer on a ground, or spectra of the paints added up"
-                    + " (default ${DEFAULT-VALUE})")
-    private PaintPalette.Manner manner;
+            description = "${COMPLETION-CANDIDATES}: spectra of the paints added up, a layer on a ground, or one with"
+                    + " another beneath it every other time (default ${DEFAULT-VALUE})")
+    private Layering layering;
 
     @Option(
             names = "--threshold",
@@ -128,17 +128,16 @@ final class TrainSynthesizeCommand implements Callable<Integer> {
     private Synthesis synthesis() {
         XrayLines lines = new XrayLines();
         if (published) {
-            if (threshold != null || manner != PaintPalette.Manner.LAYERS) {
+            if (threshold != null || layering != Layering.LAYERS) {
                 throw new IllegalArgumentException(
-                        "--as-published: says what --threshold and --manner say; leave these out");
+                        "--as-published: says what --threshold and --layering say; leave these out");
             }
-            Palette paints = palette == null
-                    ? Palettes.published(lines)
-                    : Palettes.read(palette, lines, PaintPalette.Manner.MIXTURE);
-            Synthesis all = Synthesis.published(paints);
+            Palette paints =
+                    palette == null ? Palettes.published(lines) : Palettes.read(palette, lines, Layering.MIXTURE);
+            Synthesis all = Synthesis.ofProgram(paints);
             return counts == null ? all : all.withCounts(counts);
         }
-        Palette paints = palette == null ? Palettes.painters(lines, manner) : Palettes.read(palette, lines, manner);
+        Palette paints = palette == null ? Palettes.painters(lines, layering) : Palettes.read(palette, lines, layering);
         Mixing mixing = threshold == null ? new Mixing.Painter() : new Mixing.Similar(threshold);
         return new Synthesis(paints, mixing, counts == null ? COUNTS : counts, true);
     }

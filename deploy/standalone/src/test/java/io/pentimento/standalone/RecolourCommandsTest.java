@@ -113,7 +113,7 @@ class RecolourCommandsTest {
         Run.of("train", "synthesize", "--image", notes.toString(), "--out", out)
                 .failed(1, notes + ": is no picture that can be read here; use PNG or JPEG");
         Run.of("train", "synthesize", "--image", image.toString(), "--out", out, "--as-published", "--threshold", "0.5")
-                .failed(2, "--as-published: says what --threshold and --manner say; leave these out");
+                .failed(2, "--as-published: says what --threshold and --layering say; leave these out");
         Path palette = folder.resolve("palette.json");
         Files.writeString(palette, "{\"White\": {\"xrf\": \"white.h5\", \"RGB\": [240, 235, 229]}}");
         Run.of("train", "synthesize", "--image", image.toString(), "--out", out, "--palette", palette.toString())

@@ -11,6 +11,7 @@ import io.pentimento.training.cluster.Grouping;
 import io.pentimento.training.cluster.KMeans;
 import io.pentimento.training.export.Card;
 import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.export.Provenance;
 import io.pentimento.training.network.OnnxTensors;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.report.EmbeddingReport;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -42,8 +42,10 @@ public final class EmbeddingCourse {
     /** Name of its models. */
     public static final String MODEL = "embedding-sdd";
 
-    /** In a model's provenance: {@link Manner}. */
-    public static final String MANNER = "manner";
+    /** In a model's provenance: {@link #sums}. */
+    public static final String SUMS = "data sums";
+
+    private static final int SUMMED = 512;
 
     /** Spectra whose codes the report shows. */
     private static final int PICTURED = 2000;
@@ -100,12 +102,19 @@ public final class EmbeddingCourse {
             new Training(plan.pace(), folder, clock).run(lesson, trainee, looks);
             PaintedSpectra held = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.CALIBRATION);
             int number = 2 * plan.validationSpectra();
-            Pca learned = Pca.of(held.batch(1, number).allNatural(), ServedEmbedding.COMPONENTS);
-            ServedEmbedding served = ServedEmbedding.of(coder, learned, trainee, held.batch(0, number));
+            Spectra natural = with(recorded, 0, held.batch(1, number).allNatural());
+            Pca learned = Pca.of(natural, ServedEmbedding.COMPONENTS);
+            ServedEmbedding served =
+                    ServedEmbedding.of(coder, learned, trainee, with(recorded, 1, held.batch(0, number)));
             ModelFolder model = write(paints, trainee, served);
             report(model, paints, coder, trainee);
             return model;
         }
+    }
+
+    /** Spectra of a scan that is adapted to are natural, too: a quarter as many. */
+    private static Spectra with(RecordedSpectra recorded, long index, Spectra painted) {
+        return recorded == null ? painted : painted.and(recorded.batch(index, painted.size() / 4));
     }
 
     private void report(ModelFolder folderOfModel, List<Palette> paints, SpectrumCoder coder, Trainee trainee) {
@@ -154,28 +163,28 @@ public final class EmbeddingCourse {
 
     private ModelFolder write(List<Palette> paints, Trainee trainee, ServedEmbedding served) {
         PaintedSpectra tests = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.TEST);
-        Spectra test = tests.batch(0, 2 * plan.validationSpectra());
+        Spectra test = tests.batch(0, EmbeddingEvaluation.TEST_SPECTRA);
         Spectra parity = tests.batch(1, PARITY_SPECTRA);
         int layers = served.layers().size();
         OnnxTensors graph = new OnnxTensors(trainee.parameters());
         graph.output("values", served.run(graph, graph.input("spectrum", parity.bins())), layers);
         byte[] bytes = graph.bytes(MODEL);
-        Map<String, String> provenance = new TreeMap<>(PaintedSpectra.settings(paints));
+        Map<String, String> provenance = Provenance.of(
+                trainee.parameters(), trainee.engineVersion(), plan.pace().seed());
+        provenance.putAll(PaintedSpectra.settings(paints));
         Embedded embedded = Embedded.by(served.coder(), trainee, test);
         provenance.put("test R² of spectra", number(embedded.rSquared(test)));
         provenance.put("test reconstruction error", String.format(Locale.ROOT, "%.3g", embedded.error()));
-        provenance.put(MANNER, plan.manner().name());
+        provenance.put(Manner.ENTRY, plan.manner().name());
         provenance.put("plan", PlanFile.words(plan));
-        provenance.put("parameters", String.valueOf(trainee.parameters().size()));
-        provenance.put("pytorch", trainee.engineVersion());
-        provenance.put("seed", String.valueOf(plan.pace().seed()));
-        provenance.put("opset", String.valueOf(OnnxTensors.OPSET));
+        provenance.put(SUMS, sums(paints, plan.manner()));
         Manifest manifest = new Manifest(
                 MODEL,
-                version(),
+                plan.version(),
                 "Spectra of silicon drift detectors as " + plan.coder().latent() + " numbers, near each other where"
-                        + " spectra are alike, from which the spectrum can be made again; how well it can be is its trust."
-                        + " Trained on simulated paints alone.",
+                        + " spectra are alike, from which the spectrum can be made again; how badly it is, and whether it is"
+                        + " like those that were learned from. Trained on simulated paints"
+                        + (scan == null ? " alone." : " and a recorded scan."),
                 DetectorKind.SDD,
                 Synthesis.INPUT,
                 served.layers(),
@@ -192,33 +201,24 @@ public final class EmbeddingCourse {
                                 "The numbers have no meaning of their own, and another training gives others: compare them within one"
                                         + " scan. Spectra of instruments and paints that were not simulated are trusted less, as"
                                         + " they should be; so are those that two paints give which lie side by side in one pixel.",
-                                command())
+                                "./pentimento train embedding " + plan.options() + " --out DIR")
                         .text(manifest),
                 new ParityFixture(parity.size(), parity.values(), said, new float[0], false));
     }
 
+    /** Sums over a few spectra to learn from, in words: whoever changes what is drawn changes these. */
+    static String sums(List<Palette> paints, Manner manner) {
+        Spectra spectra = new PaintedSpectra(paints, manner, 0, PaintedSpectra.Stream.TRAINING).batch(0, SUMMED);
+        double sum = 0;
+        double squares = 0;
+        for (float value : spectra.values()) {
+            sum += value;
+            squares += value * value;
+        }
+        return String.format(Locale.ROOT, "%d spectra, sum %.4g, squares %.4g", SUMMED, sum, squares);
+    }
+
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.4f", value);
-    }
-
-    /** "dcn-1": what shapes the codes, and the seed. */
-    private String version() {
-        String words = plan.gamma() > 0 ? "dcn" : plan.beta() > 0 ? "vae" : "ae";
-        EmbeddingSettings usual =
-                EmbeddingSettings.usual(plan.manner(), plan.pace().seed());
-        String more = plan.pace().steps() == usual.pace().steps()
-                ? plan.adaptation() != null || plan.equals(usual) ? "" : "-tuned"
-                : "-" + plan.pace().steps() + "-steps";
-        return words + "-" + plan.pace().seed() + (plan.manner() == Manner.PUBLISHED ? "-published" : "")
-                + (scan == null ? "" : "-adapted") + more;
-    }
-
-    private String command() {
-        return "./pentimento train embedding --manner "
-                + plan.manner().name().toLowerCase(Locale.ROOT) + " --seed "
-                + plan.pace().seed() + " --steps "
-                + plan.pace().steps() + " --beta " + plan.beta() + " --gamma " + plan.gamma()
-                + " --sameness " + plan.sameness()
-                + (scan == null ? "" : " --adapt-to SCAN") + " --out DIR";
     }
 }

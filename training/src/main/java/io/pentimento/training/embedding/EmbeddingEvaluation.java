@@ -7,6 +7,7 @@ import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.scan.ScanMaps;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
+import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 public final class EmbeddingEvaluation implements AutoCloseable {
 
     /** In the test set unless told otherwise. */
-    public static final int TEST_SPECTRA = 8192;
+    public static final int TEST_SPECTRA = 32_768;
 
     private static final double GAIN_CHANGE = 0.05;
     /** Spectra whose silhouette is computed. */
@@ -54,7 +55,7 @@ public final class EmbeddingEvaluation implements AutoCloseable {
     }
 
     EmbeddingEvaluation(List<Palette> palettes, Manner manner, int spectra, int dimensions) {
-        test = new PaintedSpectra(palettes, manner, 0, PaintedSpectra.Stream.TEST).batch(2, spectra);
+        test = new PaintedSpectra(palettes, manner, 0, PaintedSpectra.Stream.TEST).batch(0, spectra);
         stretched = stretched(test, 1 + GAIN_CHANGE);
         pca = Codes.pca(palettes, manner, dimensions);
     }
@@ -148,13 +149,16 @@ public final class EmbeddingEvaluation implements AutoCloseable {
         return Math.sqrt(sum);
     }
 
-    /** The same spectra with a larger gain: what was in a bin lies farther up. */
-    private static Spectra stretched(Spectra spectra, double gain) {
+    /** The same spectra with a larger gain: what was at an energy lies at one that is higher by that factor. */
+    static Spectra stretched(Spectra spectra, double gain) {
         int bins = spectra.bins();
+        double width = (Synthesis.INPUT.lastKev() - Synthesis.INPUT.firstKev()) / bins;
+        // In bins, from the energy 0 to the middle of the first one.
+        double first = Synthesis.INPUT.firstKev() / width + 0.5;
         float[] values = new float[spectra.values().length];
         for (int i = 0; i < spectra.size(); i++) {
             for (int b = 0; b < bins; b++) {
-                double from = b / gain;
+                double from = Math.max(0, (first + b) / gain - first);
                 int below = (int) from;
                 double share = from - below;
                 values[i * bins + b] = (float) ((1 - share) * spectra.values()[i * bins + below]

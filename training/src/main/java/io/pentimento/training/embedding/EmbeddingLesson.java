@@ -129,7 +129,7 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
             loss = loss.add(t.multiply(discrepancy(t, normal, codes), (float) beta));
         }
         if (settings.gamma() > 0) {
-            loss = loss.add(t.multiply(spread(t, scratch, code.mean(), step), (float) settings.gamma()));
+            loss = loss.add(t.multiply(clusters(t, scratch, code.mean(), step), (float) settings.gamma()));
         }
         if (settings.sameness() > 0) {
             loss = loss.add(t.multiply(unlikeness(t, code.mean()), (float) settings.sameness()));
@@ -137,9 +137,9 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
         return loss;
     }
 
-    /** Depends on the seed alone, so that a training that is resumed sees what it would have seen. */
-    private NDArray normal(NDManager scratch, int points, long seed) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong());
+    /** Depends on its number alone, so that a training that is resumed sees what it would have seen. */
+    private NDArray normal(NDManager scratch, int points, long number) {
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
         float[] values = new float[points * settings.coder().latent()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
@@ -154,27 +154,26 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
     }
 
     /**
-     * Maximum mean discrepancy between codes and a normal distribution, or between two kinds of codes (S. Zhao, J. Song, S. Ermon, AAAI 2019, eq. 6), with
-     * the kernel of their code.
+     * Maximum mean discrepancy between codes and a normal distribution, or between two kinds of codes (S. Zhao, J. Song,
+     * S. Ermon, AAAI 2019, eq. 6), with the kernel of their code, {@code exp(-|a - b|^2 / d^2)}.
+     *
+     * @param a [codes x d]
+     * @param b [codes x d]
      */
-    private NDArray discrepancy(TorchTensors t, NDArray a, NDArray b) {
+    static NDArray discrepancy(TorchTensors t, NDArray a, NDArray b) {
         return kernel(t, a, a).add(kernel(t, b, b)).sub(t.multiply(kernel(t, a, b), 2));
     }
 
-    private NDArray kernel(TorchTensors t, NDArray a, NDArray b) {
-        int d = settings.coder().latent();
+    private static NDArray kernel(TorchTensors t, NDArray a, NDArray b) {
+        long d = a.getShape().get(1);
         NDArray squares =
                 t.sum(t.multiply(a, a), 1).add(t.sum(t.multiply(b, b), 1).transpose());
         NDArray distances = squares.sub(t.multiply(t.matMul(a, b.transpose()), 2));
         return t.exp(t.multiply(distances, -1f / (d * d))).mean();
     }
 
-    /**
-     * Mean squared distance of codes from the centres of their groups (B. Yang et al., ICML 2017, eq. 5), over that from the
-     * centre of all: theirs alone is made small by making all codes small, which groups nothing. Groups are found anew in each
-     * batch; nothing is learned through where they are.
-     */
-    private NDArray spread(TorchTensors t, NDManager scratch, NDArray codes, long step) {
+    /** Groups are found anew in each batch; nothing is learned through where they are. */
+    private NDArray clusters(TorchTensors t, NDManager scratch, NDArray codes, long step) {
         int d = settings.coder().latent();
         Points points = new Points(d, codes.toFloatArray());
         KMeans groups = KMeans.of(points, settings.groups(), new SplittableRandom(step));
@@ -182,7 +181,14 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
         for (int i = 0; i < points.size(); i++) {
             System.arraycopy(groups.centres().values(), groups.labels()[i] * d, centres, i * d, d);
         }
-        return share(t, codes.sub(scratch.create(centres, codes.getShape())), codes);
+        return distance(t, settings.clusters(), codes.sub(scratch.create(centres, codes.getShape())), codes);
+    }
+
+    /** @param fromCentres codes less the centres of their groups, [codes x d] */
+    static NDArray distance(TorchTensors t, EmbeddingSettings.Clusters clusters, NDArray fromCentres, NDArray codes) {
+        return clusters == EmbeddingSettings.Clusters.RELATIVE
+                ? share(t, fromCentres, codes)
+                : t.multiply(t.sum(t.multiply(fromCentres, fromCentres), 1).mean(), 0.5f);
     }
 
     /** The same for groups that are known: spectra of one paint on different grounds and before different instruments. */

@@ -2,7 +2,9 @@ package io.pentimento.training.embedding;
 
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
+import io.pentimento.training.run.TrainingOptions;
 import io.pentimento.training.synthesis.Manner;
+import java.util.Locale;
 
 /**
  * How an embedding is trained. The loss is {@code reconstruction + beta MMD + gamma clusters + sameness
@@ -14,7 +16,8 @@ import io.pentimento.training.synthesis.Manner;
  * @param batch spectra a step
  * @param beta weight, at the end, of the distance between the codes and a normal distribution; it grows from 0 between the
  *     sixth and the half of the steps. Without it codes are not drawn at random while it learns
- * @param gamma weight of the squared distance of codes from the centres of their groups, over that from the centre of all
+ * @param gamma weight of the squared distance of codes from the centres of their groups
+ * @param clusters how that distance is measured
  * @param sameness weight of the squared distance of codes of one paint, on different grounds and before different instruments,
  *     from their centre, over that from the centre of all
  * @param groups of codes in each batch
@@ -28,10 +31,19 @@ public record EmbeddingSettings(
         int batch,
         double beta,
         double gamma,
+        Clusters clusters,
         double sameness,
         int groups,
         int validationSpectra,
         Adaptation adaptation) {
+
+    /** How far codes are from the centres of their groups. */
+    public enum Clusters {
+        /** Half the mean squared distance (B. Yang et al., ICML 2017, eq. 5): is made small also by making all codes small. */
+        PLAIN,
+        /** The mean squared distance over that from the centre of all. */
+        RELATIVE
+    }
 
     /**
      * What a recorded scan adds to the loss.
@@ -80,6 +92,7 @@ public record EmbeddingSettings(
                 512,
                 1e-3,
                 published ? 1e-2 : 5e-3,
+                Clusters.RELATIVE,
                 published ? 0 : 5e-2,
                 8,
                 4096,
@@ -89,6 +102,52 @@ public record EmbeddingSettings(
     /** The same at another pace. */
     public EmbeddingSettings with(Pace other) {
         return new EmbeddingSettings(
-                manner, coder, other, batch, beta, gamma, sameness, groups, validationSpectra, adaptation);
+                manner, coder, other, batch, beta, gamma, clusters, sameness, groups, validationSpectra, adaptation);
+    }
+
+    /** The options of {@code train embedding} that stand for it; of those that are as usual, only the first. */
+    String options() {
+        EmbeddingSettings usual = usual(manner, pace.seed());
+        return new TrainingOptions()
+                .with("manner", manner.word())
+                .with("seed", pace.seed())
+                .with("steps", pace.steps())
+                .unless(usual.batch, "batch", batch)
+                .unless(usual.pace.learningRate(), "learning-rate", pace.learningRate())
+                .unless(usual.coder.latent(), "latent", coder.latent())
+                .unless(usual.coder.dropout(), "dropout", coder.dropout())
+                .unless(usual.beta, "beta", beta)
+                .unless(usual.gamma, "gamma", gamma)
+                .unless(
+                        usual.clusters.name().toLowerCase(Locale.ROOT),
+                        "clusters",
+                        clusters.name().toLowerCase(Locale.ROOT))
+                .unless(usual.sameness, "sameness", sameness)
+                .unless(usual.groups, "groups", groups)
+                .unless(null, "adapt-to", adaptation == null ? null : "SCAN")
+                .words();
+    }
+
+    /** "dcn-1": what shapes the codes and the seed, and how it differs from the usual. */
+    String version() {
+        EmbeddingSettings usual = usual(manner, pace.seed());
+        EmbeddingSettings named = new EmbeddingSettings(
+                manner,
+                usual.coder,
+                usual.pace.withSteps(pace.steps()),
+                usual.batch,
+                usual.beta,
+                usual.gamma,
+                usual.clusters,
+                usual.sameness,
+                usual.groups,
+                usual.validationSpectra,
+                adaptation);
+        String words = gamma > 0 ? "dcn" : beta > 0 ? "vae" : "ae";
+        return words + "-" + pace.seed()
+                + (manner == Manner.PUBLISHED ? "-published" : "")
+                + (adaptation == null ? "" : "-adapted")
+                + (pace.steps() == usual.pace.steps() ? "" : "-" + pace.steps() + "-steps")
+                + (equals(named) ? "" : "-tuned");
     }
 }

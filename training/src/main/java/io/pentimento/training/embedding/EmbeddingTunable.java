@@ -15,7 +15,6 @@ import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Embeddings: the weights of their losses and their pace. A trial is as good as what is missing to perfect spectra and perfect
@@ -28,7 +27,7 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
 
     @Override
     public String title() {
-        return EmbeddingCourse.MODEL + ", " + plan.manner().name().toLowerCase(Locale.ROOT);
+        return EmbeddingCourse.MODEL + ", " + plan.manner().word();
     }
 
     @Override
@@ -86,16 +85,10 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
 
     @Override
     public String whole(ParameterValues values, Path folder) {
-        return String.format(
-                Locale.ROOT,
-                "--learning-rate %.3g --batch %s --beta %.3g --gamma %.3g --sameness %.3g --groups %d --dropout %.3g",
-                values.real("learningRate"),
-                values.choice("batch"),
-                values.real("beta"),
-                values.real("gamma"),
-                values.real("sameness"),
-                values.whole("groups"),
-                values.real("dropout"));
+        EmbeddingSettings best = with(values);
+        Pace usual = EmbeddingSettings.usual(plan.manner(), plan.pace().seed()).pace();
+        return best.with(usual.withRate(best.pace().learningRate(), usual.validationEvery()))
+                .options();
     }
 
     /** The plan of a trial with values of the search. */
@@ -110,6 +103,7 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
                 Integer.parseInt(values.choice("batch")),
                 values.real("beta"),
                 values.real("gamma"),
+                plan.clusters(),
                 values.real("sameness"),
                 (int) values.whole("groups"),
                 plan.validationSpectra(),

@@ -1,8 +1,8 @@
 package io.pentimento.training.embedding;
 
+import io.pentimento.training.synthesis.Layering;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Mixing;
-import io.pentimento.training.synthesis.PaintPalette;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Palettes;
 import io.pentimento.training.synthesis.Swatch;
@@ -64,8 +64,8 @@ final class PaintedSpectra {
                 ? List.of(Palettes.published(lines))
                 : List.of(
                         Palettes.mixtures(lines),
-                        Palettes.painters(lines, PaintPalette.Manner.OVERPAINTED),
-                        Palettes.modern(lines, PaintPalette.Manner.OVERPAINTED));
+                        Palettes.painters(lines, Layering.OVERPAINTED),
+                        Palettes.modern(lines, Layering.OVERPAINTED));
     }
 
     /** @param palettes the first for mixtures by colour, the others, in the painted manner, for layers */
@@ -136,7 +136,7 @@ final class PaintedSpectra {
             return new Mixing.Painter();
         }
         boolean all = manner == Manner.PAINTED && random.nextBoolean();
-        return all ? Mixing.Similar.PUBLISHED : Mixing.Similar.STRICT;
+        return all ? Mixing.Similar.PROGRAM : Mixing.Similar.STRICT;
     }
 
     private static double[] amounts(SplittableRandom random, int paints) {

@@ -24,20 +24,35 @@ record Pca(int bins, float[] mean, float[][] components, double[] deviations) {
         try (INDArray x = Nd4j.create(spectra.values(), n, bins);
                 INDArray mean = x.mean(0);
                 INDArray centred = x.subRowVector(mean);
-                INDArray covariance = centred.transpose().mmul(centred).divi(n)) {
-            INDArray vectors = covariance.castTo(DataType.DOUBLE);
-            double[] values = Eigen.symmetricGeneralizedEigenvalues(vectors).toDoubleVector();
+                INDArray covariance = centred.transpose().mmul(centred).divi(n);
+                INDArray vectors = covariance.castTo(DataType.DOUBLE);
+                INDArray eigenvalues = Eigen.symmetricGeneralizedEigenvalues(vectors)) {
+            double[] values = eigenvalues.toDoubleVector();
             Integer[] order = new Integer[values.length];
             Arrays.setAll(order, i -> i);
             Arrays.sort(order, (a, b) -> Double.compare(values[b], values[a]));
             float[][] strongest = new float[components][];
             double[] deviations = new double[components];
             for (int c = 0; c < components; c++) {
-                strongest[c] = vectors.getColumn(order[c]).toFloatVector();
+                strongest[c] = upright(vectors.getColumn(order[c]).toFloatVector());
                 deviations[c] = Math.sqrt(Math.max(0, values[order[c]]));
             }
             return new Pca(bins, mean.toFloatVector(), strongest, deviations);
         }
+    }
+
+    /** A component's sign is free, and differs between machines unless it is chosen: its sum is positive here. */
+    private static float[] upright(float[] component) {
+        double sum = 0;
+        for (float value : component) {
+            sum += value;
+        }
+        if (sum < 0) {
+            for (int b = 0; b < component.length; b++) {
+                component[b] = -component[b];
+            }
+        }
+        return component;
     }
 
     /** Writes the code of one spectrum; returns its mean squared error, made again from that. */

@@ -25,7 +25,7 @@ final class RecordedSpectra {
     RecordedSpectra(RecordedScan scan, long seed) {
         this.seed = seed;
         SpectrumInput input = scan.input("an embedding", Synthesis.INPUT);
-        int stride = (scan.pixels() + MOST - 1) / MOST;
+        int stride = stride(scan.pixels());
         int[] pixels =
                 IntStream.range(0, scan.pixels()).filter(p -> p % stride == 0).toArray();
         learned = spectra(
@@ -34,6 +34,12 @@ final class RecordedSpectra {
                 scan,
                 input,
                 IntStream.of(pixels).filter(RecordedSpectra::isHeld).toArray());
+    }
+
+    /** Every which pixel is taken; never a multiple of those that are held, of which nothing would be left to learn from. */
+    static int stride(int pixels) {
+        int stride = (pixels + MOST - 1) / MOST;
+        return stride % HELD == 0 ? stride + 1 : stride;
     }
 
     /** Whether nothing is learned from a pixel. */

@@ -22,6 +22,15 @@ record Spectra(int bins, float[] values, float[] natural) {
                 bins, Arrays.copyOfRange(values, from * bins, to * bins), Arrays.copyOfRange(natural, from, to));
     }
 
+    /** These, and then others. */
+    Spectra and(Spectra others) {
+        float[] all = Arrays.copyOf(values, values.length + others.values.length);
+        System.arraycopy(others.values, 0, all, values.length, others.values.length);
+        float[] both = Arrays.copyOf(natural, size() + others.size());
+        System.arraycopy(others.natural, 0, both, size(), others.size());
+        return new Spectra(bins, all, both);
+    }
+
     /** Those that are natural. */
     Spectra allNatural() {
         int[] which = IntStream.range(0, size()).filter(i -> natural[i] > 0).toArray();

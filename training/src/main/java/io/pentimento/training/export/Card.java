@@ -17,7 +17,7 @@ public record Card(String limits, String command) {
                 .append(manifest.id())
                 .append("\n\n")
                 .append(manifest.description())
-                .append("\n\n## How good it is\n\nOn simulated spectra that it was not trained with:\n\n");
+                .append("\n\n## How good it is\n\nOn simulated examples that decided nothing in its training:\n\n");
         list(card, manifest, true);
         card.append("\n## Data and network\n\n");
         list(card, manifest, false);

@@ -185,7 +185,9 @@ public record ModelFolder(Path store, String id) {
 
     private static Map<String, String> provenance(
             Plan plan, Examples examples, Learner learner, Batch parity, Map<String, String> metrics) {
-        Map<String, String> all = new TreeMap<>(examples.settings());
+        Map<String, String> all = Provenance.of(
+                learner.parameters(), learner.engineVersion(), plan.training().seed());
+        all.putAll(examples.settings());
         all.putAll(metrics);
         all.put(SPECTRA, ModelStore.sha256(GraphDraft.bytes(parity.counts())));
         all.put(SUMS, Draws.sums(examples));
@@ -196,11 +198,6 @@ public record ModelFolder(Path store, String id) {
         all.put("architecture", plan.architecture().word());
         all.put("network", plan.networkInWords());
         all.put("training", plan.trainingInWords());
-        all.put("parameters", String.valueOf(learner.parameters().size()));
-        all.put("seed", String.valueOf(plan.training().seed()));
-        all.put("opset", String.valueOf(OnnxTensors.OPSET));
-        all.put("ir version", String.valueOf(OnnxTensors.IR_VERSION));
-        all.put("pytorch", learner.engineVersion());
         return all;
     }
 

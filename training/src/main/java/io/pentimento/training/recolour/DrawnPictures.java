@@ -4,9 +4,9 @@ import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.synthesis.ColourClusters;
+import io.pentimento.training.synthesis.Layering;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Mixing;
-import io.pentimento.training.synthesis.PaintPalette;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Palettes;
 import io.pentimento.training.synthesis.Synthesis;
@@ -55,8 +55,7 @@ final class DrawnPictures {
             return List.of(Synthesis.ofPaper(Palettes.published(lines)));
         }
         return List.of(
-                painted(Palettes.painters(lines, PaintPalette.Manner.LAYERS)),
-                painted(Palettes.any(lines, PaintPalette.Manner.LAYERS)));
+                painted(Palettes.painters(lines, Layering.LAYERS)), painted(Palettes.any(lines, Layering.LAYERS)));
     }
 
     private static Synthesis painted(Palette palette) {
@@ -73,7 +72,9 @@ final class DrawnPictures {
             RgbPicture picture = picture(random);
             ColourClusters clusters = ColourClusters.of(picture, random);
             EmbeddedPicture whole = embedder.embed(dosed(random).of(clusters, random), picture, random);
-            batch.add(random.nextDouble() < UNFINISHED ? unfinished(whole, random) : whole);
+            EmbeddedPicture seen = random.nextDouble() < UNFINISHED ? unfinished(whole, random) : whole;
+            batch.add(
+                    settings.architecture() == RecolourSettings.Architecture.SMALL_UVIT ? framed(seen, random) : seen);
         }
         return batch;
     }
@@ -127,17 +128,45 @@ final class DrawnPictures {
     /** As a scan is that is under way: rows are missing from one on, and a few pixels. */
     private EmbeddedPicture unfinished(EmbeddedPicture whole, SplittableRandom random) {
         int side = settings.side();
-        int n = side * side;
         int last = random.nextInt(side / 8, side);
         double lost = random.nextBoolean() ? 0 : 0.05 * random.nextDouble();
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < side * side; i++) {
             if (i / side > last || random.nextDouble() < lost) {
-                whole.known()[i] = 0;
-                for (int z = 0; z < whole.codes().length / n; z++) {
-                    whole.codes()[z * n + i] = 0;
-                }
+                forget(whole, i);
             }
         }
         return whole;
+    }
+
+    /** As tiles at the edges of a map are: a part of what is seen lies beyond. */
+    private EmbeddedPicture framed(EmbeddedPicture whole, SplittableRandom random) {
+        int side = settings.side();
+        int[] rows = within(random);
+        int[] columns = within(random);
+        for (int i = 0; i < side * side; i++) {
+            if (i / side < rows[0] || i / side >= rows[1] || i % side < columns[0] || i % side >= columns[1]) {
+                forget(whole, i);
+            }
+        }
+        return whole;
+    }
+
+    /** Along one side, where the map begins and ends: a tile in the middle, the first, or the last, which may end anywhere. */
+    private int[] within(SplittableRandom random) {
+        int side = settings.side();
+        int reach = settings.reach();
+        return switch (random.nextInt(3)) {
+            case 0 -> new int[] {0, side};
+            case 1 -> new int[] {reach, side};
+            default -> new int[] {0, random.nextInt(reach, side) + 1};
+        };
+    }
+
+    private static void forget(EmbeddedPicture picture, int pixel) {
+        int n = picture.known().length;
+        picture.known()[pixel] = 0;
+        for (int z = 0; z < picture.codes().length / n; z++) {
+            picture.codes()[z * n + pixel] = 0;
+        }
     }
 }

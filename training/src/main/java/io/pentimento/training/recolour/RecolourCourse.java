@@ -6,12 +6,13 @@ import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
 import io.pentimento.model.ParityFixture;
 import io.pentimento.proto.DetectorKind;
+import io.pentimento.training.embedding.EmbeddingCourse;
 import io.pentimento.training.export.Card;
 import io.pentimento.training.export.HalfWeights;
 import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.export.Provenance;
 import io.pentimento.training.network.ConfidenceHead;
 import io.pentimento.training.network.OnnxTensors;
-import io.pentimento.training.network.Pyramid;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.report.RecolourReport;
 import io.pentimento.training.report.TrainingLog;
@@ -29,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,7 +45,13 @@ public final class RecolourCourse {
     /** In a model's provenance. */
     static final String CODES = "codes";
 
-    static final String MANNER = "manner";
+    static final String PHOTOGRAPHS = "photographs";
+
+    /** Digests of those that took part in its training. */
+    static final String SEEN = "photographs seen";
+
+    /** Side of a tile of a network that can have any. */
+    private static final int TILE = 64;
 
     private final RecolourSettings plan;
     private final Supplier<RecolourData> data;
@@ -88,8 +94,8 @@ public final class RecolourCourse {
             if (trainee.parameters().size() > HalfWeights.MANY) {
                 HalfWeights.round(trainee.parameters());
             }
-            Map<String, Double> figures = lesson.judge(trainee).figures();
-            ModelFolder model = write(trainee, lesson, shared.synthesis(), figures);
+            Map<String, Double> figures = lesson.figures(trainee, shared.test(plan));
+            ModelFolder model = write(trainee, lesson, shared, figures);
             report(model, lesson.validation(), figures);
             return model;
         }
@@ -119,20 +125,21 @@ public final class RecolourCourse {
     }
 
     private ModelFolder write(
-            Trainee trainee, RecolourLesson lesson, List<Synthesis> painted, Map<String, Double> figures) {
+            Trainee trainee, RecolourLesson lesson, RecolourData shared, Map<String, Double> figures) {
         Recolouring recolouring = lesson.recolouring();
         boolean vit = plan.architecture() == RecolourSettings.Architecture.SMALL_UVIT;
         // A transformer sees what it was taught to see; the other needs no more around a tile than its reach.
+        int reach = plan.reach();
         ServedRecolouring served = vit
-                ? new ServedRecolouring(recolouring, plan.codes(), plan.side() / 2, plan.side() / 4)
-                : new ServedRecolouring(recolouring, plan.codes(), 64, Pyramid.MARGIN + ConfidenceHead.REACH + 1);
+                ? new ServedRecolouring(recolouring, plan.codes(), plan.side() - 2 * reach, reach)
+                : new ServedRecolouring(recolouring, plan.codes(), TILE, reach);
         int side = served.input().side();
         OnnxTensors graph = new OnnxTensors(trainee.parameters());
         graph.outputOf(
                 "values",
                 served.run(
                         graph,
-                        graph.inputOf("maps", 1, RecolourData.DIMENSIONS + 1L, side, side),
+                        graph.inputOf("maps", 1, RecolourSettings.DIMENSIONS + 1L, side, side),
                         graph.inputOf("known", 1, 1, side, side)),
                 1,
                 ServedRecolouring.LAYERS.size(),
@@ -140,27 +147,10 @@ public final class RecolourCourse {
                 served.tile());
         byte[] single = graph.bytes(MODEL);
         byte[] bytes = trainee.parameters().size() > HalfWeights.MANY ? HalfWeights.store(single) : single;
-        Map<String, String> provenance = new TreeMap<>();
-        for (int i = 0; i < painted.size(); i++) {
-            String of = painted.size() > 1 ? "paints " + (i + 1) + ": " : "";
-            painted.get(i).palette().settings().forEach((name, value) -> provenance.put(of + name, value));
-        }
-        figures.forEach((name, value) -> provenance.put("test " + name, String.format(Locale.ROOT, "%.4f", value)));
-        provenance.put("plan", PlanFile.words(plan));
-        long confidence = trainee.parameters().arrays().entrySet().stream()
-                .filter(e -> e.getKey().startsWith(ConfidenceHead.NAME))
-                .mapToLong(e -> e.getValue().size())
-                .sum();
-        provenance.put("parameters", String.valueOf(trainee.parameters().size() - confidence));
-        provenance.put("parameters of the confidence", String.valueOf(confidence));
-        provenance.put(CODES, plan.codes());
-        provenance.put(MANNER, plan.manner().name());
-        provenance.put("pytorch", trainee.engineVersion());
-        provenance.put("seed", String.valueOf(plan.pace().seed()));
-        provenance.put("opset", String.valueOf(OnnxTensors.OPSET));
+        Map<String, String> provenance = provenance(trainee, shared, figures);
         Manifest manifest = new Manifest(
                 MODEL,
-                version(),
+                plan.version(),
                 "Colours of a painting from the embedded maps of its scan, and how sure they are. Trained on pictures whose"
                         + " scans were simulated.",
                 DetectorKind.SDD,
@@ -177,15 +167,41 @@ public final class RecolourCourse {
         return ModelFolder.write(
                 folder.resolve("models"),
                 model,
-                new Card(limits, command()).text(manifest),
+                new Card(limits, "./pentimento train recolour " + plan.options("DIR") + " --out DIR").text(manifest),
                 parity(model, served, trainee, lesson.validation().get(0).embedded()));
+    }
+
+    private Map<String, String> provenance(Trainee trainee, RecolourData shared, Map<String, Double> figures) {
+        List<Synthesis> painted = shared.synthesis();
+        Map<String, String> provenance = Provenance.of(
+                trainee.parameters(), trainee.engineVersion(), plan.pace().seed());
+        for (int i = 0; i < painted.size(); i++) {
+            String of = painted.size() > 1 ? "paints " + (i + 1) + ": " : "";
+            painted.get(i).palette().settings().forEach((name, value) -> provenance.put(of + name, value));
+        }
+        figures.forEach((name, value) -> provenance.put("test " + name, String.format(Locale.ROOT, "%.4f", value)));
+        provenance.put("plan", PlanFile.words(plan));
+        long confidence = trainee.parameters().arrays().entrySet().stream()
+                .filter(e -> e.getKey().startsWith(ConfidenceHead.NAME))
+                .mapToLong(e -> e.getValue().size())
+                .sum();
+        provenance.put("parameters", String.valueOf(trainee.parameters().size() - confidence));
+        provenance.put("parameters of the confidence", String.valueOf(confidence));
+        provenance.put(CODES, plan.codes());
+        provenance.put(Manner.ENTRY, plan.manner().name());
+        provenance.put(EmbeddingCourse.SUMS, shared.sums(plan));
+        if (plan.photographs() != null) {
+            provenance.put(PHOTOGRAPHS, plan.photographs());
+            provenance.put(SEEN, shared.paintings().seen());
+        }
+        return provenance;
     }
 
     /** What the network says of a tile at the edge of a picture, and of one within it. */
     private static ParityFixture parity(
             Model model, ServedRecolouring served, Trainee trainee, EmbeddedPicture picture) {
         int side = served.input().side();
-        int maps = RecolourData.DIMENSIONS + 1;
+        int maps = RecolourSettings.DIMENSIONS + 1;
         try (RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
             float[] edge = tiles.seen(picture, 0, 0);
             float[] within = tiles.seen(picture, served.tile(), served.tile());
@@ -207,41 +223,5 @@ public final class RecolourCourse {
             }
             return new ParityFixture(2, input, said, new float[0], false);
         }
-    }
-
-    /** "pyramid-1", and how it differs from the usual. */
-    private String version() {
-        RecolourSettings usual = RecolourSettings.usual(
-                plan.architecture(), plan.manner(), plan.codes(), plan.pace().seed());
-        StringBuilder version =
-                new StringBuilder(plan.architecture().word() + "-" + plan.pace().seed());
-        if (plan.manner() == Manner.PUBLISHED) {
-            version.append("-published");
-        }
-        if (plan.codes().equals(PCA)) {
-            version.append("-pca");
-        }
-        if (plan.pictures() > 0) {
-            version.append("-").append(plan.pictures()).append("-pictures");
-        }
-        if (plan.pace().steps() != usual.pace().steps()) {
-            version.append("-").append(plan.pace().steps()).append("-steps");
-        }
-        if (!plan.vit().equals(usual.vit())
-                || !plan.pyramid().equals(usual.pyramid())
-                || plan.pace().learningRate() != usual.pace().learningRate()
-                || plan.similarity() != usual.similarity()
-                || plan.batch() != usual.batch()) {
-            version.append("-tuned");
-        }
-        return version.toString();
-    }
-
-    private String command() {
-        return "./pentimento train recolour --arch " + plan.architecture().word() + " --manner "
-                + plan.manner().name().toLowerCase(Locale.ROOT) + " --codes " + plan.codes() + " --seed "
-                + plan.pace().seed() + " --steps " + plan.pace().steps()
-                + (plan.photographs() == null ? "" : " --images DIR")
-                + " --out DIR";
     }
 }

@@ -1,6 +1,8 @@
 package io.pentimento.training.recolour;
 
+import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
+import io.pentimento.training.TrainingException;
 import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.RgbPicture;
@@ -12,6 +14,7 @@ import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -27,11 +30,14 @@ import java.util.stream.IntStream;
 record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Paintings paintings)
         implements AutoCloseable {
 
-    /** Codes of a pixel. */
-    static final int DIMENSIONS = 3;
-
     /** Shorter sides of photographs, in halves of the side of what is cut from them. */
     private static final int PHOTOGRAPH = 3;
+
+    /** Test pictures for one of the validation: nobody waits for them at every look. */
+    private static final int TESTED = 4;
+    /** Number of the first of these, beyond any of the validation. */
+    private static final int FIRST_TEST = 100_000;
+
     /** Batches from which the scale of the codes is found. */
     private static final int WHITENED = 8;
 
@@ -50,9 +56,28 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
                 images == null ? Paintings.NONE : Paintings.read(images, PHOTOGRAPH * plan.side() / 2));
     }
 
-    /** Codes by their name. */
+    /**
+     * Codes by their name.
+     *
+     * @throws TrainingException when they are not such as a recolouring sees, or know other paints
+     */
     static Codes codes(String name, ModelStore store, XrayLines lines, Manner manner) {
-        return name.equals(RecolourCourse.PCA) ? Codes.pca(lines, manner, DIMENSIONS) : Codes.of(store.load(name));
+        if (name.equals(RecolourCourse.PCA)) {
+            return Codes.pca(lines, manner, RecolourSettings.DIMENSIONS);
+        }
+        Model model = store.load(name);
+        Manner theirs = Manner.of(model.manifest());
+        if (theirs != manner) {
+            throw new TrainingException("codes=" + name + ": knows spectra of the manner " + theirs.word() + ", not "
+                    + manner.word() + "; choose another embedding, or train one");
+        }
+        Codes codes = Codes.of(model);
+        if (codes.dimensions() != RecolourSettings.DIMENSIONS) {
+            codes.close();
+            throw new TrainingException("codes=" + name + ": are " + codes.dimensions()
+                    + " numbers a pixel; a recolouring" + " sees " + RecolourSettings.DIMENSIONS);
+        }
+        return codes;
     }
 
     /** What a training by this plan learns. */
@@ -61,6 +86,21 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
                 plan, synthesis, drawn, paintings.training(), plan.pace().seed());
         return new RecolourLesson(
                 plan, new Recolouring(plan.network(), whitening(pictures)), pictures, validation(plan));
+    }
+
+    /** Sums over a few drawn pictures to learn from, in words: whoever changes what is drawn changes these. */
+    String sums(RecolourSettings plan) {
+        double known = 0;
+        double colours = 0;
+        for (EmbeddedPicture picture : new DrawnPictures(plan, synthesis, drawn, List.of(), 0).batch(0)) {
+            for (float one : picture.known()) {
+                known += one;
+            }
+            for (float one : picture.picture().values()) {
+                colours += one;
+            }
+        }
+        return String.format(Locale.ROOT, "%d pictures, %.0f pixels known, colours %.4g", plan.batch(), known, colours);
     }
 
     /** Trains, and forgets what was learned. */
@@ -79,7 +119,7 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
                         .boxed()
                         .flatMap(index -> pictures.batch(index).stream())
                         .toList(),
-                DIMENSIONS);
+                RecolourSettings.DIMENSIONS);
     }
 
     private List<RecolourLesson.Named> validation(RecolourSettings plan) {
@@ -92,12 +132,24 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
                     painting.name(), pictures.embed(corner, all.size()).embedded()));
         }
         for (int i = 0; i < plan.validationPictures(); i++) {
-            SplittableRandom random = new SplittableRandom(new SplittableRandom(i).nextLong());
-            RgbPicture picture = DrawnPicture.of(side, side, random);
-            all.add(new RecolourLesson.Named(
-                    "drawn " + (i + 1), pictures.embed(picture, all.size()).embedded()));
+            all.add(drawn(pictures, side, i, all.size()));
         }
         return all;
+    }
+
+    /** Drawn pictures that decide nothing in a training. */
+    List<RecolourLesson.Named> test(RecolourSettings plan) {
+        JudgedPictures pictures = new JudgedPictures(plan.manner(), synthesis, judged);
+        return IntStream.range(FIRST_TEST, FIRST_TEST + TESTED * plan.validationPictures())
+                .mapToObj(i -> drawn(pictures, plan.side(), i, i))
+                .toList();
+    }
+
+    private static RecolourLesson.Named drawn(JudgedPictures pictures, int side, int number, long scan) {
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
+        RgbPicture picture = DrawnPicture.of(side, side, random);
+        return new RecolourLesson.Named(
+                "drawn " + (number + 1), pictures.embed(picture, scan).embedded());
     }
 
     @Override

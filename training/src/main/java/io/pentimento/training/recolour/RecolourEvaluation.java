@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Judges recolourings on paintings that they have never seen, and the simplest way to do it beside them. */
@@ -49,37 +51,35 @@ public final class RecolourEvaluation {
             double good) {}
 
     private final Paintings paintings;
+    private final String fingerprint;
     private final XrayLines lines = new XrayLines();
     private final ModelStore store;
 
     /**
-     * @param images folder of paintings; those of the test part are judged
+     * @param images folder of paintings
      * @param store where embeddings are
      */
     public RecolourEvaluation(Path images, ModelStore store) {
         this.paintings = Paintings.read(images, SIDE);
+        this.fingerprint = Paintings.fingerprint(images);
         this.store = store;
-        if (paintings.test().isEmpty()) {
-            throw new TrainingException(images + ": has fewer than eight different paintings, none of which is left for"
-                    + " the test; add some");
-        }
     }
 
     /**
-     * Judges a model on all paintings of the test.
+     * Judges a model on all paintings that it was not trained with.
      *
      * @param html report: what the network sees, what it says, how sure it is, and the truth; null for none
      */
     public List<Score> judge(Model model, Path html) {
         Map<String, String> provenance = model.manifest().provenance();
-        Manner manner = Manner.valueOf(provenance.get(RecolourCourse.MANNER));
+        Manner manner = Manner.of(model.manifest());
         List<Synthesis> synthesis = DrawnPictures.synthesis(manner, lines);
         List<Score> scores = new ArrayList<>();
         List<RecolourReport.Example> examples = new ArrayList<>();
-        try (Codes codes = RecolourData.codes(provenance.get(RecolourCourse.CODES), store, lines, manner);
+        try (Codes codes = RecolourData.codes(codes(model), store, lines, manner);
                 RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
             JudgedPictures judged = new JudgedPictures(manner, synthesis, codes);
-            for (Paintings.Painting painting : paintings.test()) {
+            for (Paintings.Painting painting : unseen(model)) {
                 JudgedPictures.Judged scan = judged.embed(painting.picture(), scores.size());
                 RecolouredTiles.Recoloured said = tiles.recolour(scan.embedded());
                 Score score = score(painting, scan, said);
@@ -93,6 +93,30 @@ public final class RecolourEvaluation {
                     html, new RecolourReport.Content(title, figures(scores), provenance, List.of(), examples));
         }
         return scores;
+    }
+
+    private static String codes(Model model) {
+        String codes = model.manifest().provenance().get(RecolourCourse.CODES);
+        if (codes == null) {
+            throw new TrainingException(
+                    model.manifest().id() + ": does not say which codes it was made for; train it again");
+        }
+        return codes;
+    }
+
+    /** The test part of the folder that it was trained with; of another one, all that it was not trained with. */
+    private List<Paintings.Painting> unseen(Model model) {
+        Map<String, String> provenance = model.manifest().provenance();
+        Set<String> seen = new HashSet<>(
+                List.of(provenance.getOrDefault(RecolourCourse.SEEN, "").split(",")));
+        List<Paintings.Painting> unseen = fingerprint.equals(provenance.get(RecolourCourse.PHOTOGRAPHS))
+                ? paintings.test()
+                : paintings.all().filter(p -> !seen.contains(p.digest())).toList();
+        if (unseen.isEmpty()) {
+            throw new TrainingException(model.manifest().id()
+                    + ": all of these paintings took part in its training; add others to judge it by");
+        }
+        return unseen;
     }
 
     private static Map<String, String> figures(List<Score> scores) {

@@ -95,21 +95,27 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
 
     @Override
     public Judgement judge(Trainee trainee) {
+        Map<String, Double> figures = figures(trainee, validation);
+        return new Judgement(1 - figures.get(MS_SSIM), figures);
+    }
+
+    /** How near it comes to some pictures, on average. */
+    Map<String, Double> figures(Trainee trainee, List<Named> pictures) {
         double msSsim = 0;
         double uiqi = 0;
         double redmean = 0;
-        for (Named named : validation) {
+        for (Named named : pictures) {
             EmbeddedPicture picture = named.embedded();
             Likeness likeness = Likeness.of(recolour(trainee, picture), picture.picture());
-            msSsim += likeness.msSsim() / validation.size();
-            uiqi += likeness.uiqi() / validation.size();
-            redmean += likeness.redmean() / validation.size();
+            msSsim += likeness.msSsim() / pictures.size();
+            uiqi += likeness.uiqi() / pictures.size();
+            redmean += likeness.redmean() / pictures.size();
         }
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(MS_SSIM, msSsim);
         figures.put(UIQI, uiqi);
         figures.put(REDMEAN, redmean / BLACK_TO_WHITE);
-        return new Judgement(1 - msSsim, figures);
+        return figures;
     }
 
     /** The picture that the network finds. */

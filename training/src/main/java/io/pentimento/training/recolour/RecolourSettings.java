@@ -1,9 +1,12 @@
 package io.pentimento.training.recolour;
 
+import io.pentimento.training.network.ConfidenceHead;
 import io.pentimento.training.network.PictureNetwork;
 import io.pentimento.training.network.Pyramid;
 import io.pentimento.training.network.SmallUVit;
+import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.run.Pace;
+import io.pentimento.training.run.TrainingOptions;
 import io.pentimento.training.synthesis.Manner;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,18 +74,33 @@ public record RecolourSettings(
         }
     }
 
-    private static final int DIMENSIONS = 3;
+    /** Numbers of a pixel's code. */
+    static final int DIMENSIONS = 3;
+
+    /** Of which a picture's sides must be multiples: patches of the one network, coarse pixels of the other. */
+    private static final int PATCH = 16;
 
     public RecolourSettings {
-        if (batch < 1 || validationPictures < 1 || side < 176 || side % 16 != 0 || !(similarity >= 0)) {
+        if (batch < 1 || validationPictures < 1) {
             throw new IllegalArgumentException(
-                    "batch=" + batch + ", side=" + side + ", similarity=" + similarity
-                            + ": a batch needs a picture, its sides be multiples of 16 from 176 on, and the similarity not be negative");
+                    "batch=" + batch + ", validationPictures=" + validationPictures + ": must be 1 at least");
+        }
+        if (side < Likeness.LEAST_SIDE || side % PATCH != 0) {
+            throw new IllegalArgumentException(
+                    "side=" + side + ": must be a multiple of " + PATCH + ", and " + Likeness.LEAST_SIDE + " at least");
+        }
+        if (!(similarity >= 0)) {
+            throw new IllegalArgumentException("similarity=" + similarity + ": must not be negative");
         }
         if (pictures < 0 || pictures % batch != 0) {
             throw new IllegalArgumentException(
                     "pictures=" + pictures + ": must be a multiple of the batch, " + batch + ", or 0 for no end");
         }
+    }
+
+    /** The embedding whose codes a network sees unless it is told otherwise: codes of one manner know nothing of the other. */
+    public static String codes(Manner manner) {
+        return manner == Manner.PUBLISHED ? "embedding-sdd/dcn-1-published" : "embedding-sdd/dcn-2";
     }
 
     /** Settings that did well. */
@@ -127,6 +145,64 @@ public record RecolourSettings(
                 pictures,
                 validationPictures,
                 otherPhotographs);
+    }
+
+    /** Pixels around a tile that it sees, and a multiple of what a coarse pixel of the pyramid stands for. */
+    int reach() {
+        return architecture == Architecture.SMALL_UVIT ? side / 4 : Pyramid.MARGIN + ConfidenceHead.REACH + 1;
+    }
+
+    /**
+     * The options of {@code train recolour} that stand for it; of those that are as usual, only the first.
+     *
+     * @param images folder of its photographs, when it has some
+     */
+    String options(String images) {
+        RecolourSettings usual = usual(architecture, manner, codes, pace.seed());
+        return new TrainingOptions()
+                .with("arch", architecture.word())
+                .with("manner", manner.word())
+                .with("codes", codes)
+                .with("seed", pace.seed())
+                .with("steps", pace.steps())
+                .unless(usual.batch, "batch", batch)
+                .unless(usual.pace.learningRate(), "learning-rate", pace.learningRate())
+                .unless(usual.similarity, "similarity", similarity)
+                .unless(usual.pictures, "pictures", pictures)
+                .when(!vit.diagonal(), "axis-shifts")
+                .when(!vit.positions(), "no-positions")
+                .when(!vit.selfBlind(), "sees-itself")
+                .unless(usual.vit.dropout(), "dropout", vit.dropout())
+                .unless(null, "images", photographs == null ? null : images)
+                .words();
+    }
+
+    /** "pyramid-1", and how it differs from the usual. */
+    String version() {
+        RecolourSettings usual = usual(architecture, manner, codes, pace.seed());
+        RecolourSettings named = new RecolourSettings(
+                architecture,
+                new SmallUVit.Settings(vit.diagonal(), vit.positions(), vit.selfBlind(), usual.vit.dropout()),
+                usual.pyramid,
+                manner,
+                codes,
+                usual.pace.withSteps(pace.steps()),
+                usual.batch,
+                usual.side,
+                usual.similarity,
+                pictures,
+                usual.validationPictures,
+                photographs);
+        return architecture.word() + "-" + pace.seed()
+                + (manner == Manner.PUBLISHED ? "-published" : "")
+                + (codes.equals(codes(manner)) ? "" : "-on-" + codes.substring(codes.indexOf('/') + 1))
+                + (photographs == null ? "-drawn" : "")
+                + (vit.diagonal() ? "" : "-axis-shifts")
+                + (vit.positions() ? "" : "-no-positions")
+                + (vit.selfBlind() ? "" : "-sees-itself")
+                + (pictures == 0 ? "" : "-" + pictures + "-pictures")
+                + (pace.steps() == usual.pace.steps() ? "" : "-" + pace.steps() + "-steps")
+                + (equals(named) ? "" : "-tuned");
     }
 
     PictureNetwork network() {

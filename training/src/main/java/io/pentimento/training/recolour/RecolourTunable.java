@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Recolourings: their pace, and how much likeness counts beside distance. A trial is as good as what is missing to MS-SSIM 1.
@@ -77,13 +76,15 @@ public record RecolourTunable(RecolourSettings plan, Path images, ModelStore sto
 
     @Override
     public String whole(ParameterValues values, Path folder) {
-        String words = String.format(
-                Locale.ROOT,
-                "--learning-rate %.3g --batch %s --similarity %.3g",
-                values.real("learningRate"),
-                values.choice("batch"),
-                values.real("similarity"));
-        return isVit() ? words + String.format(Locale.ROOT, " --dropout %.3g", values.real("dropout")) : words;
+        RecolourSettings best = with(values);
+        Pace usual = RecolourSettings.usual(
+                        plan.architecture(),
+                        plan.manner(),
+                        plan.codes(),
+                        plan.pace().seed())
+                .pace();
+        return best.with(usual.withRate(best.pace().learningRate(), usual.validationEvery()), plan.photographs())
+                .options(String.valueOf(images));
     }
 
     /** The plan of a trial with values of the search. */

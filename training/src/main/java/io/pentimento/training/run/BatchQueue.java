@@ -48,8 +48,20 @@ final class BatchQueue<B> implements AutoCloseable {
         return (B) next;
     }
 
+    /** Returns when no batch is drawn any more: what draws them may then be closed, or draw for somebody else. */
     @Override
     public void close() {
         thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,16 +10,16 @@ final class Schedule {
     private static final double LEAST = 0.01;
 
     private final Pace pace;
-    private double factor;
+    private int lowered;
     private int sinceLowered;
 
     /**
-     * @param factor what looks have made of the rate so far, 1 at the beginning
+     * @param lowered how often looks have lowered the rate so far
      * @param sinceLowered looks without a better result since then
      */
-    Schedule(Pace pace, double factor, int sinceLowered) {
+    Schedule(Pace pace, int lowered, int sinceLowered) {
         this.pace = pace;
-        this.factor = factor;
+        this.lowered = lowered;
         this.sinceLowered = sinceLowered;
     }
 
@@ -29,7 +29,7 @@ final class Schedule {
             return pace.learningRate() * step / pace.warmUp();
         }
         if (pace.plateau() > 0) {
-            return pace.learningRate() * factor;
+            return pace.learningRate() * Math.pow(LOWERED, lowered);
         }
         double done = Math.min(1, (double) (step - pace.warmUp()) / Math.max(1, pace.steps() - pace.warmUp()));
         return pace.learningRate() * (LEAST + (1 - LEAST) * 0.5 * (1 + Math.cos(Math.PI * done)));
@@ -39,13 +39,13 @@ final class Schedule {
     void looked(boolean better) {
         sinceLowered = better ? 0 : sinceLowered + 1;
         if (pace.plateau() > 0 && sinceLowered > pace.plateau()) {
-            factor *= LOWERED;
+            lowered++;
             sinceLowered = 0;
         }
     }
 
-    double factor() {
-        return factor;
+    int lowered() {
+        return lowered;
     }
 
     int sinceLowered() {

@@ -60,7 +60,7 @@ public final class Training {
         this.pace = pace;
         this.folder = folder;
         this.clock = clock;
-        this.schedule = new Schedule(pace, 1, 0);
+        this.schedule = new Schedule(pace, 0, 0);
     }
 
     /**
@@ -122,7 +122,7 @@ public final class Training {
         best.forEach((name, values) -> all.put("best/" + name, values));
         adam.means().forEach((name, array) -> all.put("mean/" + name, Checkpoint.Values.of(array)));
         adam.variances().forEach((name, array) -> all.put("variance/" + name, Checkpoint.Values.of(array)));
-        float[] state = {step, (float) bestLoss, sinceBest, (float) schedule.factor(), schedule.sinceLowered()};
+        float[] state = {step, (float) bestLoss, sinceBest, schedule.lowered(), schedule.sinceLowered()};
         all.put("state", new Checkpoint.Values(state, state.length));
         new Checkpoint(all).write(folder.resolve(CHECKPOINT), trainee.manager());
         log(look);
@@ -141,7 +141,7 @@ public final class Training {
         step = (long) state[0];
         bestLoss = state[1];
         sinceBest = (int) state[2];
-        schedule = new Schedule(pace, state[3], (int) state[4]);
+        schedule = new Schedule(pace, (int) state[3], (int) state[4]);
     }
 
     private void log(Look look) {

@@ -21,7 +21,7 @@ public sealed interface Mixing {
     record Similar(double threshold) implements Mixing {
 
         /** What the published program does unless told otherwise. */
-        public static final Similar PUBLISHED = new Similar(0.2);
+        public static final Similar PROGRAM = new Similar(0.2);
         /** Only what looks like the colour: differences up to 15. */
         public static final Similar STRICT = new Similar(0.85);
 

@@ -23,16 +23,6 @@ import java.util.stream.Stream;
 /** Paints of a pigment table, whose spectra the forward model computes for several instruments. */
 public final class PaintPalette implements Palette {
 
-    /** How a mixture gets its spectrum. */
-    public enum Manner {
-        /** Spectra of the pure paints, added up: as published. */
-        MIXTURE,
-        /** One layer of mixed paint on a ground on canvas or wood, which both shine through. */
-        LAYERS,
-        /** The same, and under every other mixture lies a layer of another one. */
-        OVERPAINTED
-    }
-
     /** The palette of the paper, as far as the table has it; aegirine, which it lacks, is missing. */
     public static final List<String> PUBLISHED = List.of(
             "red-ochre",
@@ -112,7 +102,7 @@ public final class PaintPalette implements Palette {
     private static final double PIGMENT_SHARE = 0.4;
 
     private final List<Swatch> swatches;
-    private final Manner manner;
+    private final Layering layering;
     private final Background background;
     private final List<SetUp> setUps;
     private final int paints;
@@ -127,8 +117,9 @@ public final class PaintPalette implements Palette {
      * @param table where the pigments are; grounds, supports and binder are those that come with the program
      * @param ids of the pigments, two at least
      */
-    public PaintPalette(XrayLines lines, PigmentTable table, List<String> ids, Manner manner, Background background) {
-        this(lines, table, ids, manner, background, false);
+    public PaintPalette(
+            XrayLines lines, PigmentTable table, List<String> ids, Layering layering, Background background) {
+        this(lines, table, ids, layering, background, false);
     }
 
     /** @param single whether there is one instrument only, which is always the same */
@@ -136,13 +127,13 @@ public final class PaintPalette implements Palette {
             XrayLines lines,
             PigmentTable table,
             List<String> ids,
-            Manner manner,
+            Layering layering,
             Background background,
             boolean single) {
         if (ids.size() < 2) {
             throw new IllegalArgumentException("pigments=" + ids + ": a palette needs two at least");
         }
-        this.manner = manner;
+        this.layering = layering;
         this.background = background;
         List<Pigment> pigments = ids.stream().map(table::get).toList();
         swatches = pigments.stream().map(p -> new Swatch(p.id(), p.rgb())).toList();
@@ -172,7 +163,7 @@ public final class PaintPalette implements Palette {
                 "palette",
                 swatches.stream().map(Swatch::name).collect(Collectors.joining(", ")),
                 "spectra of mixtures",
-                switch (manner) {
+                switch (layering) {
                     case MIXTURE -> "those of the paints, added up";
                     case LAYERS -> "of a layer on a ground";
                     case OVERPAINTED -> "of a layer on a ground, or on another layer";
@@ -200,14 +191,14 @@ public final class PaintPalette implements Palette {
         private final int[] inPaint = new int[paints + 1];
         private final double[] shares = new double[paints + 1];
         /** Shares of the counts of each paint alone, where they are needed. */
-        private final double[][] alone = new double[manner == Manner.MIXTURE ? paints : 0][BINS];
+        private final double[][] alone = new double[layering == Layering.MIXTURE ? paints : 0][BINS];
 
         private final double typical;
         private final SplittableRandom hidden;
         private final double[] sharesBelow = new double[paints + 1];
 
         Instrument(RandomGenerator random) {
-            hidden = new SplittableRandom(manner == Manner.OVERPAINTED ? random.nextLong() : 0);
+            hidden = new SplittableRandom(layering == Layering.OVERPAINTED ? random.nextLong() : 0);
             setUp = setUps.get(random.nextInt(setUps.size()));
             axis = SddInstruments.axis(Synthesis.INPUT, random);
             rate = 500 * Math.pow(200, random.nextDouble());
@@ -240,8 +231,8 @@ public final class PaintPalette implements Palette {
             if (!(all > 0)) {
                 throw new IllegalArgumentException("amounts: all are 0");
             }
-            if (manner != Manner.MIXTURE) {
-                boolean overpainted = manner == Manner.OVERPAINTED && hidden.nextBoolean();
+            if (layering != Layering.MIXTURE) {
+                boolean overpainted = layering == Layering.OVERPAINTED && hidden.nextBoolean();
                 return simulate(amounts, into, overpainted) / typical;
             }
             Arrays.fill(into, 0);
@@ -259,7 +250,7 @@ public final class PaintPalette implements Palette {
             double perExposure;
             synchronized (setUp) {
                 LayerStack stack = setUp.stack.clear();
-                if (manner == Manner.MIXTURE) {
+                if (layering == Layering.MIXTURE) {
                     stack.layerByVolume(THICK_UM, inPaint, shares);
                 } else {
                     stack.layerByVolume(paintUm, inPaint, shares);

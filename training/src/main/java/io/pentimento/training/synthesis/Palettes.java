@@ -27,36 +27,31 @@ public final class Palettes {
 
     private static Palette mixtures(XrayLines lines, boolean single) {
         return new PaintPalette(
-                lines,
-                PigmentTable.shipped(),
-                PaintPalette.PUBLISHED,
-                PaintPalette.Manner.MIXTURE,
-                Background.SOME,
-                single);
+                lines, PigmentTable.shipped(), PaintPalette.PUBLISHED, Layering.MIXTURE, Background.SOME, single);
     }
 
     /** What painters had from the fifteenth century to the nineteenth. */
-    public static Palette painters(XrayLines lines, PaintPalette.Manner manner) {
-        return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.PAINTERS, manner, Background.SOME);
+    public static Palette painters(XrayLines lines, Layering layering) {
+        return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.PAINTERS, layering, Background.SOME);
     }
 
     /** What they have had since. */
-    public static Palette modern(XrayLines lines, PaintPalette.Manner manner) {
-        return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.MODERN, manner, Background.SOME);
+    public static Palette modern(XrayLines lines, Layering layering) {
+        return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.MODERN, layering, Background.SOME);
     }
 
     /** All of these. */
-    public static Palette any(XrayLines lines, PaintPalette.Manner manner) {
-        return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.ANY, manner, Background.SOME);
+    public static Palette any(XrayLines lines, Layering layering) {
+        return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.ANY, layering, Background.SOME);
     }
 
     /**
      * One of somebody's own: a pigment table, or, when its name ends in .json, measured spectra.
      *
-     * @param manner for a table
+     * @param layering for a table
      * @throws RuntimeException naming file, field and value of what is wrong
      */
-    public static Palette read(Path file, XrayLines lines, PaintPalette.Manner manner) {
+    public static Palette read(Path file, XrayLines lines, Layering layering) {
         if (file.toString().endsWith(".json")) {
             return PaletteFile.read(file);
         }
@@ -69,6 +64,6 @@ public final class Palettes {
             throw new IllegalArgumentException(file + ": has " + ids.size()
                     + " pigments besides binders and supports; a palette needs two at least");
         }
-        return new PaintPalette(lines, table, ids, manner, Background.SOME);
+        return new PaintPalette(lines, table, ids, layering, Background.SOME);
     }
 }

@@ -30,8 +30,8 @@ public record Synthesis(Palette palette, Mixing mixing, double counts, boolean s
     }
 
     /** As the published program does it unless it is told otherwise. */
-    public static Synthesis published(Palette palette) {
-        return new Synthesis(palette, Mixing.Similar.PUBLISHED, PUBLISHED_COUNTS, false);
+    public static Synthesis ofProgram(Palette palette) {
+        return new Synthesis(palette, Mixing.Similar.PROGRAM, PUBLISHED_COUNTS, false);
     }
 
     /** As the paper tells: its counts, and a threshold that leaves few paints for a colour. Which one it was is not told. */

@@ -66,7 +66,7 @@ class EmbeddingCourseTest {
                 .parity()
                 .orElseThrow();
         assertTrue(parity < 1e-5, "differs by " + parity);
-        assertEquals("dcn-1-published-30-steps", whole.manifest().version());
+        assertEquals("dcn-1-published-30-steps-tuned", whole.manifest().version());
         String report = Files.readString(broken.resolve(TrainingFolder.REPORT));
         assertTrue(report.contains("R² of spectra") && report.contains("z2 against z1"), "figures and codes");
     }
@@ -78,7 +78,7 @@ class EmbeddingCourseTest {
         List<Double> made = new ArrayList<>();
         ModelFolder model = new EmbeddingCourse(plan, scan, () -> PAINTS, folder, Clock.systemUTC())
                 .run("cpu", look -> made.add(look.figures().get(EmbeddingLesson.OF_SCAN)));
-        assertEquals("embedding-sdd/dcn-1-published-adapted-180-steps", model.id());
+        assertEquals("embedding-sdd/dcn-1-published-adapted-180-steps-tuned", model.id());
         assertTrue(made.get(2) > made.get(0) + 1, "its spectra are made again better and better: " + made);
         EmbeddingEvaluation.OfScan score = EmbeddingEvaluation.judge(model(model), scan);
         assertEquals(6, score.spectra(), "every fifth pixel was kept to judge by");
@@ -130,6 +130,7 @@ class EmbeddingCourseTest {
                 64,
                 1e-3,
                 2e-2,
+                EmbeddingSettings.Clusters.RELATIVE,
                 1e-2,
                 4,
                 128,

@@ -75,7 +75,9 @@ class RecolourCourseTest {
         ModelFolder written = run(folder.resolve("vit"), RecolourSettings.Architecture.SMALL_UVIT, look -> {});
         Model vit = model(written);
         assertEquals("3485076", vit.manifest().provenance().get("parameters"));
-        assertEquals("small-uvit-1-published-pca-4-steps-tuned", vit.manifest().version());
+        assertEquals(
+                "small-uvit-1-published-on-pca-drawn-4-steps-tuned",
+                vit.manifest().version());
         assertTrue(vit.graph().length < 10 << 20, "weights are stored in half precision");
         double parity = ModelCheck.verify(ModelStore.in(written.store()), written.id())
                 .parity()
@@ -194,7 +196,7 @@ class RecolourCourseTest {
         return new RecolourCourse(
                         settings,
                         () -> new RecolourData(
-                                List.of(Synthesis.published(PAINTS)),
+                                List.of(Synthesis.ofProgram(PAINTS)),
                                 Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),
                                 Codes.pca(List.of(PAINTS), Manner.PUBLISHED, 3),
                                 Paintings.NONE),

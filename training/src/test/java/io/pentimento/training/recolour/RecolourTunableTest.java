@@ -35,7 +35,11 @@ class RecolourTunableTest {
         assertEquals(1.5, varied.similarity());
         assertEquals(vit ? 0.05f : 0.1f, varied.vit().dropout());
         String whole = tunable.whole(values, Path.of("."));
-        assertEquals("--learning-rate 0.000200 --batch 2 --similarity 1.50" + (vit ? " --dropout 0.0500" : ""), whole);
+        assertEquals(
+                "--arch " + architecture.word() + " --manner published --codes pca --seed 1 --steps "
+                        + (vit ? 3000 : 2000) + " --batch 2 --learning-rate 2.0E-4 --similarity 1.5"
+                        + (vit ? " --dropout 0.05" : ""),
+                whole);
         assertTrue(tunable.title().contains(architecture.word()), tunable.title());
     }
 }

@@ -9,7 +9,7 @@ class ScheduleTest {
 
     @Test
     void shouldRiseInAStraightLineAndFallAlongHalfACosine() {
-        Schedule schedule = new Schedule(pace(0), 1, 0);
+        Schedule schedule = new Schedule(pace(0), 0, 0);
         assertEquals(0.5, schedule.rate(5));
         assertEquals(1, schedule.rate(10));
         assertEquals(0.505, schedule.rate(60), 1e-12);
@@ -18,7 +18,7 @@ class ScheduleTest {
 
     @Test
     void shouldFallToATenthWhenMoreLooksThanThePlateauAllowsWereNoBetter() {
-        Schedule schedule = new Schedule(pace(2), 1, 0);
+        Schedule schedule = new Schedule(pace(2), 0, 0);
         schedule.looked(true);
         schedule.looked(false);
         schedule.looked(false);
@@ -30,14 +30,16 @@ class ScheduleTest {
 
     @Test
     void shouldGoOnWaitingWhereItWasResumed() {
-        Schedule schedule = new Schedule(pace(2), 0.1, 2);
+        Schedule schedule = new Schedule(pace(2), 1, 2);
         schedule.looked(false);
         assertEquals(0.01, schedule.rate(100), 1e-12);
+        Schedule resumed = new Schedule(pace(2), schedule.lowered(), schedule.sinceLowered());
+        assertEquals(schedule.rate(100), resumed.rate(100), 0, "to the last bit");
     }
 
     @Test
     void shouldNotFallByLooksWithoutAPlateau() {
-        Schedule schedule = new Schedule(pace(0), 1, 0);
+        Schedule schedule = new Schedule(pace(0), 0, 0);
         for (int i = 0; i < 50; i++) {
             schedule.looked(false);
         }

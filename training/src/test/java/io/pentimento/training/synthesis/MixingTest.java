@@ -18,7 +18,7 @@ class MixingTest {
 
     @Test
     void shouldTakeNearlyEveryPaintAsPublished() {
-        double[] amounts = Mixing.Similar.PUBLISHED.amounts(0x808080, SWATCHES);
+        double[] amounts = Mixing.Similar.PROGRAM.amounts(0x808080, SWATCHES);
         assertEquals(4, Arrays.stream(amounts).filter(a -> a > 0).count());
         double dE = SWATCHES.get(2).lab().difference(new Swatch("grey", 0x808080).lab());
         assertEquals((101 - dE) / 101, amounts[2], 1e-12);

@@ -48,7 +48,7 @@ class SynthesisTest {
 
     @Test
     void shouldGiveEachPixelExactlyTheSameCountsAsPublished() {
-        SyntheticScan scan = Synthesis.published(TWO).of(even(0xFFFFFF), random);
+        SyntheticScan scan = Synthesis.ofProgram(TWO).of(even(0xFFFFFF), random);
         for (int i = 0; i < 50; i++) {
             scan.draw(0, random, counts);
             assertEquals(400, Arrays.stream(counts).sum());
@@ -57,10 +57,10 @@ class SynthesisTest {
 
     @Test
     void shouldGiveABlackGroupNoCountsAsPublishedOnly() {
-        SyntheticScan published = Synthesis.published(TWO).of(even(0x000000), random);
+        SyntheticScan published = Synthesis.ofProgram(TWO).of(even(0x000000), random);
         published.draw(0, random, counts);
         assertEquals(0, Arrays.stream(counts).sum());
-        SyntheticScan corrected = new Synthesis(TWO, Mixing.Similar.PUBLISHED, 400, true).of(even(0x000000), random);
+        SyntheticScan corrected = new Synthesis(TWO, Mixing.Similar.PROGRAM, 400, true).of(even(0x000000), random);
         corrected.draw(0, random, counts);
         assertTrue(Arrays.stream(counts).sum() > 600, "twice as bright as a typical paint");
     }
@@ -107,7 +107,7 @@ class SynthesisTest {
     @Test
     void shouldSaySpectraOfPaintsThatDiffer() {
         XrayLines lines = new XrayLines();
-        Palette palette = Palettes.painters(lines, PaintPalette.Manner.LAYERS);
+        Palette palette = Palettes.painters(lines, Layering.LAYERS);
         Palette.Beam beam = palette.beam(random);
         double[] white = new double[Palette.BINS];
         double[] red = new double[Palette.BINS];
@@ -123,8 +123,7 @@ class SynthesisTest {
     /** Nobody has all paints that there are; everybody has a white. */
     @Test
     void shouldMixWithSomePaintsOfWhichOneIsWhite() {
-        List<Swatch> swatches =
-                Palettes.any(new XrayLines(), PaintPalette.Manner.LAYERS).swatches();
+        List<Swatch> swatches = Palettes.any(new XrayLines(), Layering.LAYERS).swatches();
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < 100; i++) {
             Mixing.Few few = Mixing.Few.of(new Mixing.Painter(), swatches, random);
@@ -148,11 +147,7 @@ class SynthesisTest {
         var error = assertThrows(
                 IllegalArgumentException.class,
                 () -> new PaintPalette(
-                        new XrayLines(),
-                        PigmentTable.shipped(),
-                        List.of("chalk"),
-                        PaintPalette.Manner.LAYERS,
-                        Background.SOME));
+                        new XrayLines(), PigmentTable.shipped(), List.of("chalk"), Layering.LAYERS, Background.SOME));
         assertEquals("pigments=[chalk]: a palette needs two at least", error.getMessage());
     }
 
