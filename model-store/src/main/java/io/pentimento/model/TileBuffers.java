@@ -3,6 +3,7 @@ package io.pentimento.model;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** What a model that sees a neighbourhood is fed with and yields in one run, a tile. Belongs to one thread. */
 public final class TileBuffers {
@@ -27,6 +28,32 @@ public final class TileBuffers {
         this.known = ModelSession.floats(seen);
         this.values = ModelSession.floats(yielded);
         this.errors = ModelSession.floats(manifest.errors() ? yielded : 0);
+    }
+
+    /**
+     * Fills them with what the model sees of a tile: maps with a margin around, and zeros where nothing is known or the maps
+     * have ended.
+     *
+     * @param source [layers][rows x columns]
+     * @param isKnown of a pixel, {@code row x columns + column}
+     * @param firstRow of the tile
+     * @param firstColumn of the tile
+     */
+    public void fill(float[][] source, IntPredicate isKnown, int rows, int columns, int firstRow, int firstColumn) {
+        int side = input.side();
+        for (int y = 0; y < side; y++) {
+            int row = firstRow - input.reach() + y;
+            for (int x = 0; x < side; x++) {
+                int column = firstColumn - input.reach() + x;
+                boolean inside = row >= 0 && row < rows && column >= 0 && column < columns;
+                int pixel = inside ? row * columns + column : 0;
+                boolean there = inside && isKnown.test(pixel);
+                for (int layer = 0; layer < source.length; layer++) {
+                    maps.put((layer * side + y) * side + x, there ? source[layer][pixel] : 0);
+                }
+                known.put(y * side + x, there ? 1 : 0);
+            }
+        }
     }
 
     /** Layers x side x side, to be filled before a run. */

@@ -7,6 +7,7 @@ import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.ScanStarted;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -97,6 +98,17 @@ final class GrowingMap {
         } else if (inside && block.getModel().equals(manifest.name())) {
             remember(block);
         }
+    }
+
+    /** A layer that the model is fed with and a block of its source lacks. */
+    Optional<String> missing(MapBlock block) {
+        if (!block.getModel().equals(input.model()) || isForeign(block)) {
+            return Optional.empty();
+        }
+        return input.layers().stream()
+                .filter(wanted -> block.getLayersList().stream()
+                        .noneMatch(layer -> layer.getName().equals(wanted)))
+                .findFirst();
     }
 
     /** Whether a block is of a version of the model's source that it was not made for. */
@@ -192,37 +204,21 @@ final class GrowingMap {
     }
 
     /** Runs the model over every tile that more has come for, and gives out the pixels that changed. */
-    void paint(TileRun run, Consumer<MapBlock> results) {
+    void paint(NeighbourhoodModel model, Consumer<MapBlock> results) {
         for (int tile = 0; tile < arrived.length; tile++) {
             if (arrived[tile] > painted[tile]) {
                 int firstRow = tile / tileColumns * input.tile();
                 int firstColumn = tile % tileColumns * input.tile();
-                fill(run, firstRow, firstColumn);
-                run.run();
-                collect(run, tile, firstRow, firstColumn, results);
+                model.fill(seen, pixel -> generation[pixel] != UNKNOWN, rows, columns, firstRow, firstColumn);
+                model.run();
+                collect(model, tile, firstRow, firstColumn, results);
                 painted[tile] = arrived[tile];
             }
         }
     }
 
-    private void fill(TileRun run, int firstRow, int firstColumn) {
-        int side = input.side();
-        for (int y = 0; y < side; y++) {
-            int row = firstRow - input.reach() + y;
-            for (int x = 0; x < side; x++) {
-                int column = firstColumn - input.reach() + x;
-                boolean inside = row >= 0 && row < rows && column >= 0 && column < columns;
-                int pixel = inside ? row * columns + column : 0;
-                boolean known = inside && generation[pixel] != UNKNOWN;
-                for (int layer = 0; layer < seen.length; layer++) {
-                    run.maps().put((layer * side + y) * side + x, known ? seen[layer][pixel] : 0);
-                }
-                run.known().put(y * side + x, known ? 1 : 0);
-            }
-        }
-    }
-
-    private void collect(TileRun run, int tile, int firstRow, int firstColumn, Consumer<MapBlock> results) {
+    private void collect(
+            NeighbourhoodModel model, int tile, int firstRow, int firstColumn, Consumer<MapBlock> results) {
         int endRow = Math.min(rows, firstRow + input.tile());
         int endColumn = Math.min(columns, firstColumn + input.tile());
         for (int row = firstRow; row < endRow; row++) {
@@ -230,11 +226,13 @@ final class GrowingMap {
             int column = firstColumn;
             while (column < endColumn) {
                 int end = column;
-                while (end < endColumn && isOneRun(row, column, end) && changed(run, row, end, y, end - firstColumn)) {
+                while (end < endColumn
+                        && isOneRun(row, column, end)
+                        && changed(model, row, end, y, end - firstColumn)) {
                     end++;
                 }
                 if (end > column) {
-                    results.accept(block(run, tile, row, column, end, y, column - firstColumn));
+                    results.accept(block(model, tile, row, column, end, y, column - firstColumn));
                 }
                 column = Math.max(end, column + 1);
             }
@@ -251,20 +249,20 @@ final class GrowingMap {
                 && sequence[a] == sequence[b];
     }
 
-    private boolean changed(TileRun run, int row, int column, int y, int x) {
+    private boolean changed(NeighbourhoodModel model, int row, int column, int y, int x) {
         int pixel = row * columns + column;
         if (madeGeneration[pixel] != generation[pixel] || madeRevision[pixel] != revision[pixel]) {
             return true;
         }
         for (int layer = 0; layer < made.length; layer++) {
-            if (Float.floatToIntBits(made[layer][pixel]) != Float.floatToIntBits(run.result(layer, y, x))) {
+            if (Float.floatToIntBits(made[layer][pixel]) != Float.floatToIntBits(model.result(layer, y, x))) {
                 return true;
             }
         }
         return false;
     }
 
-    private MapBlock block(TileRun run, int tile, int row, int first, int end, int y, int x) {
+    private MapBlock block(NeighbourhoodModel model, int tile, int row, int first, int end, int y, int x) {
         int at = row * columns + first;
         MapBlock.Builder block = MapBlock.newBuilder()
                 .setScan(scan)
@@ -282,7 +280,7 @@ final class GrowingMap {
                 .setInputs(arrived[tile]);
         for (int layer = 0; layer < made.length; layer++) {
             for (int i = 0; i < end - first; i++) {
-                float value = run.result(layer, y, x + i);
+                float value = model.result(layer, y, x + i);
                 made[layer][at + i] = value;
                 if (layer < layers.size()) {
                     block.addValues(value);

@@ -47,9 +47,9 @@ final class MapPainter implements AutoCloseable {
     private final Topics topics;
     private final KafkaClients kafka;
     private final Notes notes;
-    private final List<TileRun> models;
-    private final Map<String, Map<TileRun, GrowingMap>> scans = new HashMap<>();
-    private final Set<TileRun> givenUp = new HashSet<>();
+    private final List<NeighbourhoodModel> models;
+    private final Map<String, Map<NeighbourhoodModel, GrowingMap>> scans = new HashMap<>();
+    private final Set<NeighbourhoodModel> givenUp = new HashSet<>();
     private final Worker worker = new Worker("map-painter", this::run);
 
     MapPainter(ProcessorOptions options, ModelStore store, Notes notes) {
@@ -57,12 +57,13 @@ final class MapPainter implements AutoCloseable {
         this.topics = options.topics();
         this.kafka = new KafkaClients(options.kafka());
         this.notes = notes;
-        this.models = TileRun.open(store, StartingModels.ids(options, store), options.inferenceThreads(), notes);
+        this.models =
+                NeighbourhoodModel.open(store, StartingModels.ids(options, store), options.inferenceThreads(), notes);
     }
 
     /** The models that it runs. */
     List<RunningModel> running() {
-        return models.stream().map(TileRun::running).toList();
+        return models.stream().map(NeighbourhoodModel::running).toList();
     }
 
     void start() {
@@ -74,7 +75,7 @@ final class MapPainter implements AutoCloseable {
     @Override
     public void close() {
         worker.close();
-        models.forEach(TileRun::close);
+        models.forEach(NeighbourhoodModel::close);
     }
 
     private void run() {
@@ -150,19 +151,24 @@ final class MapPainter implements AutoCloseable {
                 .ifPresent(scan -> mapsOf(scan).forEach((model, map) -> show(block, model, map)));
     }
 
-    private void show(MapBlock block, TileRun model, GrowingMap map) {
+    private void show(MapBlock block, NeighbourhoodModel model, GrowingMap map) {
         if (map.isForeign(block)) {
             notes.add(
                     block.getScan(),
                     model.manifest().id() + " was not made for the maps of " + block.getModel() + "/"
                             + block.getVersion() + " and leaves them out");
         }
+        map.missing(block)
+                .ifPresent(layer -> notes.add(
+                        block.getScan(),
+                        model.manifest().id() + " leaves out the maps of " + block.getModel() + "/" + block.getVersion()
+                                + ", which have no layer " + layer));
         map.take(block);
     }
 
-    private Map<TileRun, GrowingMap> mapsOf(ScanDirectory.Scan scan) {
+    private Map<NeighbourhoodModel, GrowingMap> mapsOf(ScanDirectory.Scan scan) {
         return scans.computeIfAbsent(scan.id(), id -> {
-            Map<TileRun, GrowingMap> maps = new HashMap<>();
+            Map<NeighbourhoodModel, GrowingMap> maps = new HashMap<>();
             models.forEach(model -> maps.put(model, new GrowingMap(id, scan.started(), model.manifest())));
             return maps;
         });
@@ -194,7 +200,7 @@ final class MapPainter implements AutoCloseable {
     }
 
     /** A model that does not fit its own manifest fails with every tile; the others go on. */
-    private void paint(TileRun model, GrowingMap map, List<MapBlock> blocks) {
+    private void paint(NeighbourhoodModel model, GrowingMap map, List<MapBlock> blocks) {
         if (givenUp.contains(model)) {
             return;
         }

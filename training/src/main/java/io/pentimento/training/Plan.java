@@ -104,13 +104,4 @@ public record Plan(
     public String trainingInWords() {
         return PlanFile.words(training);
     }
-
-    /**
-     * Makes the folder this plan's.
-     *
-     * @throws TrainingException when it belongs to another plan, naming what differs
-     */
-    public void claim(Path folder) {
-        PlanFile.claim(folder, this);
-    }
 }

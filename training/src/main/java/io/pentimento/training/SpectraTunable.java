@@ -27,7 +27,7 @@ import java.util.List;
 public record SpectraTunable(Plan plan, Clock clock) implements Tunable {
 
     /** Plan of a whole training with the best values. */
-    public static final String BEST = "best.json";
+    static final String BEST = "best.json";
 
     @Override
     public String title() {

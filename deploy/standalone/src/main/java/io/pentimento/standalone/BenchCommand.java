@@ -91,6 +91,7 @@ final class BenchCommand implements Runnable {
     record LatencyFigures(
             String benchmark,
             Machine machine,
+            List<String> models,
             String input,
             int channels,
             int detectors,
@@ -127,7 +128,7 @@ final class BenchCommand implements Runnable {
             RepeatedCube repeated = new RepeatedCube(axis.complete(cube, input), repeat);
             CubeDetector first = repeated.detectors().get(0);
             MeterRegistry meters = new SimpleMeterRegistry();
-            Measured measured = measure(repeated, new Rate.Max(), Duration.ZERO, threads, meters);
+            Measured measured = measure(repeated, new Rate.Max(), Duration.ZERO, List.of("fit"), threads, meters);
             MapFollower.Result result = measured.result();
             Optional<Double> pymca =
                     PyMcaPeer.pixelsPerSecond(repeated.spectra(0), first.axis().orElseThrow(), Math.min(repeat, 16));
@@ -190,6 +191,14 @@ final class BenchCommand implements Runnable {
                             description = "a recorded scan (default: a simulated painting, 2 x 1024 channels)")
                     Path input,
             @Mixin AxisOption axis,
+            @Option(
+                            names = "--models",
+                            split = ",",
+                            paramLabel = "NAME[/VERSION]",
+                            defaultValue = "fit",
+                            description =
+                                    "what runs; the delay is measured of the last of them (default: ${DEFAULT-VALUE})")
+                    List<String> models,
             @Option(names = "--json", description = "print JSON") boolean json)
             throws InterruptedException {
         try (SpectrumCube cube = input == null
@@ -201,12 +210,14 @@ final class BenchCommand implements Runnable {
                     repeated,
                     new Rate.PixelsPerSecond(rate),
                     Duration.ofSeconds(warmup),
+                    models,
                     ProcessorOptions.DEFAULT_INFERENCE_THREADS,
                     new SimpleMeterRegistry());
             MapFollower.Result result = measured.result();
             LatencyFigures figures = new LatencyFigures(
                     "latency",
                     Machine.here(),
+                    models,
                     repeated.name(),
                     repeated.detectors().get(0).channels(),
                     repeated.detectors().size(),
@@ -400,22 +411,23 @@ final class BenchCommand implements Runnable {
 
     private record Measured(MapFollower.Result result, Map<String, Double> stageSeconds) {}
 
-    private Measured measure(RepeatedCube cube, Rate rate, Duration warmup, int threads, MeterRegistry meters)
+    private Measured measure(
+            RepeatedCube cube, Rate rate, Duration warmup, List<String> models, int threads, MeterRegistry meters)
             throws InterruptedException {
         Path folder = LocalBroker.temporaryFolder();
         Topics topics = new Topics("bench");
         try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0)) {
             KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
             kafka.create(topics);
-            ProcessorOptions options = ProcessorOptions.of(kafka, topics)
-                    .withModels(List.of("fit"))
-                    .withInferenceThreads(threads);
+            ProcessorOptions options =
+                    ProcessorOptions.of(kafka, topics).withModels(models).withInferenceThreads(threads);
             try (StreamProcessor processor =
                     StreamProcessor.start(options, ModelStore.shipped(), Clock.systemUTC(), meters)) {
                 // A first scan that does not count: a service that has just been started compiles itself.
-                scan(cube, new Rate.Max(), kafka, topics, "warm-up", Duration.ZERO);
+                scan(cube, new Rate.Max(), kafka, topics, "warm-up", Duration.ZERO, Optional.empty());
                 Map<String, Double> before = stages(meters);
-                MapFollower.Result result = scan(cube, rate, kafka, topics, "measured", warmup);
+                String last = models.get(models.size() - 1).replaceFirst("/.*", "");
+                MapFollower.Result result = scan(cube, rate, kafka, topics, "measured", warmup, Optional.of(last));
                 Map<String, Double> during = stages(meters);
                 during.replaceAll((stage, seconds) -> Math.round(1000 * (seconds - before.get(stage))) / 1000.0);
                 return new Measured(result, during);
@@ -426,9 +438,15 @@ final class BenchCommand implements Runnable {
     }
 
     private static MapFollower.Result scan(
-            RepeatedCube cube, Rate rate, KafkaAccess kafka, Topics topics, String scan, Duration warmup)
+            RepeatedCube cube,
+            Rate rate,
+            KafkaAccess kafka,
+            Topics topics,
+            String scan,
+            Duration warmup,
+            Optional<String> measured)
             throws InterruptedException {
-        try (MapFollower maps = new MapFollower(kafka, topics, scan, warmup);
+        try (MapFollower maps = new MapFollower(kafka, topics, scan, warmup, measured);
                 CubeSource source = new CubeSource(cube, scan, false, Optional.empty());
                 TemporarySpool spool = TemporarySpool.create()) {
             new Acquisition(

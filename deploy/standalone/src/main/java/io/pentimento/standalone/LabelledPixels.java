@@ -12,7 +12,6 @@ import java.util.Arrays;
 record LabelledPixels(EmulatedScanner.Shape shape) implements Scene {
 
     static final int MOST_ROWS = 500;
-    static final int MOST_COLUMNS = 400;
 
     private static final int FIRST_ROW_CHANNEL = 50;
     private static final int FIRST_COLUMN_CHANNEL = FIRST_ROW_CHANNEL + MOST_ROWS;

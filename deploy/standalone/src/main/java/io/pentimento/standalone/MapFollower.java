@@ -16,9 +16,11 @@ import io.pentimento.viewer.ScanMaps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -43,6 +45,12 @@ final class MapFollower implements AutoCloseable {
     private final Thread thread;
     private final Latencies latencies = new Latencies();
     private final long measureFromNs;
+    /** Model whose delays are measured; empty: whichever is first at a pixel. */
+    private final Optional<String> measured;
+
+    /** Pixels that this one has painted. */
+    private final BitSet seen = new BitSet();
+
     private ScanMaps maps;
     /** Of a full-field scan; else null. */
     private FieldEvents field;
@@ -92,6 +100,16 @@ final class MapFollower implements AutoCloseable {
      * @param warmup pixels measured within this time from now do not count as delays: models are prepared then
      */
     MapFollower(KafkaAccess kafka, Topics topics, String scan, Duration warmup) {
+        this(kafka, topics, scan, warmup, Optional.empty());
+    }
+
+    /**
+     * Begins to follow.
+     *
+     * @param measured model whose delays are measured; empty: whichever is first at a pixel
+     */
+    MapFollower(KafkaAccess kafka, Topics topics, String scan, Duration warmup, Optional<String> measured) {
+        this.measured = measured;
         this.scan = scan;
         this.topics = topics;
         this.measureFromNs = Nanos.of(Instant.now()) + warmup.toNanos();
@@ -225,12 +243,23 @@ final class MapFollower implements AutoCloseable {
             takeTimes(block, newEvents, now);
             return true;
         }
-        for (long measured : block.getMeasuredNsList()) {
-            firstMeasuredNs = Math.min(firstMeasuredNs, measured);
-            if (maps.painted() > before && measured >= measureFromNs) {
-                latencies.add(now - measured);
+        for (int i = 0; i < block.getMeasuredNsCount(); i++) {
+            long end = block.getMeasuredNs(i);
+            firstMeasuredNs = Math.min(firstMeasuredNs, end);
+            boolean first = measured.isEmpty() ? maps.painted() > before : isFirstOfModel(block, i);
+            if (first && end >= measureFromNs) {
+                latencies.add(now - end);
             }
         }
+        return true;
+    }
+
+    private boolean isFirstOfModel(MapBlock block, int i) {
+        int pixel = block.getRow() * maps.columns() + block.getFirstColumn() + i;
+        if (!block.getModel().equals(measured.get()) || seen.get(pixel)) {
+            return false;
+        }
+        seen.set(pixel);
         return true;
     }
 

@@ -7,9 +7,11 @@ import io.pentimento.training.Subject;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.Tunable;
 import io.pentimento.training.Tuning;
+import io.pentimento.training.embedding.EmbeddingCourse;
 import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.export.ModelFolder;
 import io.pentimento.training.network.Architecture;
+import io.pentimento.training.recolour.RecolourCourse;
 import io.pentimento.training.report.TuningReport;
 import io.pentimento.training.run.Training;
 import io.pentimento.training.run.TrainingFolder;
@@ -182,7 +184,7 @@ final class TrainCommand implements Runnable {
     void tune(
             @Parameters(
                             paramLabel = "NAME",
-                            description = "elements-gem, elements-sdd, pigments-sdd, embedding or recolour")
+                            description = "elements-gem, elements-sdd, pigments-sdd, embedding-sdd or recolour")
                     String name,
             @Option(
                             names = "--trials",
@@ -196,7 +198,7 @@ final class TrainCommand implements Runnable {
         options.pace.requireNoneThatIsSearched();
         Output output = new Output(spec, options.pace.json());
         TorchRuntime.prepare(options.pace.threads());
-        Tunable tunable = tunable(name, options, pictures);
+        Tunable tunable = tunable(TrainedModels.named(name), options, pictures);
         Tuning.Found found = new Tuning(tunable, options.pace.out(), Clock.systemUTC())
                 .run(
                         trials,
@@ -240,15 +242,15 @@ final class TrainCommand implements Runnable {
     }
 
     private static Tunable tunable(String name, TrainingOptions options, PictureOptions pictures) {
-        boolean ofSpectra = !name.equals("embedding") && !name.equals("recolour");
-        if (ofSpectra) {
+        boolean embedding = name.equals(EmbeddingCourse.MODEL);
+        if (!embedding && !name.equals(RecolourCourse.MODEL)) {
             pictures.requireNone();
             return new SpectraTunable(options.plan(Subject.of(name)), Clock.systemUTC());
         }
         if (options.plan != null || options.palette != null || !options.without.isEmpty()) {
             throw new IllegalArgumentException("--plan, --palette, --without: are not for " + name);
         }
-        return name.equals("embedding")
+        return embedding
                 ? pictures.embedding(options.architecture, options.pace)
                 : pictures.recolour(options.architecture, options.pace);
     }

@@ -8,6 +8,7 @@ import io.pentimento.training.embedding.EmbeddingCourse;
 import io.pentimento.training.embedding.EmbeddingEvaluation;
 import io.pentimento.training.examples.Ingredients;
 import io.pentimento.training.export.ModelFolder;
+import io.pentimento.training.recolour.RecolourCourse;
 import io.pentimento.training.report.PigmentReport;
 import io.pentimento.xrf.lines.XrayLines;
 import java.io.IOException;
@@ -117,34 +118,41 @@ final class TrainEvaluateCommand implements Runnable {
     @Override
     public void run() {
         Output output = new Output(spec, json);
-        if (name.matches("embedding(-sdd)?(/.*)?")) {
-            require(
-                    Stream.of(reference, dwell, recordedDwell, seed, tubeKv, report, images)
-                            .allMatch(Objects::isNull),
-                    "--reference, --dwell, --recorded-dwell, --seed, --tube, --report, --images: are not for embeddings");
-            require(scan == null || examples == null, "--examples: a scan has as many spectra as it has; leave it out");
-            require(examples == null || examples > 0, "--examples " + examples + ": must be positive");
-            String models = name.replaceFirst("^embedding(?!-sdd)", EmbeddingCourse.MODEL);
-            if (scan != null) {
-                EmbeddingJudge.judge(output, store, models, scan);
-            } else {
-                EmbeddingJudge.judge(
-                        output, store, models, examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples);
-            }
-            return;
+        String kind = TrainedModels.named(name.replaceFirst("/.*", ""));
+        require(images == null || kind.equals(RecolourCourse.MODEL), "--images " + images + ": belongs to recolour");
+        require(examples == null || examples > 0, "--examples " + examples + ": must be positive");
+        if (kind.equals(EmbeddingCourse.MODEL)) {
+            judgeEmbeddings(output, kind + name.replaceFirst("^[^/]*", ""));
+        } else if (kind.equals(RecolourCourse.MODEL)) {
+            judgeRecolourings(output);
+        } else {
+            judgeNetworks(output, Subject.of(kind));
         }
-        if (name.matches("recolour(/.*)?")) {
-            require(images != null, "--images is missing: a recolouring is judged by paintings; name a folder of them");
-            require(
-                    Stream.of(scan, reference, dwell, recordedDwell, seed, tubeKv, examples)
-                            .allMatch(Objects::isNull),
-                    "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --examples: are not for"
-                            + " recolourings");
-            RecolourJudge.judge(output, store, name, images, report == null ? null : folder(report));
-            return;
+    }
+
+    private void judgeEmbeddings(Output output, String models) {
+        require(
+                Stream.of(reference, dwell, recordedDwell, seed, tubeKv, report).allMatch(Objects::isNull),
+                "--reference, --dwell, --recorded-dwell, --seed, --tube, --report: are not for embeddings");
+        require(scan == null || examples == null, "--examples: a scan has as many spectra as it has; leave it out");
+        if (scan != null) {
+            EmbeddingJudge.judge(output, store, models, scan);
+        } else {
+            EmbeddingJudge.judge(output, store, models, examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples);
         }
-        require(images == null, "--images " + images + ": belongs to recolour");
-        Subject subject = Subject.of(name.replaceFirst("/.*", ""));
+    }
+
+    private void judgeRecolourings(Output output) {
+        require(images != null, "--images is missing: a recolouring is judged by paintings; name a folder of them");
+        require(
+                Stream.of(scan, reference, dwell, recordedDwell, seed, tubeKv, examples)
+                        .allMatch(Objects::isNull),
+                "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --examples: are not for"
+                        + " recolourings");
+        RecolourJudge.judge(output, store, name, images, report == null ? null : folder(report));
+    }
+
+    private void judgeNetworks(Output output, Subject subject) {
         requireUsable(subject);
         List<Model> models = models(output, subject);
         if (scan != null) {
@@ -231,7 +239,6 @@ final class TrainEvaluateCommand implements Runnable {
     }
 
     private void requireUsable(Subject subject) {
-        require(examples == null || examples > 0, "--examples " + examples + ": must be positive");
         require(
                 report == null || subject == Subject.PIGMENTS_SDD && scan == null,
                 "--report: draws what pigment models do on their test set; leave it out");

@@ -3,9 +3,6 @@ package io.pentimento.training.network;
 /** A network from maps to a picture. Immutable; the parameters live in the {@link Tensors} that it is run with. */
 public interface PictureNetwork {
 
-    /** Rows and columns that it sees must be multiples of this. */
-    int multiple();
-
     /** Pixels on each side of the picture that it must see, too. */
     int margin();
 

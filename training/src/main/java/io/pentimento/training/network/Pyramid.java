@@ -30,13 +30,7 @@ public record Pyramid(int maps, Settings settings) implements PictureNetwork {
      */
     public static final int MARGIN = 18;
 
-    private static final int MULTIPLE = 4;
     private static final int COLOURS = 3;
-
-    @Override
-    public int multiple() {
-        return MULTIPLE;
-    }
 
     @Override
     public int margin() {

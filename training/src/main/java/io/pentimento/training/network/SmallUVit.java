@@ -44,11 +44,6 @@ public record SmallUVit(int maps, Settings settings) implements PictureNetwork {
     private static final float NOTHING = -1e9f;
 
     @Override
-    public int multiple() {
-        return PATCH;
-    }
-
-    @Override
     public int margin() {
         return 0;
     }

@@ -23,9 +23,6 @@ public final class SpectrumCoder {
      */
     public record Settings(int bins, int latent, int narrowest, int layers, float dropout) {
 
-        /** As in the paper and its code, but for the dropout, which is 0.1 there. */
-        public static final Settings PUBLISHED = new Settings(512, 3, 32, 4, 0.1f);
-
         public Settings {
             if (layers < 2 || latent < 1 || narrowest < latent || bins >> layers - 1 < narrowest) {
                 throw new IllegalArgumentException(

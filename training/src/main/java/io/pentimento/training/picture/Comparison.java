@@ -1,7 +1,9 @@
 package io.pentimento.training.picture;
 
 import io.pentimento.training.network.Tensors;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How near pictures are to others, in operations through which a network can learn. Definitions are those of {@link
@@ -11,8 +13,12 @@ import java.util.Arrays;
  */
 public final class Comparison<T> {
 
-    private static final float[] POWERS = {0.0448f, 0.2856f, 0.3001f, 0.2363f, 0.1333f};
+    /** Of the five scales, the finest first: Z. Wang, E. P. Simoncelli, A. C. Bovik, Asilomar 2003. */
+    static final float[] POWERS = {0.0448f, 0.2856f, 0.3001f, 0.2363f, 0.1333f};
+
+    /** Squares of K1 and K2 of that paper, for colours from 0 to 1. */
     private static final float C1 = 0.01f * 0.01f;
+
     private static final float C2 = 0.03f * 0.03f;
     private static final int WINDOW = 11;
     private static final double WIDTH = 1.5;
@@ -33,9 +39,21 @@ public final class Comparison<T> {
     /** What windows hold: means of both pictures, their squares added up, variances added up, and the covariance. */
     private record Windows<T>(T meanA, T meanB, T squares, T variances, T covariance) {}
 
-    /** Multi-scale structural similarity. */
+    /** Multi-scale structural similarity; a factor that is not positive counts as next to nothing, and can be learned out of. */
     public T msSsim(T a, T b) {
         T product = null;
+        List<T> scales = scales(a, b);
+        for (int scale = 0; scale < POWERS.length; scale++) {
+            T mean = t.clip(scales.get(scale), TINY, Float.MAX_VALUE);
+            T factor = t.exp(t.multiply(t.log(mean), POWERS[scale]));
+            product = product == null ? factor : t.multiply(product, factor);
+        }
+        return product;
+    }
+
+    /** Means of what {@link #msSsim} is the product of, from the finest scale on, before they are raised to {@link #POWERS}. */
+    List<T> scales(T a, T b) {
+        List<T> means = new ArrayList<>();
         int height = rows;
         int width = columns;
         for (int scale = 0; scale < POWERS.length; scale++) {
@@ -45,15 +63,13 @@ public final class Comparison<T> {
                 T bright = t.divide(t.add(t.multiply(t.multiply(w.meanA, w.meanB), 2), C1), t.add(w.squares, C1));
                 similar = t.multiply(similar, bright);
             }
-            T mean = t.clip(mean(similar, height - WINDOW + 1, width - WINDOW + 1), TINY, Float.MAX_VALUE);
-            T factor = t.exp(t.multiply(t.log(mean), POWERS[scale]));
-            product = product == null ? factor : t.multiply(product, factor);
+            means.add(mean(similar, height - WINDOW + 1, width - WINDOW + 1));
             a = halved(a);
             b = halved(b);
             height /= 2;
             width /= 2;
         }
-        return product;
+        return means;
     }
 
     /** Universal image quality index. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.pentimento.training.network.Parameters;
 import io.pentimento.training.network.TorchTensors;
+import java.util.List;
 
 /**
  * How near one picture is to another, of the same size.
@@ -17,7 +18,8 @@ import io.pentimento.training.network.TorchTensors;
  *     2003, eq. 7; negative factors count as 0
  * @param uiqi universal image quality index, 1 for the same picture: Z. Wang, A. C. Bovik, IEEE Signal Processing Letters 9
  *     (2002) 81, eq. 2
- * @param redmean mean colour distance, 0 for the same picture, 765 from black to white: T. Riemersma, compuphase.com/cmetric
+ * @param redmean mean colour distance, 0 for the same picture, 765 from black to white: T. Riemersma,
+ *     Colour metric
  */
 public record Likeness(double msSsim, double uiqi, double redmean) {
 
@@ -42,9 +44,17 @@ public record Likeness(double msSsim, double uiqi, double redmean) {
                 one,
                 other,
                 (comparison, a, b) -> new Likeness(
-                        comparison.msSsim(a, b).getFloat(),
+                        msSsim(comparison.scales(a, b)),
                         comparison.uiqi(a, b).getFloat(),
                         comparison.redmean(a, b).getFloat()));
+    }
+
+    private static double msSsim(List<NDArray> scales) {
+        double product = 1;
+        for (int scale = 0; scale < scales.size(); scale++) {
+            product *= Math.pow(Math.max(0, scales.get(scale).getFloat()), Comparison.POWERS[scale]);
+        }
+        return product;
     }
 
     /** Colour distance of each pixel, [rows x columns], of pictures of any size. */

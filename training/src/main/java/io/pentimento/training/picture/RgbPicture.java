@@ -7,9 +7,7 @@ import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
@@ -126,22 +124,6 @@ public record RgbPicture(int rows, int columns, float[] values) {
         return part;
     }
 
-    /** Pictures of the same height, one beside the other. */
-    public static RgbPicture beside(List<RgbPicture> pictures) {
-        int rows = pictures.get(0).rows;
-        RgbPicture all =
-                black(rows, pictures.stream().mapToInt(RgbPicture::columns).sum());
-        int first = 0;
-        for (RgbPicture picture : pictures) {
-            for (int i = 0; i < 3 * rows; i++) {
-                System.arraycopy(
-                        picture.values, i * picture.columns, all.values, i * all.columns + first, picture.columns);
-            }
-            first += picture.columns;
-        }
-        return all;
-    }
-
     /** With the columns in the opposite order. */
     public RgbPicture mirrored() {
         RgbPicture other = black(rows, columns);
@@ -183,7 +165,7 @@ public record RgbPicture(int rows, int columns, float[] values) {
         try {
             ImageIO.write(image(), "png", bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new TrainingException("a picture cannot be made a PNG: " + e.getMessage(), e);
         }
         return bytes.toByteArray();
     }

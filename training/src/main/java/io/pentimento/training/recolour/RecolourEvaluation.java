@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 public final class RecolourEvaluation {
 
     /** Shorter side of a painting that is judged. */
-    public static final int SIDE = 224;
+    private static final int SIDE = 224;
 
     /**
      * How near one painting came.

@@ -6,6 +6,7 @@ import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelSession;
 import io.pentimento.model.TileBuffers;
 import io.pentimento.training.picture.RgbPicture;
+import java.util.Arrays;
 
 /** Runs a recolouring of a store as the processor does, tile by tile. Belongs to one thread. */
 final class RecolouredTiles implements AutoCloseable {
@@ -58,25 +59,20 @@ final class RecolouredTiles implements AutoCloseable {
     }
 
     private void fill(EmbeddedPicture embedded, int firstRow, int firstColumn) {
-        int rows = embedded.picture().rows();
-        int columns = embedded.picture().columns();
-        int side = input.side();
-        int codes = input.layers().size() - 1;
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
-                int row = firstRow - input.reach() + y;
-                int column = firstColumn - input.reach() + x;
-                boolean inside = row >= 0 && row < rows && column >= 0 && column < columns;
-                int pixel = row * columns + column;
-                float there = inside ? embedded.known()[pixel] : 0;
-                for (int z = 0; z < codes; z++) {
-                    buffers.maps()
-                            .put((z * side + y) * side + x, inside ? embedded.codes()[z * rows * columns + pixel] : 0);
-                }
-                buffers.maps().put((codes * side + y) * side + x, there);
-                buffers.known().put(y * side + x, there);
-            }
+        int n = embedded.known().length;
+        float[][] maps = new float[input.layers().size()][];
+        for (int z = 0; z < maps.length - 1; z++) {
+            maps[z] = Arrays.copyOfRange(embedded.codes(), z * n, (z + 1) * n);
         }
+        // Whatever is known is trusted here.
+        maps[maps.length - 1] = embedded.known();
+        buffers.fill(
+                maps,
+                pixel -> embedded.known()[pixel] > 0,
+                embedded.picture().rows(),
+                embedded.picture().columns(),
+                firstRow,
+                firstColumn);
     }
 
     private void collect(RgbPicture picture, float[] confidence, int firstRow, int firstColumn) {

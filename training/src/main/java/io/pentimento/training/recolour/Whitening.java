@@ -9,7 +9,8 @@ import org.apache.commons.math3.linear.RealMatrix;
 
 /**
  * Codes with mean 0, variance 1 and without correlation: what a code means does not depend on its scale, and some vary a
- * hundred times less than others.
+ * hundred times less than others. The weights are the inverse of the Cholesky factor of the covariance (A. Kessy, A. Lewin,
+ * K. Strimmer, American Statistician 72 (2018) 309).
  *
  * @param mean of each code
  * @param weights [codes x codes], triangular
@@ -21,15 +22,6 @@ record Whitening(float[] mean, float[] weights) {
 
     /** Of variances, so that a code that never changes does no harm. */
     private static final double LEAST = 1e-10;
-
-    /** Leaves codes as they are. */
-    static Whitening none(int codes) {
-        float[] weights = new float[codes * codes];
-        for (int z = 0; z < codes; z++) {
-            weights[z * codes + z] = 1;
-        }
-        return new Whitening(new float[codes], weights);
-    }
 
     /** Of the known pixels of some pictures. */
     static Whitening of(List<EmbeddedPicture> pictures, int codes) {

@@ -11,9 +11,6 @@ import java.util.function.IntPredicate;
  */
 record Residuals(double[] z) {
 
-    /** Share of a normal law within one standard deviation. */
-    static final double WITHIN_ONE = 0.6827;
-
     /** Standard deviations that hold 95 % of a normal law. */
     static final double WIDTH_OF_95 = 1.96;
 

@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Paints of a pigment table, whose spectra the forward model computes for several instruments. */
-public final class PaintPalette implements Palette {
+final class PaintPalette implements Palette {
 
     /** The palette of the paper, as far as the table has it; aegirine, which it lacks, is missing. */
-    public static final List<String> PUBLISHED = List.of(
+    static final List<String> PUBLISHED = List.of(
             "red-ochre",
             "cinnabar",
             "cobalt-blue",
@@ -38,7 +38,7 @@ public final class PaintPalette implements Palette {
             "titanium-white-rutile");
 
     /** What painters had from the fifteenth century to the nineteenth. */
-    public static final List<String> PAINTERS = List.of(
+    static final List<String> PAINTERS = List.of(
             "lead-white",
             "chalk",
             "bone-black",
@@ -62,7 +62,7 @@ public final class PaintPalette implements Palette {
             "prussian-blue");
 
     /** What they have had since the middle of the nineteenth. */
-    public static final List<String> MODERN = List.of(
+    static final List<String> MODERN = List.of(
             "zinc-white",
             "titanium-white-rutile",
             "lithopone",
@@ -89,7 +89,7 @@ public final class PaintPalette implements Palette {
             "prussian-blue");
 
     /** Both: an old painting is painted on again, and not every painter buys what is new. */
-    public static final List<String> ANY =
+    static final List<String> ANY =
             Stream.concat(PAINTERS.stream(), MODERN.stream()).distinct().toList();
 
     private static final List<String> GROUNDS = List.of("chalk", "gypsum", "lead-white");
@@ -117,8 +117,7 @@ public final class PaintPalette implements Palette {
      * @param table where the pigments are; grounds, supports and binder are those that come with the program
      * @param ids of the pigments, two at least
      */
-    public PaintPalette(
-            XrayLines lines, PigmentTable table, List<String> ids, Layering layering, Background background) {
+    PaintPalette(XrayLines lines, PigmentTable table, List<String> ids, Layering layering, Background background) {
         this(lines, table, ids, layering, background, false);
     }
 

@@ -28,9 +28,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingCourseTest {
 
@@ -94,6 +97,19 @@ class EmbeddingCourseTest {
                 "an embedding: it needs spectra from 0.60 to 26.20 keV, detector SDD with 256 channels reaches from -0.03 to"
                         + " 12.78 keV; give another scan",
                 error.getMessage());
+    }
+
+    /** Of many pixels every so many are taken; some to learn from and some to judge by, whatever their number. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 30, 40_000, 170_000, 400_000, 1_000_000})
+    void shouldHaveSpectraToLearnFromAndToJudgeBy(int pixels) {
+        int stride = RecordedSpectra.stride(pixels);
+        long held = IntStream.iterate(0, p -> p < pixels, p -> p + stride)
+                .filter(RecordedSpectra::isHeld)
+                .count();
+        long taken = (pixels + stride - 1L) / stride;
+        assertTrue(taken <= 40_000, "taken " + taken);
+        assertEquals(taken / 5.0, held, 1, "of " + taken);
     }
 
     @Test

@@ -38,6 +38,34 @@ class LikenessTest {
         assertEquals(0.9216, likeness.uiqi(), 1e-4);
     }
 
+    /**
+     * A drawn picture against itself, darker, blurred and with noise: each window, scale and power by the definitions in the
+     * papers, in loops and doubles.
+     */
+    @Test
+    void shouldSayWhatTheDefinitionsSayOfPicturesWithForms() {
+        RgbPicture one = DrawnPicture.of(180, 190, new SplittableRandom(5));
+        RgbPicture other = one.scaled(90, 95).scaled(180, 190);
+        SplittableRandom random = new SplittableRandom(6);
+        for (int i = 0; i < other.values().length; i++) {
+            float value = 0.8f * other.values()[i] + 0.1f * (float) random.nextGaussian();
+            other.values()[i] = Math.min(1, Math.max(0, value));
+        }
+        Likeness likeness = Likeness.of(one, other);
+        assertTrue(likeness.msSsim() < 0.95, likeness.toString());
+        assertEquals(SimilarityByDefinition.msSsim(one, other), likeness.msSsim(), 1e-4);
+        assertEquals(SimilarityByDefinition.uiqi(one, other), likeness.uiqi(), 1e-4);
+    }
+
+    @Test
+    void shouldCountAFactorThatIsNotPositiveAsNothing() {
+        RgbPicture negative = RgbPicture.black(NOISE.rows(), NOISE.columns());
+        for (int i = 0; i < negative.values().length; i++) {
+            negative.values()[i] = 1 - NOISE.values()[i];
+        }
+        assertEquals(0, Likeness.of(NOISE, negative).msSsim(), 0);
+    }
+
     @Test
     void shouldSayThatNoiseIsNotLikeOtherNoise() {
         Likeness likeness = Likeness.of(NOISE, noise(2, 256, 256));

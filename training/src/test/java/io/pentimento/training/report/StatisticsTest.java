@@ -16,7 +16,7 @@ class StatisticsTest {
     @Test
     void shouldFindTheCoverageOfANormalLawWhereSigmaIsRight() {
         Residuals residuals = Residuals.of(Fixture.content(true, 2000).said(), at -> true);
-        assertEquals(Residuals.WITHIN_ONE, residuals.within(1), 0.015);
+        assertEquals(0.6827, residuals.within(1), 0.015);
         assertEquals(0.95, residuals.within(Residuals.WIDTH_OF_95), 0.01);
         assertEquals(0, residuals.quantile(0.5), 0.05);
         assertEquals(-1.96, residuals.quantile(0.025), 0.1);

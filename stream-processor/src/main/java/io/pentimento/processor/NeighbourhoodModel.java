@@ -9,19 +9,19 @@ import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
 import io.pentimento.model.TileBuffers;
 import io.pentimento.proto.RunningModel;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** A model that sees a neighbourhood, opened, with the buffers of one run. Belongs to one thread. */
-final class TileRun implements AutoCloseable {
+final class NeighbourhoodModel implements AutoCloseable {
 
     private final Manifest manifest;
     private final int tile;
     private final ModelSession session;
     private final TileBuffers buffers;
 
-    private TileRun(Manifest manifest, ModelSession session) {
+    private NeighbourhoodModel(Manifest manifest, ModelSession session) {
         this.manifest = manifest;
         this.tile = ((ModelInput.Neighbourhood) manifest.input()).tile();
         this.session = session;
@@ -29,13 +29,13 @@ final class TileRun implements AutoCloseable {
     }
 
     /** Those of some models that see a neighbourhood. */
-    static List<TileRun> open(ModelStore store, List<String> models, int threads, Notes notes) {
-        List<TileRun> opened = new ArrayList<>();
+    static List<NeighbourhoodModel> open(ModelStore store, List<String> models, int threads, Notes notes) {
+        List<NeighbourhoodModel> opened = new ArrayList<>();
         for (String id : models) {
             try {
                 Model model = store.load(id);
                 if (model.manifest().input() instanceof ModelInput.Neighbourhood) {
-                    opened.add(new TileRun(model.manifest(), ModelCheck.open(model, threads)));
+                    opened.add(new NeighbourhoodModel(model.manifest(), ModelCheck.open(model, threads)));
                 }
             } catch (ModelException e) {
                 notes.add("", id + " does not run: " + e.getMessage());
@@ -57,14 +57,9 @@ final class TileRun implements AutoCloseable {
                 .build();
     }
 
-    /** Layers x side x side, to be filled before a run. */
-    FloatBuffer maps() {
-        return buffers.maps();
-    }
-
-    /** Side x side, to be filled before a run. */
-    FloatBuffer known() {
-        return buffers.known();
+    /** Fills its buffers before a run, see {@link TileBuffers#fill}. */
+    void fill(float[][] source, IntPredicate isKnown, int rows, int columns, int firstRow, int firstColumn) {
+        buffers.fill(source, isKnown, rows, columns, firstRow, firstColumn);
     }
 
     void run() {
