@@ -2,6 +2,7 @@ package io.pentimento.processor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +64,7 @@ class NeighbourhoodModelTest {
             assertEquals(
                     4, half.value("neighbours", 1, 0, 0), "known neighbours of the first pixel, itself among them");
             assertEquals(6, half.value("neighbours", 1, 2, 5), "the row below is not there yet");
+            assertFalse(half.hasAny("neighbours", 3), "what is not measured is not painted");
 
             instrument.measure("s", 7, 3, ROWS);
             instrument.stop("s");
@@ -165,6 +168,10 @@ class NeighbourhoodModelTest {
                 }
             }
             return true;
+        }
+
+        boolean hasAny(String model, int row) {
+            return Arrays.stream(maps(model)[row]).anyMatch(Objects::nonNull);
         }
 
         double value(String model, int layer, int row, int column) {

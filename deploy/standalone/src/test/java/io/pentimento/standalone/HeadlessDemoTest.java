@@ -136,11 +136,14 @@ class HeadlessDemoTest {
         assertTrue(run.err().contains("row 0, column 5 is missing"), run.err());
         assertTrue(run.err().contains(truncated.getFileName().toString()), run.err());
         assertCorrectedForDeadTime(maps);
-        Maps.of(maps, "fit").forEach((layer, map) -> {
-            assertTrue(Float.isNaN(map[0][5]), layer);
-            assertTrue(Float.isNaN(map[30 / Recordings.COLUMNS][30 % Recordings.COLUMNS]), layer);
-            assertEquals(PIXELS - 2, finite(map), layer);
-        });
+        for (String model : List.of("fit", "embedding-sdd", "recolour")) {
+            Maps.of(maps, model).forEach((layer, map) -> {
+                String what = model + "/" + layer;
+                assertTrue(Float.isNaN(map[0][5]), what);
+                assertTrue(Float.isNaN(map[30 / Recordings.COLUMNS][30 % Recordings.COLUMNS]), what);
+                assertEquals(PIXELS - 2, finite(map), what);
+            });
+        }
     }
 
     /** Slowly: pixels come one by one, where the first time they came in batches. */

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pentimento.xrf.cube.Cubes;
 import io.pentimento.xrf.cube.SpectrumCube;
 import java.awt.Color;
+import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,90 @@ class RecolourCommandsTest {
     }
 
     @Test
+    void shouldJudgeAnEmbeddingBesidePrincipalComponents() {
+        List<JsonNode> judged = Run.of("train", "evaluate", "embedding/dcn-2", "--examples", "512", "--json")
+                .succeeded()
+                .json();
+        assertEquals(
+                List.of("embedding-sdd/dcn-2", "pca"),
+                judged.stream().map(j -> j.get("score").get("codes").asText()).toList());
+        for (JsonNode one : judged) {
+            JsonNode score = one.get("score");
+            assertEquals("PAINTED", one.get("manner").asText());
+            assertEquals(512, score.get("spectra").asInt());
+            assertTrue(score.get("rSquared").asDouble() > 0.3, score.toString());
+            assertTrue(score.get("silhouette").asDouble() > 0.2, score.toString());
+            assertTrue(score.get("gainShift").asDouble() > 0, score.toString());
+        }
+    }
+
+    @Test
+    void shouldSayWhatAnEmbeddingMakesOfARecordedScan() throws Exception {
+        Path scan = Recordings.amptek(folder.resolve("scan"));
+        JsonNode judged = Run.of("train", "evaluate", "embedding-sdd/dcn-2", "--scan", scan.toString(), "--json")
+                .succeeded()
+                .object();
+        assertEquals("scan", judged.get("scan").asText());
+        double trust = judged.get("score").get("trust").asDouble();
+        assertTrue(trust > 0 && trust < 1, judged.toString());
+    }
+
+    /** Pictures that nothing was learned from: all of a folder are judged. */
+    @Test
+    void shouldJudgeARecolouringByPaintingsBesideTheNearestPigment() throws Exception {
+        Path images = Files.createDirectories(folder.resolve("images"));
+        for (int number = 1; number <= 2; number++) {
+            BufferedImage picture = new BufferedImage(240, 230, BufferedImage.TYPE_INT_RGB);
+            Graphics2D graphics = picture.createGraphics();
+            graphics.setPaint(new GradientPaint(0, 0, new Color(0xE8DCC0), 240, 60 * number, new Color(0x503020)));
+            graphics.fillRect(0, 0, 240, 230);
+            graphics.setColor(new Color(0xB03020));
+            graphics.fillOval(40 * number, 60, 90, 90);
+            graphics.dispose();
+            ImageIO.write(
+                    picture,
+                    "png",
+                    images.resolve("painting-" + number + ".png").toFile());
+        }
+        Path report = folder.resolve("report");
+        JsonNode judged = Run.of(
+                        "train",
+                        "evaluate",
+                        "recolour/pyramid-1",
+                        "--images",
+                        images.toString(),
+                        "--report",
+                        report.toString(),
+                        "--json")
+                .succeeded()
+                .object();
+        assertEquals("recolour/pyramid-1", judged.get("model").asText());
+        assertTrue(judged.get("parameters").asLong() < 3_485_076, judged.toString());
+        assertEquals(2, judged.get("paintings").size());
+        double mean = 0;
+        for (JsonNode painting : judged.get("paintings")) {
+            for (String of : List.of("network", "nearestPigment", "clustered")) {
+                for (String figure : List.of("msSsim", "uiqi", "redmean")) {
+                    assertTrue(painting.get(of).get(figure).isNumber(), of + " " + figure + " of " + painting);
+                }
+            }
+            mean += painting.get("network").get("msSsim").asDouble() / 2;
+        }
+        assertEquals(mean, judged.get("msSsim").asDouble(), 1e-9);
+        String page = Files.readString(report.resolve("recolour-pyramid-1.html"));
+        assertTrue(page.contains("painting-2.png") && page.contains("data:image/png"), "names and pictures");
+    }
+
+    @Test
+    void shouldMeasureHowSoonARowIsRecoloured() {
+        JsonNode figures = Run.of("bench", "recolour", "--rows", "20", "--columns", "30", "--json")
+                .object();
+        assertEquals("recolour/pyramid-1", figures.get("model").asText());
+        assertTrue(figures.get("row_ms").get("p95").asDouble() > 0, figures.toString());
+        assertTrue(figures.get("whole_seconds").asDouble() > 0, figures.toString());
+    }
+
+    @Test
     void shouldSayWhatIsWrong() throws Exception {
         String out = folder.resolve("never.h5").toString();
         Path notes = folder.resolve("notes.png");
@@ -127,6 +213,18 @@ class RecolourCommandsTest {
         Run.of("train", "embedding", "--out", folder.resolve("e").toString(), "--adapt-to", image.toString())
                 .failed(1, image.toString());
         Run.of("train", "evaluate", "recolour").failed(2, "--images is missing");
+        Run.of("train", "evaluate", "colours")
+                .failed(2, "NAME=colours: is not trained here; choose one of elements-gem");
+        Run.of(
+                        "train",
+                        "recolour",
+                        "--out",
+                        folder.resolve("r").toString(),
+                        "--manner",
+                        "published",
+                        "--codes",
+                        "embedding-sdd/dcn-2")
+                .failed(1, "codes=embedding-sdd/dcn-2: knows spectra of the manner painted, not published");
         Run.of("train", "evaluate", "embedding", "--dwell", "1").failed(2, "are not for embeddings");
         Run.of("train", "embedding", "--out", folder.resolve("e").toString(), "--beta", "-1")
                 .failed(2, "beta=-1.0, gamma=0.005, sameness=0.05: must not be negative");

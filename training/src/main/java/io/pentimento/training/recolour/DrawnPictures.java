@@ -27,9 +27,6 @@ final class DrawnPictures {
     /** Share of pictures in paints of any time: enough to be unsure of what there was not before the nineteenth century. */
     private static final double ANY = 0.25;
 
-    /** Share of pictures whose colours are exchanged. */
-    private static final double RECOLOURED = 0.4;
-
     /** A scan that is under way is seen this often. */
     private static final double UNFINISHED = 0.2;
 
@@ -102,28 +99,8 @@ final class DrawnPictures {
             int column = random.nextInt(whole.columns() - side + 1);
             picture = whole.cropped(row, column, side, side);
         }
-        if (settings.manner() == Manner.PAINTED && random.nextDouble() < RECOLOURED) {
-            exchange(picture, random);
-        }
         RgbPicture tinted = tinted(picture, random);
         return random.nextBoolean() ? tinted.mirrored() : tinted;
-    }
-
-    /**
-     * Red, green and blue in another order: what is drawn has blue skies and green fields, and a network that knew these only
-     * would be sure of the colour of copper by where it lies.
-     */
-    private static void exchange(RgbPicture picture, SplittableRandom random) {
-        int n = picture.pixels();
-        float[] values = picture.values();
-        for (int last = 2; last > 0; last--) {
-            int other = random.nextInt(last + 1);
-            for (int i = 0; i < n; i++) {
-                float value = values[last * n + i];
-                values[last * n + i] = values[other * n + i];
-                values[other * n + i] = value;
-            }
-        }
     }
 
     /**

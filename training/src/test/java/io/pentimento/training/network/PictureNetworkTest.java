@@ -57,7 +57,7 @@ class PictureNetworkTest {
     @Test
     void shouldHaveFewerParametersThanThePaper() {
         run(PYRAMID, noise(1), 3);
-        assertTrue(parameters.size() < 3_485_076, parameters.size() + " parameters");
+        assertTrue(parameters.size() < 348_508, parameters.size() + " parameters");
     }
 
     /** Whatever changes beyond the margin of the four pixels that are one at the coarsest scale changes nothing. */

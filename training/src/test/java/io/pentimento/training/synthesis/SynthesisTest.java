@@ -9,6 +9,10 @@ import io.pentimento.training.examples.Background;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.material.PigmentTable;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SynthesisTest {
 
@@ -149,6 +154,30 @@ class SynthesisTest {
                 () -> new PaintPalette(
                         new XrayLines(), PigmentTable.shipped(), List.of("chalk"), Layering.LAYERS, Background.SOME));
         assertEquals("pigments=[chalk]: a palette needs two at least", error.getMessage());
+    }
+
+    @Test
+    void shouldRefuseATableOfOnePaint(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("mine.csv");
+        Set<String> kept = Set.of("chalk", "linseed-oil");
+        try (InputStream in = PigmentTable.class.getResourceAsStream("pigments.csv")) {
+            Files.write(
+                    file,
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> {
+                                String id = line.replaceFirst(";.*", "");
+                                return kept.contains(id)
+                                        || PigmentTable.shipped().pigments().stream()
+                                                .noneMatch(p -> p.id().equals(id));
+                            })
+                            .toList());
+        }
+        var error = assertThrows(
+                IllegalArgumentException.class, () -> Palettes.read(file, new XrayLines(), Layering.LAYERS));
+        assertEquals(
+                file + ": has 1 pigments besides binders and supports; a palette needs two at least",
+                error.getMessage());
     }
 
     private static double[] only(Palette palette, String name) {
