@@ -35,7 +35,17 @@ class ShippedEmbeddingTest {
             EmbeddingEvaluation.Score pca = evaluation.pca();
             assertTrue(ours.silhouette() >= pca.silhouette() + 0.1, ours + ", " + pca);
             assertTrue(ours.error() <= pca.error(), ours + ", " + pca);
+            double said = Double.parseDouble(model.manifest().provenance().get("test R² of spectra"));
+            assertEquals(said, ours.rSquared(), 0.1, "as its card says, of fewer spectra");
         }
+    }
+
+    /** Whoever changes what is drawn has to train it again. */
+    @Test
+    void shouldHaveLearnedFromWhatIsDrawnNow() {
+        assertEquals(
+                model.manifest().provenance().get(EmbeddingCourse.SUMS),
+                EmbeddingCourse.sums(palettes, Manner.PAINTED));
     }
 
     /** Spectra into which a foreign line was put come lower than natural ones nearly always. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pentimento.model.ModelStore;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.embedding.EmbeddingCourse;
 import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.picture.RgbPicture;
@@ -68,6 +69,20 @@ class ShippedRecolouringTest {
             nearest += Likeness.of(scan.nearest(), truth).msSsim() / PICTURES;
         }
         assertTrue(network > nearest, network + " against " + nearest);
+        double said = Double.parseDouble(
+                ModelStore.shipped().load("recolour").manifest().provenance().get("test MS-SSIM"));
+        assertEquals(said, network, 0.08, "as its card says, of fewer pictures");
+    }
+
+    /** Whoever changes what is drawn has to train it again. */
+    @Test
+    void shouldHaveLearnedFromWhatIsDrawnNow() {
+        ModelStore store = ModelStore.shipped();
+        RecolourSettings plan =
+                RecolourSettings.usual(RecolourSettings.Architecture.PYRAMID, Manner.PAINTED, codes.name(), 1);
+        try (RecolourData data = RecolourData.of(plan, null, store)) {
+            assertEquals(store.load("recolour").manifest().provenance().get(EmbeddingCourse.SUMS), data.sums(plan));
+        }
     }
 
     private record Pixel(float confidence, float distance) {}
