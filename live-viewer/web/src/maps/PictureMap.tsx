@@ -5,7 +5,7 @@ import { formatValue } from '../format/utils';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { type FrameProps, MapFrame } from './MapFrame';
-import { paintPicture, type Picture } from './pictures.utils';
+import { paintPicture, type Picture, valuesAt } from './pictures.utils';
 import { type Ranges, useRanges } from './useRange';
 
 interface Props extends FrameProps {
@@ -36,7 +36,7 @@ export function PictureMap({ picture, settings, atRest, ...frame }: Props) {
       shown={picture.key}
       model={picture.model}
       role={picture.role}
-      tell={(pixel) => told(picture, pixel)}
+      tell={(pixel) => valuesAt(picture, pixel)}
       legend={<Legend picture={picture} ranges={ranges} />}
     >
       <VisMesh scale={[1, -1, 1]}>
@@ -59,11 +59,4 @@ function Legend({ picture, ranges }: { picture: Picture; ranges: Ranges }) {
       ))}
     </ul>
   );
-}
-
-function told({ channels }: Picture, pixel: number): string | undefined {
-  const values = channels.map(({ values: all }) => all[pixel] ?? Number.NaN);
-  return values.some(Number.isNaN)
-    ? undefined
-    : channels.map(({ name }, i) => `${name} ${formatValue(values[i]!, 3)}`).join(' · ');
 }

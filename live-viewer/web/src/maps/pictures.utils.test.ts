@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Layer } from './maps';
-import { opacityOf, isPicture, paintPicture, type Picture, shownOf } from './pictures.utils';
+import { opacityOf, isPicture, paintPicture, type Picture, shownOf, valuesAt } from './pictures.utils';
 import type { Range } from './utils';
 
-const NAMES = (role: LayerRole) => (role === LayerRole.COLOUR ? 'colours' : undefined);
+const NAMES = (role: LayerRole) => (role === LayerRole.COLOUR ? 'picture' : undefined);
 const layer = (model: string, name: string, role: LayerRole, values: number[]): Layer => ({
   key: `${model}/${name}`,
   model,
@@ -45,7 +45,7 @@ function rgba(dimmed: boolean): number[][] {
 test('three colours of a model are a picture, shown before them', () => {
   expect(shownOf(LAYERS, NAMES).map(({ key }) => key)).toEqual([
     'fit/Fe-K',
-    'recolour/colours',
+    'recolour/picture',
     'recolour/R',
     'recolour/G',
     'recolour/B',
@@ -84,4 +84,9 @@ test('a small picture takes every other pixel', () => {
   const pixels = new Uint32Array(2);
   paintPicture(pixels, { rows: 1, columns: 2, step: 2 }, pictureOf(LAYERS), 3, RANGES, false);
   expect(pixels).toEqual(Uint32Array.of(0xff0000ff, 0));
+});
+
+test('a pixel tells its three values, one of which a value is missing none', () => {
+  expect(valuesAt(pictureOf(LAYERS), 1)).toBe('R 0 · G 0.500 · B 2.00');
+  expect(valuesAt(pictureOf(LAYERS), 2)).toBeUndefined();
 });

@@ -1,10 +1,11 @@
+import { formatValue } from '../format/utils';
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Layer } from './maps';
 import { fraction, type Range, type SmallSize } from './utils';
 
 /** Three layers of a model seen as the red, green and blue of one picture. */
 export interface Picture {
-  /** Full name, "recolour/colours". */
+  /** Full name, "recolour/picture". */
   key: string;
   model: string;
   version: string;
@@ -91,4 +92,12 @@ export function opacityOf(trust: number): number {
 
 function byteOf(value: number, range: Range): number {
   return Math.round(255 * fraction(value, range, 'linear'));
+}
+
+/** Values of a picture's three layers at a pixel; undefined where one is missing. */
+export function valuesAt({ channels }: Picture, pixel: number): string | undefined {
+  const values = channels.map(({ values: all }) => all[pixel] ?? Number.NaN);
+  return values.some(Number.isNaN)
+    ? undefined
+    : channels.map(({ name }, i) => `${name} ${formatValue(values[i]!, 3)}`).join(' · ');
 }
