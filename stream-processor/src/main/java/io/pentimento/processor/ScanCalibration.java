@@ -37,10 +37,14 @@ final class ScanCalibration implements Calibration {
     /** From so many pixels on, an axis that did not move is not published again: repainting would change nothing. */
     private static final long SOUND_PIXELS = 256;
 
+    /** An axis has moved when it says so much else at one of two energies between which most lines lie. */
     private static final double MOVED_EV = 2;
+
     private static final double LOW_KEV = 2;
     private static final double HIGH_KEV = 16;
+    /** With fewer lines found the axis may be wrong altogether, and is searched for anew. */
     private static final int SOUND_LINES = 3;
+    /** Enough for an element that is missing in the list to show. */
     private static final long SUGGEST_PIXELS = 256;
 
     /** A scan faster than it can be read is given an axis after this time all the same. */

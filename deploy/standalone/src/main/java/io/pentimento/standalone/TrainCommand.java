@@ -214,9 +214,12 @@ final class TrainCommand implements Runnable {
                                                 .toLowerCase(Locale.ROOT)
                                                 .replace('_', ' '),
                                         trial.note())));
+        report(output, tunable, found, options.pace.out().resolve(TrainingFolder.REPORT));
+    }
+
+    private static void report(Output output, Tunable tunable, Tuning.Found found, Path report) {
         SearchHistory history = found.history();
         Map<String, Double> importance = ParameterImportance.of(history);
-        Path report = options.pace.out().resolve(TrainingFolder.REPORT);
         TuningReport.write(report, tunable.title(), history);
         history.ranking()
                 .forEach(trial -> output.result(

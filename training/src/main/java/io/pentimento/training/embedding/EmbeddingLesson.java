@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.pentimento.training.cluster.Grouping;
 import io.pentimento.training.cluster.KMeans;
 import io.pentimento.training.cluster.Points;
+import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.network.TorchTensors;
 import io.pentimento.training.run.Lesson;
@@ -139,7 +140,7 @@ final class EmbeddingLesson implements Lesson<EmbeddingLesson.Batch> {
 
     /** Depends on its number alone, so that a training that is resumed sees what it would have seen. */
     private NDArray normal(NDManager scratch, int points, long number) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
+        SplittableRandom random = Seeds.of(number);
         float[] values = new float[points * settings.coder().latent()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();

@@ -91,9 +91,9 @@ public record EmbeddingSettings(
                 new Pace(16_000, 1e-3, 200, 0, 1e-4, 1, seed, 500, 40),
                 512,
                 1e-3,
-                published ? 1e-2 : 5e-3,
+                published ? 2e-3 : 5e-3,
                 Clusters.RELATIVE,
-                published ? 0 : 5e-2,
+                5e-2,
                 8,
                 4096,
                 null);

@@ -1,5 +1,6 @@
 package io.pentimento.training.embedding;
 
+import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.synthesis.Layering;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Mixing;
@@ -17,9 +18,8 @@ import java.util.TreeMap;
 
 /**
  * Spectra of paints of any colour before many instruments, drawn without end: some mixtures of pure spectra as in the
- * paper, by colour; most of them layers on a ground, one half of them mixed by a painter to a colour, the other of up to three paints
- * in any amounts. A batch depends on the seed, the stream and its
- * index alone. Belongs to one thread.
+ * paper, by colour; most of them layers on a ground, one half of them mixed by a painter to a colour, the other of up to three
+ * paints in any amounts. A batch depends on the seed, the stream and its index alone. Belongs to one thread.
  */
 final class PaintedSpectra {
 
@@ -37,7 +37,10 @@ final class PaintedSpectra {
         }
     }
 
-    /** Spectra in a row that are of the same paint: one half of them on one object, one half on another before another instrument. */
+    /**
+     * Spectra in a row that are of the same paint: one half of them on one object, one half on another before another
+     * instrument.
+     */
     static final int OF_PAINT = 4;
 
     /** Spectra in a row that are of the same two objects. */
@@ -51,6 +54,9 @@ final class PaintedSpectra {
     private static final double MOST_COUNTS = 60_000;
     /** Standard deviation of a peak, in bins. */
     private static final double PEAK_BINS = 1.5;
+
+    /** Of a peak of height 1. */
+    private static final double PEAK_AREA = PEAK_BINS * 2.5066;
 
     private final List<Palette> palettes;
     private final Manner manner;
@@ -88,19 +94,13 @@ final class PaintedSpectra {
 
     /** Batch number {@code index}, of this size. */
     Spectra batch(long index, int size) {
-        SplittableRandom random = random(index);
+        SplittableRandom random = Seeds.of(seed * Stream.values().length + stream.ordinal(), index);
         int bins = Synthesis.INPUT.bins();
         Spectra batch = new Spectra(bins, new float[size * bins], new float[size]);
         for (int begin = 0; begin < size; begin += OF_OBJECT) {
             object(random, batch, begin, Math.min(size, begin + OF_OBJECT));
         }
         return batch;
-    }
-
-    /** Seeds are drawn, not added up, as in {@link io.pentimento.training.examples.Draws}. */
-    private SplittableRandom random(long index) {
-        long ofStream = new SplittableRandom(seed * Stream.values().length + stream.ordinal()).nextLong();
-        return new SplittableRandom(new SplittableRandom(ofStream + index).nextLong());
     }
 
     private void object(SplittableRandom random, Spectra batch, int begin, int end) {
@@ -165,11 +165,12 @@ final class PaintedSpectra {
     }
 
     private void draw(SplittableRandom random, double mean, boolean foreign, float[] values, int at) {
+        // A foreign line has from a twentieth to a half of the counts of all else.
         double peak = foreign ? mean * (0.05 + 0.45 * random.nextDouble()) : 0;
         double centre = random.nextDouble() * expected.length;
         for (int b = 0; b < expected.length; b++) {
             double z = (b - centre) / PEAK_BINS;
-            double more = foreign && Math.abs(z) < 6 ? peak * Math.exp(-z * z / 2) / (PEAK_BINS * 2.5066) : 0;
+            double more = foreign && Math.abs(z) < 6 ? peak * Math.exp(-z * z / 2) / PEAK_AREA : 0;
             values[at + b] = PoissonSampler.draw(mean * expected[b] + more, random);
         }
         SpectrumInput.logMax(values, at, expected.length);

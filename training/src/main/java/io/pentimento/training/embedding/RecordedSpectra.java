@@ -1,5 +1,6 @@
 package io.pentimento.training.embedding;
 
+import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.fit.SpectrumInput;
@@ -62,8 +63,7 @@ final class RecordedSpectra {
 
     /** Batch number {@code index}, of this size, of the pixels to learn from. */
     Spectra batch(long index, int size) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
-        random = new SplittableRandom(random.nextLong());
+        SplittableRandom random = Seeds.of(seed, index);
         int bins = learned.bins();
         Spectra batch = new Spectra(bins, new float[size * bins], new float[size]);
         for (int i = 0; i < size; i++) {

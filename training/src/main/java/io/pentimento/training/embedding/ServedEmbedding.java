@@ -63,7 +63,10 @@ record ServedEmbedding(SpectrumCoder coder, Pca learned, float[] trust) {
         return new ServedEmbedding(coder, learned, trust);
     }
 
-    /** What speaks for or against a spectrum, each [spectra x 1]: what is strange in it, its largest strange peak, how bright it is, products. */
+    /**
+     * What speaks for or against a spectrum, each [spectra x 1]: what is strange in it, its largest strange peak, how bright it
+     * is, and products of these.
+     */
     private static <T> List<T> evidence(Tensors<T> t, Pca learned, T all) {
         // Whatever comes, powers of it are to stay finite.
         T spectra = t.clip(all, 0, 1);

@@ -47,7 +47,7 @@ public final class Draws {
 
     /** Batch number {@code index}, of this size. */
     public Batch batch(long index, int size) {
-        var random = random(index);
+        SplittableRandom random = Seeds.of(seed * Stream.values().length + stream.ordinal(), index);
         int bins = examples.input().bins();
         int labels = examples.labels().size();
         Batch batch = new Batch(
@@ -67,15 +67,6 @@ public final class Draws {
             copy(batch, i, bins, labels);
         }
         return batch;
-    }
-
-    /**
-     * Seeds are drawn, not added up: a SplittableRandom whose seed lies a few steps further on gives the same numbers a few
-     * draws later, and as soon as two such streams begin an example at the same number, they go on alike.
-     */
-    private SplittableRandom random(long index) {
-        long ofStream = new SplittableRandom(seed * Stream.values().length + stream.ordinal()).nextLong();
-        return new SplittableRandom(new SplittableRandom(ofStream + index).nextLong());
     }
 
     /** Sums over a few examples for training, in words: whoever changes what is drawn, or what is said of it, changes these. */

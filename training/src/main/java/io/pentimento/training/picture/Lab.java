@@ -18,7 +18,7 @@ public record Lab(double lightness, double a, double b) {
 
     private static final double POW_25_7 = Math.pow(25, 7);
 
-    /** Of an sRGB colour, 0xRRGGBB. */
+    /** Of an sRGB colour, 0xRRGGBB: IEC 61966-2-1, then CIE 1976 L*a*b* under D65. */
     public static Lab of(int rgb) {
         double[] f = new double[3];
         for (int i = 0; i < 3; i++) {

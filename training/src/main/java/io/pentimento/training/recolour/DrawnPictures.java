@@ -1,6 +1,7 @@
 package io.pentimento.training.recolour;
 
 import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.synthesis.ColourClusters;
@@ -65,8 +66,7 @@ final class DrawnPictures {
     /** Batch of this number. */
     List<EmbeddedPicture> batch(long number) {
         long index = settings.pictures() == 0 ? number : number % (settings.pictures() / settings.batch());
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
-        random = new SplittableRandom(random.nextLong());
+        SplittableRandom random = Seeds.of(seed, index);
         List<EmbeddedPicture> batch = new ArrayList<>();
         while (batch.size() < settings.batch()) {
             RgbPicture picture = picture(random);

@@ -1,6 +1,7 @@
 package io.pentimento.training.recolour;
 
 import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.synthesis.ColourClusters;
 import io.pentimento.training.synthesis.Manner;
@@ -41,7 +42,7 @@ final class JudgedPictures {
      * @param number of the scan, which decides what is left to chance
      */
     Judged embed(RgbPicture picture, long number) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
+        SplittableRandom random = Seeds.of(number);
         ColourClusters clusters = ColourClusters.of(picture, random);
         SyntheticScan scan = painted.of(clusters, random);
         EmbeddedPicture embedded = embedder.embed(scan, picture, random);

@@ -4,6 +4,7 @@ import io.pentimento.model.Model;
 import io.pentimento.model.ModelStore;
 import io.pentimento.training.TrainingException;
 import io.pentimento.training.embedding.Codes;
+import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.run.Trainee;
@@ -146,7 +147,7 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
     }
 
     private static RecolourLesson.Named drawn(JudgedPictures pictures, int side, int number, long scan) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(number).nextLong());
+        SplittableRandom random = Seeds.of(number);
         RgbPicture picture = DrawnPicture.of(side, side, random);
         return new RecolourLesson.Named(
                 "drawn " + (number + 1), pictures.embed(picture, scan).embedded());

@@ -60,14 +60,15 @@ public sealed interface Mixing {
 
     /**
      * As a painter would: amounts that mix to the colour, as far as the palette has it. Light is added up, and the sum of the
-     * amounts is 1; between mixtures that are as good, one of few paints is taken.
+     * amounts is 1. One paint is added after the other (M. Frank, P. Wolfe, Naval Research Logistics Quarterly 3 (1956) 95), so
+     * that few are taken.
      */
     record Painter() implements Mixing {
 
         private static final int ROUNDS = 400;
         private static final double GAMMA = 2.2;
 
-        /** Minimises the squared difference of light by Frank and Wolfe's method, which adds one paint at a time. */
+        /** Minimises the squared difference of light. */
         @Override
         public double[] amounts(int rgb, List<Swatch> swatches) {
             double[] wanted = light(rgb);

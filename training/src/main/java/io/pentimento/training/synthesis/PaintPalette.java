@@ -99,6 +99,7 @@ final class PaintPalette implements Palette {
     /** A paint of the tables is so thick that nothing beneath it shows. */
     private static final double THICK_UM = 1000;
 
+    /** Of a paint's volume; the rest is oil. */
     private static final double PIGMENT_SHARE = 0.4;
 
     private final List<Swatch> swatches;
@@ -181,7 +182,9 @@ final class PaintPalette implements Palette {
         private final SetUp setUp;
         private final EnergyAxis axis;
         private final double[] backdrop = new double[BINS];
+        /** Counts a second, for pile-up. */
         private final double rate;
+
         private final double paintUm;
         private final double groundUm;
         private final double supportUm;
@@ -200,9 +203,9 @@ final class PaintPalette implements Palette {
             hidden = new SplittableRandom(layering == Layering.OVERPAINTED ? random.nextLong() : 0);
             setUp = setUps.get(random.nextInt(setUps.size()));
             axis = SddInstruments.axis(Synthesis.INPUT, random);
-            rate = 500 * Math.pow(200, random.nextDouble());
-            paintUm = 10 * Math.pow(9, random.nextDouble());
-            groundUm = 40 * Math.pow(5, random.nextDouble());
+            rate = anyScale(500, 100_000, random);
+            paintUm = anyScale(10, 90, random);
+            groundUm = anyScale(40, 200, random);
             supportUm = 300 + 1700 * random.nextDouble();
             ground = paints + random.nextInt(GROUNDS.size());
             support = paints + GROUNDS.size() + random.nextInt(SUPPORTS.size());
@@ -269,6 +272,11 @@ final class PaintPalette implements Palette {
                 into[b] /= sum;
             }
             return perExposure * sum;
+        }
+
+        /** Between two values, all scales as likely. */
+        private static double anyScale(double least, double most, RandomGenerator random) {
+            return least * Math.pow(most / least, random.nextDouble());
         }
 
         private void layBelow(LayerStack stack) {

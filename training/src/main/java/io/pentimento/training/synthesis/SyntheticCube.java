@@ -22,6 +22,9 @@ public final class SyntheticCube {
 
     private SyntheticCube() {}
 
+    /** Of lines in bins of 50 eV: that of a detector, and of the bin. */
+    private static final EnergyAxis.Width WIDTH = new EnergyAxis.Width(0.09, 0.114);
+
     /**
      * Draws all spectra and writes them; the file appears when it is complete.
      *
@@ -32,7 +35,7 @@ public final class SyntheticCube {
         ModelInput.Spectrum input = Synthesis.INPUT;
         int channels = input.bins();
         double width = (input.lastKev() - input.firstKev()) / channels;
-        EnergyAxis axis = new EnergyAxis(input.firstKev() + width / 2, width, 0, new EnergyAxis.Width(0.09, 0.114));
+        EnergyAxis axis = new EnergyAxis(input.firstKev() + width / 2, width, 0, WIDTH);
         Instant now = clock.instant();
         int rows = scan.clusters().rows();
         int columns = scan.clusters().columns();

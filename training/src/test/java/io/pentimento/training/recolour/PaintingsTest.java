@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pentimento.training.TrainingException;
+import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.RgbPicture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +67,6 @@ class PaintingsTest {
     }
 
     private static RgbPicture picture(int number) {
-        return DrawnPicture.of(96, 96, new SplittableRandom(new SplittableRandom(number).nextLong()));
+        return DrawnPicture.of(96, 96, Seeds.of(number));
     }
 }

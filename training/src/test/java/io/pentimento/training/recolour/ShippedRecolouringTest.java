@@ -7,6 +7,7 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.training.TorchRuntime;
 import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.embedding.EmbeddingCourse;
+import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.picture.RgbPicture;
@@ -60,7 +61,7 @@ class ShippedRecolouringTest {
         double nearest = 0;
         JudgedPictures judged = new JudgedPictures(Manner.PAINTED, synthesis, codes);
         for (int i = 0; i < PICTURES; i++) {
-            SplittableRandom random = new SplittableRandom(new SplittableRandom(SEED + i).nextLong());
+            SplittableRandom random = Seeds.of(SEED + i);
             RgbPicture truth = DrawnPicture.of(SIDE, SIDE, random);
             JudgedPictures.Judged scan = judged.embed(truth, i);
             network += Likeness.of(tiles.recolour(scan.embedded()).picture(), truth)
