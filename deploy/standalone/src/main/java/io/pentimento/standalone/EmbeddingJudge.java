@@ -6,12 +6,13 @@ import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.embedding.EmbeddingEvaluation;
 import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.Paints;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Judges the embeddings of a store, each on spectra of its own manner, beside principal components. */
 final class EmbeddingJudge {
@@ -34,15 +35,16 @@ final class EmbeddingJudge {
      * Prints a line for each.
      *
      * @param name "embedding-sdd", or "embedding-sdd/dcn-2"
+     * @param palette of the spectra; null for those that come with the program
      */
-    static void judge(Output output, StoreOption store, String name, int spectra) {
+    static void judge(Output output, StoreOption store, String name, int spectra, Path palette) {
         TorchRuntime.prepare(1);
-        Map<Manner, List<Model>> models = new TreeMap<>();
+        Map<Paints, List<Model>> models = new LinkedHashMap<>();
         for (Model model : store.versions(name)) {
-            models.computeIfAbsent(Manner.of(model.manifest()), m -> new ArrayList<>())
+            models.computeIfAbsent(Paints.of(model.manifest(), palette), m -> new ArrayList<>())
                     .add(model);
         }
-        models.forEach((manner, some) -> judge(output, manner, some, spectra));
+        models.forEach((paints, some) -> judge(output, paints, some, spectra));
     }
 
     /**
@@ -69,14 +71,14 @@ final class EmbeddingJudge {
         }
     }
 
-    private static void judge(Output output, Manner manner, List<Model> models, int spectra) {
-        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(new XrayLines(), manner, spectra, DIMENSIONS)) {
+    private static void judge(Output output, Paints paints, List<Model> models, int spectra) {
+        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(new XrayLines(), paints, spectra, DIMENSIONS)) {
             for (Model model : models) {
                 try (Codes codes = Codes.of(model)) {
-                    say(output, manner, evaluation.judge(codes));
+                    say(output, paints.manner(), evaluation.judge(codes));
                 }
             }
-            say(output, manner, evaluation.pca());
+            say(output, paints.manner(), evaluation.pca());
         }
     }
 

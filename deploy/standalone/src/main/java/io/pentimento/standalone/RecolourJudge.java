@@ -38,12 +38,13 @@ final class RecolourJudge {
      *
      * @param name "recolour", or "recolour/pyramid-1"
      * @param images folder of the paintings
+     * @param palette with which they are painted; null for those that come with the program
      * @param report folder of a page for each; null for none
      */
-    static void judge(Output output, StoreOption store, String name, Path images, Path report) {
+    static void judge(Output output, StoreOption store, String name, Path images, Path palette, Path report) {
         TorchRuntime.prepare(Runtime.getRuntime().availableProcessors());
         List<Model> models = store.versions(name);
-        RecolourEvaluation evaluation = new RecolourEvaluation(images, store.open());
+        RecolourEvaluation evaluation = new RecolourEvaluation(images, store.open(), palette);
         for (Model model : models) {
             String id = model.manifest().id();
             Path html = report == null ? null : report.resolve(id.replace('/', '-') + ".html");

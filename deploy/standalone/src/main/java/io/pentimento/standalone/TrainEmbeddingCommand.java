@@ -75,6 +75,13 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
     private Integer groups;
 
     @Option(
+            names = "--palette",
+            paramLabel = "FILE",
+            description =
+                    "paints of your own: a pigment table (.csv), or measured spectra (.json; docs/recolouring.md)")
+    private Path palette;
+
+    @Option(
             names = "--adapt-to",
             paramLabel = "SCAN",
             description =
@@ -116,6 +123,7 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
                 sameness == null ? usual.sameness() : sameness,
                 groups == null ? usual.groups() : groups,
                 usual.validationSpectra(),
-                recorded == null ? null : EmbeddingSettings.Adaptation.usual(recorded.fingerprint()));
+                recorded == null ? null : EmbeddingSettings.Adaptation.usual(recorded.fingerprint()),
+                palette == null ? null : palette.toString());
     }
 }

@@ -99,6 +99,12 @@ final class TrainEvaluateCommand implements Runnable {
     private Path images;
 
     @Option(
+            names = "--palette",
+            paramLabel = "FILE",
+            description = "paints of your own to judge an embedding or a recolouring with")
+    private Path palette;
+
+    @Option(
             names = "--report",
             paramLabel = "DIR",
             description = "folder for a page with plots of each pigment model, or for pictures of each recolouring")
@@ -135,10 +141,12 @@ final class TrainEvaluateCommand implements Runnable {
                 Stream.of(reference, dwell, recordedDwell, seed, tubeKv, report).allMatch(Objects::isNull),
                 "--reference, --dwell, --recorded-dwell, --seed, --tube, --report: are not for embeddings");
         require(scan == null || examples == null, "--examples: a scan has as many spectra as it has; leave it out");
+        require(scan == null || palette == null, "--palette " + palette + ": a scan has the paints that it has");
         if (scan != null) {
             EmbeddingJudge.judge(output, store, models, scan);
         } else {
-            EmbeddingJudge.judge(output, store, models, examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples);
+            EmbeddingJudge.judge(
+                    output, store, models, examples == null ? EmbeddingEvaluation.TEST_SPECTRA : examples, palette);
         }
     }
 
@@ -149,10 +157,11 @@ final class TrainEvaluateCommand implements Runnable {
                         .allMatch(Objects::isNull),
                 "--scan, --reference, --dwell, --recorded-dwell, --seed, --tube, --examples: are not for"
                         + " recolourings");
-        RecolourJudge.judge(output, store, name, images, report == null ? null : folder(report));
+        RecolourJudge.judge(output, store, name, images, palette, report == null ? null : folder(report));
     }
 
     private void judgeNetworks(Output output, Subject subject) {
+        require(palette == null, "--palette " + palette + ": belongs to embeddings and recolourings");
         requireUsable(subject);
         List<Model> models = models(output, subject);
         if (scan != null) {

@@ -58,6 +58,13 @@ final class TrainRecolourCommand implements Callable<Integer> {
             description = "photographs of paintings to learn from, beside what is drawn")
     private Path images;
 
+    @Option(
+            names = "--palette",
+            paramLabel = "FILE",
+            description =
+                    "paints of your own: a pigment table (.csv), or measured spectra (.json; docs/recolouring.md)")
+    private Path palette;
+
     @Option(names = "--similarity", paramLabel = "W", description = "weight of 1 - MS-SSIM beside the colour distance")
     private Double similarity;
 
@@ -122,7 +129,8 @@ final class TrainRecolourCommand implements Callable<Integer> {
                 similarity == null ? usual.similarity() : similarity,
                 pictures,
                 usual.validationPictures(),
-                images == null ? null : RecolourSettings.photographs(images));
+                images == null ? null : RecolourSettings.photographs(images),
+                palette == null ? null : palette.toString());
     }
 
     private SmallUVit.Settings vit(RecolourSettings.Architecture asked) {

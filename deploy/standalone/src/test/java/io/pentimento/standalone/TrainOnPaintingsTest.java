@@ -55,6 +55,27 @@ class TrainOnPaintingsTest {
     }
 
     @Test
+    void shouldTrainAndJudgeAnEmbeddingWithPaintsOfOnesOwn() {
+        Path out = folder.resolve("embedding");
+        JsonNode trained = Run.of(("train embedding --manner published --steps 8 --batch 64 --json --palette " + palette
+                                + " --out " + out)
+                        .split(" "))
+                .succeeded()
+                .object();
+        String id = "embedding-sdd/dcn-1-published-own-palette-8-steps-tuned";
+        assertEquals(id, trained.get("model").asText());
+        String[] judge =
+                ("train evaluate " + id + " --examples 256 --json --model-store " + out.resolve("models")).split(" ");
+        Run.of(judge).failed(1, id + ": was trained with the palette palette.csv; name it with --palette");
+        List<JsonNode> judged = Run.of(Stream.concat(Stream.of(judge), Stream.of("--palette", palette.toString()))
+                        .toArray(String[]::new))
+                .succeeded()
+                .json();
+        assertEquals(id, judged.get(0).get("score").get("codes").asText());
+        assertEquals("pca", judged.get(1).get("score").get("codes").asText());
+    }
+
+    @Test
     void shouldJudgePigmentModelsBesideRulesFromFewCountsToMany() throws Exception {
         Path report = folder.resolve("report");
         List<JsonNode> models = Run.of(

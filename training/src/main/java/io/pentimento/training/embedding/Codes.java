@@ -4,7 +4,6 @@ import io.pentimento.model.Model;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Synthesis;
-import io.pentimento.xrf.lines.XrayLines;
 import java.util.List;
 
 /** Turns spectra into codes: an embedding as the processor runs it, or principal components. Belongs to one thread. */
@@ -33,12 +32,7 @@ public sealed interface Codes extends AutoCloseable permits ModelCodes, PcaCodes
         return new ModelCodes(model);
     }
 
-    /** Principal components of painted spectra. Looks up cross sections, which takes some seconds. */
-    static Codes pca(XrayLines lines, Manner manner, int dimensions) {
-        return pca(PaintedSpectra.palettes(lines, manner), manner, dimensions);
-    }
-
-    /** Principal components of spectra of palettes that are there already. */
+    /** Principal components of spectra of palettes, see {@link io.pentimento.training.synthesis.Paints#palettes}. */
     static Codes pca(List<Palette> palettes, Manner manner, int dimensions) {
         Spectra spectra =
                 new PaintedSpectra(palettes, manner, 0, PaintedSpectra.Stream.VALIDATION).batch(0, PcaCodes.LEARNED);

@@ -67,7 +67,7 @@ public final class EmbeddingCourse {
      * @param folder of this training alone: plan, checkpoint, log, report, and the model under {@code models/}
      */
     public EmbeddingCourse(EmbeddingSettings plan, RecordedScan scan, Path folder, Clock clock) {
-        this(plan, scan, () -> PaintedSpectra.palettes(new XrayLines(), plan.manner()), folder, clock);
+        this(plan, scan, () -> plan.paints().palettes(new XrayLines()), folder, clock);
     }
 
     /** With other paints. */
@@ -178,7 +178,7 @@ public final class EmbeddingCourse {
         Embedded embedded = Embedded.by(served.coder(), trainee, test);
         provenance.put("test R² of spectra", number(embedded.rSquared(test)));
         provenance.put("test reconstruction error", String.format(Locale.ROOT, "%.3g", embedded.error()));
-        provenance.put(Manner.ENTRY, plan.manner().name());
+        provenance.putAll(plan.paints().provenance());
         provenance.put("plan", PlanFile.words(plan));
         provenance.put(SUMS, sums(paints, plan.manner()));
         Manifest manifest = new Manifest(

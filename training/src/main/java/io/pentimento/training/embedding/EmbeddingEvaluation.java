@@ -6,6 +6,7 @@ import io.pentimento.training.cluster.Points;
 import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.scan.ScanMaps;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.Paints;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
@@ -50,8 +51,8 @@ public final class EmbeddingEvaluation implements AutoCloseable {
     private final Codes pca;
 
     /** Looks up cross sections, which takes some seconds. */
-    public EmbeddingEvaluation(XrayLines lines, Manner manner, int spectra, int dimensions) {
-        this(PaintedSpectra.palettes(lines, manner), manner, spectra, dimensions);
+    public EmbeddingEvaluation(XrayLines lines, Paints paints, int spectra, int dimensions) {
+        this(paints.palettes(lines), paints.manner(), spectra, dimensions);
     }
 
     EmbeddingEvaluation(List<Palette> palettes, Manner manner, int spectra, int dimensions) {

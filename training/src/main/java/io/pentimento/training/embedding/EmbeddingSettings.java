@@ -4,6 +4,8 @@ import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.TrainingOptions;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.Paints;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -23,6 +25,7 @@ import java.util.Locale;
  * @param groups of codes in each batch
  * @param validationSpectra in the validation set
  * @param adaptation to a recorded scan; null for none
+ * @param palette file of somebody's own paints; null for those that come with the program
  */
 public record EmbeddingSettings(
         Manner manner,
@@ -35,7 +38,8 @@ public record EmbeddingSettings(
         double sameness,
         int groups,
         int validationSpectra,
-        Adaptation adaptation) {
+        Adaptation adaptation,
+        String palette) {
 
     /** How far codes are from the centres of their groups. */
     public enum Clusters {
@@ -96,13 +100,29 @@ public record EmbeddingSettings(
                 5e-2,
                 8,
                 4096,
+                null,
                 null);
     }
 
     /** The same at another pace. */
     public EmbeddingSettings with(Pace other) {
         return new EmbeddingSettings(
-                manner, coder, other, batch, beta, gamma, clusters, sameness, groups, validationSpectra, adaptation);
+                manner,
+                coder,
+                other,
+                batch,
+                beta,
+                gamma,
+                clusters,
+                sameness,
+                groups,
+                validationSpectra,
+                adaptation,
+                palette);
+    }
+
+    Paints paints() {
+        return new Paints(manner, palette == null ? null : Path.of(palette));
     }
 
     /** The options of {@code train embedding} that stand for it; of those that are as usual, only the first. */
@@ -124,6 +144,7 @@ public record EmbeddingSettings(
                         clusters.name().toLowerCase(Locale.ROOT))
                 .unless(usual.sameness, "sameness", sameness)
                 .unless(usual.groups, "groups", groups)
+                .unless(null, "palette", palette)
                 .unless(null, "adapt-to", adaptation == null ? null : "SCAN")
                 .words();
     }
@@ -142,10 +163,12 @@ public record EmbeddingSettings(
                 usual.sameness,
                 usual.groups,
                 usual.validationSpectra,
-                adaptation);
+                adaptation,
+                palette);
         String words = gamma > 0 ? "dcn" : beta > 0 ? "vae" : "ae";
         return words + "-" + pace.seed()
                 + (manner == Manner.PUBLISHED ? "-published" : "")
+                + (palette == null ? "" : "-own-palette")
                 + (adaptation == null ? "" : "-adapted")
                 + (pace.steps() == usual.pace.steps() ? "" : "-" + pace.steps() + "-steps")
                 + (equals(named) ? "" : "-tuned");

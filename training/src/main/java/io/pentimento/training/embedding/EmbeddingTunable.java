@@ -49,7 +49,7 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
 
     @Override
     public Trials open() {
-        List<Palette> paints = PaintedSpectra.palettes(new XrayLines(), plan.manner());
+        List<Palette> paints = plan.paints().palettes(new XrayLines());
         return new Trials() {
             @Override
             public double train(ParameterValues values, Path place, String device, Objective.Progress progress)
@@ -107,6 +107,7 @@ public record EmbeddingTunable(EmbeddingSettings plan, Clock clock) implements T
                 values.real("sameness"),
                 (int) values.whole("groups"),
                 plan.validationSpectra(),
-                plan.adaptation());
+                plan.adaptation(),
+                plan.palette());
     }
 }

@@ -1,16 +1,13 @@
 package io.pentimento.training.embedding;
 
 import io.pentimento.training.examples.Seeds;
-import io.pentimento.training.synthesis.Layering;
 import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Mixing;
 import io.pentimento.training.synthesis.Palette;
-import io.pentimento.training.synthesis.Palettes;
 import io.pentimento.training.synthesis.Swatch;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.fit.SpectrumInput;
 import io.pentimento.xrf.forward.PoissonSampler;
-import io.pentimento.xrf.lines.XrayLines;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -63,16 +60,6 @@ final class PaintedSpectra {
     private final long seed;
     private final Stream stream;
     private final double[] expected = new double[Synthesis.INPUT.bins()];
-
-    /** Looks up cross sections of the palettes; takes some seconds. */
-    static List<Palette> palettes(XrayLines lines, Manner manner) {
-        return manner == Manner.PUBLISHED
-                ? List.of(Palettes.published(lines))
-                : List.of(
-                        Palettes.mixtures(lines),
-                        Palettes.painters(lines, Layering.OVERPAINTED),
-                        Palettes.modern(lines, Layering.OVERPAINTED));
-    }
 
     /** @param palettes the first for mixtures by colour, the others, in the painted manner, for layers */
     PaintedSpectra(List<Palette> palettes, Manner manner, long seed, Stream stream) {

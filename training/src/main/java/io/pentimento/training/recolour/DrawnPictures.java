@@ -5,13 +5,8 @@ import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.synthesis.ColourClusters;
-import io.pentimento.training.synthesis.Layering;
 import io.pentimento.training.synthesis.Manner;
-import io.pentimento.training.synthesis.Mixing;
-import io.pentimento.training.synthesis.Palette;
-import io.pentimento.training.synthesis.Palettes;
 import io.pentimento.training.synthesis.Synthesis;
-import io.pentimento.xrf.lines.XrayLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -48,19 +43,6 @@ final class DrawnPictures {
         this.embedder = new PictureEmbedder(codes);
         this.photographs = photographs;
         this.seed = seed;
-    }
-
-    /** The ways in which pictures become scans, the usual one first. Looks up cross sections, which takes some seconds. */
-    static List<Synthesis> synthesis(Manner manner, XrayLines lines) {
-        if (manner == Manner.PUBLISHED) {
-            return List.of(Synthesis.ofPaper(Palettes.published(lines)));
-        }
-        return List.of(
-                painted(Palettes.painters(lines, Layering.LAYERS)), painted(Palettes.any(lines, Layering.LAYERS)));
-    }
-
-    private static Synthesis painted(Palette palette) {
-        return new Synthesis(palette, new Mixing.Painter(), MOST_COUNTS, true);
     }
 
     /** Batch of this number. */

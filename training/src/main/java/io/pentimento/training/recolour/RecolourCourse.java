@@ -20,7 +20,6 @@ import io.pentimento.training.run.PlanFile;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
 import io.pentimento.training.run.TrainingFolder;
-import io.pentimento.training.synthesis.Manner;
 import io.pentimento.training.synthesis.Synthesis;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -188,7 +187,7 @@ public final class RecolourCourse {
         provenance.put("parameters", String.valueOf(trainee.parameters().size() - confidence));
         provenance.put("parameters of the confidence", String.valueOf(confidence));
         provenance.put(CODES, plan.codes());
-        provenance.put(Manner.ENTRY, plan.manner().name());
+        provenance.putAll(plan.paints().provenance());
         provenance.put(EmbeddingCourse.SUMS, shared.sums(plan));
         if (plan.photographs() != null) {
             provenance.put(PHOTOGRAPHS, plan.photographs());

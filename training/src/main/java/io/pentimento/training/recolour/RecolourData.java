@@ -10,6 +10,7 @@ import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.run.Trainee;
 import io.pentimento.training.run.Training;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.Paints;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
@@ -51,9 +52,9 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
     static RecolourData of(RecolourSettings plan, Path images, ModelStore store) {
         XrayLines lines = new XrayLines();
         return new RecolourData(
-                DrawnPictures.synthesis(plan.manner(), lines),
-                codes(plan.codes(), store, lines, plan.manner()),
-                codes(plan.codes(), store, lines, plan.manner()),
+                plan.paints().synthesis(lines),
+                codes(plan.codes(), store, lines, plan.paints()),
+                codes(plan.codes(), store, lines, plan.paints()),
                 images == null ? Paintings.NONE : Paintings.read(images, PHOTOGRAPH * plan.side() / 2));
     }
 
@@ -62,15 +63,15 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
      *
      * @throws TrainingException when they are not such as a recolouring sees, or know other paints
      */
-    static Codes codes(String name, ModelStore store, XrayLines lines, Manner manner) {
+    static Codes codes(String name, ModelStore store, XrayLines lines, Paints paints) {
         if (name.equals(RecolourCourse.PCA)) {
-            return Codes.pca(lines, manner, RecolourSettings.DIMENSIONS);
+            return Codes.pca(paints.palettes(lines), paints.manner(), RecolourSettings.DIMENSIONS);
         }
         Model model = store.load(name);
         Manner theirs = Manner.of(model.manifest());
-        if (theirs != manner) {
+        if (theirs != paints.manner()) {
             throw new TrainingException("codes=" + name + ": knows spectra of the manner " + theirs.word() + ", not "
-                    + manner.word() + "; choose another embedding, or train one");
+                    + paints.manner().word() + "; choose another embedding, or train one");
         }
         Codes codes = Codes.of(model);
         if (codes.dimensions() != RecolourSettings.DIMENSIONS) {

@@ -7,7 +7,7 @@ import io.pentimento.training.embedding.Codes;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.report.RecolourReport;
-import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.Paints;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.file.Path;
@@ -54,15 +54,18 @@ public final class RecolourEvaluation {
     private final String fingerprint;
     private final XrayLines lines = new XrayLines();
     private final ModelStore store;
+    private final Path palette;
 
     /**
      * @param images folder of paintings
      * @param store where embeddings are
+     * @param palette with which paintings are painted; null for those that come with the program
      */
-    public RecolourEvaluation(Path images, ModelStore store) {
+    public RecolourEvaluation(Path images, ModelStore store, Path palette) {
         this.paintings = Paintings.read(images, SIDE);
         this.fingerprint = Paintings.fingerprint(images);
         this.store = store;
+        this.palette = palette;
     }
 
     /**
@@ -72,13 +75,13 @@ public final class RecolourEvaluation {
      */
     public List<Score> judge(Model model, Path html) {
         Map<String, String> provenance = model.manifest().provenance();
-        Manner manner = Manner.of(model.manifest());
-        List<Synthesis> synthesis = DrawnPictures.synthesis(manner, lines);
+        Paints paints = Paints.of(model.manifest(), palette);
+        List<Synthesis> synthesis = paints.synthesis(lines);
         List<Score> scores = new ArrayList<>();
         List<RecolourReport.Example> examples = new ArrayList<>();
-        try (Codes codes = RecolourData.codes(codes(model), store, lines, manner);
+        try (Codes codes = RecolourData.codes(codes(model), store, lines, paints);
                 RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
-            JudgedPictures judged = new JudgedPictures(manner, synthesis, codes);
+            JudgedPictures judged = new JudgedPictures(paints.manner(), synthesis, codes);
             for (Paintings.Painting painting : unseen(model)) {
                 JudgedPictures.Judged scan = judged.embed(painting.picture(), scores.size());
                 RecolouredTiles.Recoloured said = tiles.recolour(scan.embedded());

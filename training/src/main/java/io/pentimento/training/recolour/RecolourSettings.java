@@ -8,6 +8,7 @@ import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.TrainingOptions;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.Paints;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  * @param pictures different ones to learn from, which then come again; 0: no two are the same
  * @param validationPictures drawn ones to see how far it is, beside photographs
  * @param photographs which ones it learns from beside what is drawn, see {@link #photographs}; null for none
+ * @param palette file of somebody's own paints; null for those that come with the program
  */
 public record RecolourSettings(
         Architecture architecture,
@@ -40,7 +42,8 @@ public record RecolourSettings(
         double similarity,
         int pictures,
         int validationPictures,
-        String photographs) {
+        String photographs,
+        String palette) {
 
     /** The networks that there are. */
     public enum Architecture {
@@ -118,6 +121,7 @@ public record RecolourSettings(
                 vit ? 0 : 0.5,
                 0,
                 8,
+                null,
                 null);
     }
 
@@ -144,12 +148,17 @@ public record RecolourSettings(
                 similarity,
                 pictures,
                 validationPictures,
-                otherPhotographs);
+                otherPhotographs,
+                palette);
     }
 
     /** Pixels around a tile that it sees, and a multiple of what a coarse pixel of the pyramid stands for. */
     int reach() {
         return architecture == Architecture.SMALL_UVIT ? side / 4 : Pyramid.MARGIN + ConfidenceHead.REACH + 1;
+    }
+
+    Paints paints() {
+        return new Paints(manner, palette == null ? null : Path.of(palette));
     }
 
     /**
@@ -173,6 +182,7 @@ public record RecolourSettings(
                 .when(!vit.positions(), "no-positions")
                 .when(!vit.selfBlind(), "sees-itself")
                 .unless(usual.vit.dropout(), "dropout", vit.dropout())
+                .unless(null, "palette", palette)
                 .unless(null, "images", photographs == null ? null : images)
                 .words();
     }
@@ -192,10 +202,12 @@ public record RecolourSettings(
                 usual.similarity,
                 pictures,
                 usual.validationPictures,
-                photographs);
+                photographs,
+                palette);
         return architecture.word() + "-" + pace.seed()
                 + (manner == Manner.PUBLISHED ? "-published" : "")
                 + (codes.equals(codes(manner)) ? "" : "-on-" + codes.substring(codes.indexOf('/') + 1))
+                + (palette == null ? "" : "-own-palette")
                 + (photographs == null ? "-drawn" : "")
                 + (vit.diagonal() ? "" : "-axis-shifts")
                 + (vit.positions() ? "" : "-no-positions")

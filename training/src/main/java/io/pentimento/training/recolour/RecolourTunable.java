@@ -106,6 +106,7 @@ public record RecolourTunable(RecolourSettings plan, Path images, ModelStore sto
                 values.real("similarity"),
                 plan.pictures(),
                 plan.validationPictures(),
-                plan.photographs());
+                plan.photographs(),
+                plan.palette());
     }
 }

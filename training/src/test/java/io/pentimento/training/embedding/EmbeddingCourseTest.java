@@ -150,6 +150,7 @@ class EmbeddingCourseTest {
                 1e-2,
                 4,
                 128,
-                adaptation);
+                adaptation,
+                null);
     }
 }

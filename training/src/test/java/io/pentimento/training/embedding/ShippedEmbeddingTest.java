@@ -9,6 +9,7 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.scan.ScanMaps;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.Paints;
 import io.pentimento.training.synthesis.Palette;
 import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.simulation.SimulatedPainting;
@@ -24,7 +25,7 @@ class ShippedEmbeddingTest {
 
     private static final int SPECTRA = 4096;
 
-    private final List<Palette> palettes = PaintedSpectra.palettes(new XrayLines(), Manner.PAINTED);
+    private final List<Palette> palettes = Paints.of(Manner.PAINTED).palettes(new XrayLines());
     private final Model model = ModelStore.shipped().load("embedding-sdd");
 
     @Test

@@ -214,6 +214,7 @@ class RecolourCourseTest {
                 0.5,
                 0,
                 1,
+                null,
                 null);
         return new RecolourCourse(
                         settings,

@@ -12,6 +12,7 @@ import io.pentimento.training.picture.DrawnPicture;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.Paints;
 import io.pentimento.training.synthesis.Synthesis;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.ArrayList;
@@ -44,9 +45,9 @@ class ShippedRecolouringTest {
         TorchRuntime.prepare(1);
         ModelStore store = ModelStore.shipped();
         XrayLines lines = new XrayLines();
-        codes = RecolourData.codes("embedding-sdd", store, lines, Manner.PAINTED);
+        codes = RecolourData.codes("embedding-sdd", store, lines, Paints.of(Manner.PAINTED));
         tiles = new RecolouredTiles(store.load("recolour"), 1);
-        synthesis = DrawnPictures.synthesis(Manner.PAINTED, lines);
+        synthesis = Paints.of(Manner.PAINTED).synthesis(lines);
     }
 
     @AfterAll
