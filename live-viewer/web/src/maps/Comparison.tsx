@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'react';
 import { LayerRole } from '../gen/pentimento/maps_pb';
-import { formatValue } from '../format/utils';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { commonRanges, difference, rangeAroundZero } from './difference.utils';
@@ -10,6 +9,7 @@ import type { Layer, Maps } from './maps';
 import { isPicture, type Shown } from './pictures.utils';
 import { useRange } from './useRange';
 import { type Area, DIVERGING, type Range } from './utils';
+import { comparedAt } from './values.utils';
 
 interface Props {
   maps: Maps;
@@ -96,21 +96,8 @@ function Subtracted({ maps, a, b, range, settings, atRest, area, onSelect }: Pro
         ))}
       </div>
       <p className="comparison-values" role="status" aria-label={texts.comparison}>
-        {cursor ? valuesAt(cursor, maps.columns, a, b) : texts.comparisonHint}
+        {cursor ? comparedAt(cursor, maps.columns, a, b) : texts.comparisonHint}
       </p>
     </>
   );
-}
-
-function valuesAt({ firstRow, firstColumn }: Area, columns: number, a: Layer, b: Layer): string {
-  const pixel = firstRow * columns + firstColumn;
-  const [of, to] = [a.values[pixel] ?? Number.NaN, b.values[pixel] ?? Number.NaN];
-  const number = (value: number) => (Number.isFinite(value) ? formatValue(value, 4) : '–');
-  return [
-    `${texts.row} ${firstRow} · ${texts.column} ${firstColumn}`,
-    `${a.key} ${number(of)}`,
-    `${b.key} ${number(to)}`,
-    `A − B ${number(of - to)}`,
-    `${texts.ratio} ${number(of / to)}`,
-  ].join(' · ');
 }

@@ -2,12 +2,12 @@ import { HeatmapMesh, ScaleType } from '@h5web/lib';
 import ndarray from 'ndarray';
 import { useMemo } from 'react';
 import { NearestFilter } from 'three';
-import { formatValue } from '../format/utils';
 import type { Settings } from '../settings';
 import { ColourBar } from './ColourBar';
 import { type FrameProps, MapFrame } from './MapFrame';
-import type { Layer, Maps } from './maps';
+import type { Layer } from './maps';
 import { COLOUR_MAPS, type ColourMapName, DIVERGING, type MapScale, type Range } from './utils';
+import { valueAt } from './values.utils';
 
 const SCALE_TYPES: Record<MapScale, ScaleType.Linear | ScaleType.Sqrt | ScaleType.Log> = {
   linear: ScaleType.Linear,
@@ -38,7 +38,7 @@ export function LayerMap({ layer, range, settings, ...frame }: Props) {
       shown={layer.key}
       model={layer.model}
       role={layer.role}
-      tell={(pixel) => told(maps, layer, pixel)}
+      tell={(pixel) => valueAt(maps, layer, pixel)}
       legend={
         <ColourBar
           range={range}
@@ -62,15 +62,4 @@ export function LayerMap({ layer, range, settings, ...frame }: Props) {
       />
     </MapFrame>
   );
-}
-
-function told(maps: Maps, layer: Layer, pixel: number): string | undefined {
-  const value = layer.values[pixel] ?? Number.NaN;
-  if (Number.isNaN(value)) {
-    return undefined;
-  }
-  const live = layer.liveFraction?.[pixel] ?? 1;
-  const error = maps.errorLayer === layer.key ? (maps.errors[pixel] ?? Number.NaN) / live : Number.NaN;
-  const spread = Number.isFinite(error) ? ` ± ${formatValue(error, 3)}` : '';
-  return `${formatValue(value)}${spread} ${layer.unit}`;
 }

@@ -6,6 +6,7 @@ import type { Layer } from './maps';
 import { isPicture, type Picture, type Shown } from './pictures.utils';
 import { fixedRange } from './roles.utils';
 import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './utils';
+import { captionOf } from './values.utils';
 
 interface Props {
   shown: Shown;
@@ -24,7 +25,7 @@ export function MapToolbar({ shown, others, ...rest }: Props) {
   return (
     <div className="toolbar">
       <h1>
-        {shown.name} <small>{about(shown)}</small>
+        {shown.name} <small>{captionOf(shown)}</small>
       </h1>
       <label>
         {texts.compare}
@@ -48,11 +49,6 @@ export function MapToolbar({ shown, others, ...rest }: Props) {
       )}
     </div>
   );
-}
-
-function about(shown: Shown): string {
-  const more = isPicture(shown) ? [] : [shown.unit, ...(shown.liveFraction ? [texts.correctedUnit] : [])];
-  return [...new Set([shown.model, ...more])].join(' · ');
 }
 
 type Choice = Omit<Props, 'shown' | 'others'>;

@@ -50,6 +50,11 @@ final class GrowingMap {
 
     private final int[] painted;
 
+    /** Per row: pixels that have not come. */
+    private final int[] unknown;
+
+    private int finishedRows;
+
     GrowingMap(String scan, ScanStarted started, Manifest manifest) {
         this.scan = scan;
         this.manifest = manifest;
@@ -72,6 +77,8 @@ final class GrowingMap {
         this.madeRevision = new int[pixels];
         this.arrived = new int[tiles(rows) * tileColumns];
         this.painted = new int[arrived.length];
+        this.unknown = new int[rows];
+        Arrays.fill(unknown, columns);
     }
 
     private int tiles(int pixels) {
@@ -129,6 +136,9 @@ final class GrowingMap {
             if (isNewer(block, pixel)) {
                 for (int layer = 0; layer < at.length; layer++) {
                     seen[layer][pixel] = block.getValues(at[layer] * block.getPixels() + i);
+                }
+                if (generation[pixel] == UNKNOWN && --unknown[block.getRow()] == 0) {
+                    finishedRows++;
                 }
                 generation[pixel] = block.getGeneration();
                 revision[pixel] = block.getRevision();
@@ -201,6 +211,11 @@ final class GrowingMap {
         }
         int tile = block.getRow() / input.tile() * tileColumns + block.getFirstColumn() / input.tile();
         painted[tile] = Math.max(painted[tile], block.getInputs());
+    }
+
+    /** Rows of which all pixels have come. */
+    int finishedRows() {
+        return finishedRows;
     }
 
     /** Runs the model over every tile that more has come for, and gives out the pixels that changed. */

@@ -37,9 +37,6 @@ final class MapPainter implements AutoCloseable {
     /** When nothing has come for so long, what has come is painted: of a row all blocks come together. */
     private static final Duration QUIET = Duration.ofMillis(15);
 
-    /** While maps keep coming, tiles are painted again this often. */
-    private static final Duration REPAINT = Duration.ofMillis(150);
-
     /** Older scans are finished. */
     private static final int MOST_SCANS = 3;
 
@@ -96,15 +93,13 @@ final class MapPainter implements AutoCloseable {
             producer.initTransactions();
             directory.catchUp();
             Map<TopicPartition, Long> ends = begin(maps, newest(directory));
-            long painted = System.nanoTime();
+            RepaintPace pace = new RepaintPace(System::nanoTime);
             while (!worker.isClosing() && leadership.isHeld(Duration.ZERO)) {
                 ConsumerRecords<String, byte[]> records = maps.poll(QUIET);
                 records.forEach(record -> take(record, directory));
-                boolean due = records.isEmpty() || System.nanoTime() - painted > REPAINT.toNanos();
-                if (due && hasReached(maps, ends)) {
+                if (pace.isDue(records.isEmpty(), finishedRows()) && hasReached(maps, ends)) {
                     forgetOld(directory);
-                    paint(producer);
-                    painted = System.nanoTime();
+                    pace.paint(finishedRows(), () -> paint(producer));
                 }
             }
         }
@@ -184,6 +179,13 @@ final class MapPainter implements AutoCloseable {
         Set<String> wanted = new HashSet<>();
         newest(directory).forEach(scan -> wanted.add(scan.id()));
         scans.keySet().retainAll(wanted);
+    }
+
+    private int finishedRows() {
+        return scans.values().stream()
+                .flatMap(maps -> maps.values().stream())
+                .mapToInt(GrowingMap::finishedRows)
+                .sum();
     }
 
     private void paint(Producer<String, byte[]> producer) {

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             FieldBench.class,
             ForwardBench.class,
             ForwardRealBench.class,
+            PicturesBench.class,
             RasterBench.class,
             RecolourBench.class
         },
@@ -87,7 +88,12 @@ final class BenchCommand implements Runnable {
             @JsonProperty("pymca_pixels_per_second") Double pymcaPixelsPerSecond,
             @JsonProperty("ratio_to_pymca") Double ratio) {}
 
-    /** What {@code bench latency} prints. */
+    /**
+     * What {@code bench latency} prints.
+     *
+     * @param pixelToMapMs from the end of a pixel's dwell to its map
+     * @param rowToMapMs from the end of a row's last pixel until all of the row is there
+     */
     record LatencyFigures(
             String benchmark,
             Machine machine,
@@ -100,7 +106,8 @@ final class BenchCommand implements Runnable {
             long lost,
             long duplicated,
             @JsonProperty("pixels_per_second") double pixelsPerSecond,
-            @JsonProperty("pixel_to_map_ms") Latencies.Percentiles pixelToMapMs) {}
+            @JsonProperty("pixel_to_map_ms") Latencies.Percentiles pixelToMapMs,
+            @JsonProperty("row_to_map_ms") Latencies.Percentiles rowToMapMs) {}
 
     @Command(
             name = "stream",
@@ -226,9 +233,13 @@ final class BenchCommand implements Runnable {
                     result.lost(),
                     result.duplicated(),
                     result.pixelsPerSecond(),
-                    result.pixelToMapMs());
+                    result.pixelToMapMs(),
+                    result.rowToMapMs());
             new Output(spec, json)
-                    .result(figures, "pixel to map at %,.0f px/s: %s ms".formatted(rate, result.pixelToMapMs()));
+                    .result(
+                            figures,
+                            "at %,.0f px/s: pixel to map %s ms, last pixel of a row to all of its map %s ms"
+                                    .formatted(rate, result.pixelToMapMs(), result.rowToMapMs()));
         }
     }
 

@@ -3,9 +3,8 @@ package io.pentimento.standalone;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "faults",
@@ -22,9 +21,6 @@ final class FaultsBench implements Callable<Integer> {
         GEM
     }
 
-    @Spec
-    private CommandSpec spec;
-
     @Option(
             names = "--source",
             required = true,
@@ -39,28 +35,21 @@ final class FaultsBench implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private int faults;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "of faults and photons (default: ${DEFAULT-VALUE})")
-    private long seed;
-
-    @Option(names = "--json", description = "print JSON")
-    private boolean json;
+    @Mixin
+    private BenchOptions bench;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (faults < FEWEST) {
             throw new IllegalArgumentException("faults=" + faults + ": must be " + FEWEST + " at least");
         }
-        Output output = new Output(spec, json);
+        Output output = bench.output();
         if (kind == Kind.GEM) {
-            GemCampaign.Figures figures = new GemCampaign(seed, faults).run(output);
+            GemCampaign.Figures figures = new GemCampaign(bench.seed(), faults).run(output);
             output.result(figures, figures.words());
             return figures.good() ? 0 : 1;
         }
-        SerialCampaign.Figures figures = new SerialCampaign(seed, faults).run(output);
+        SerialCampaign.Figures figures = new SerialCampaign(bench.seed(), faults).run(output);
         output.result(figures, figures.words());
         return figures.good() ? 0 : 1;
     }

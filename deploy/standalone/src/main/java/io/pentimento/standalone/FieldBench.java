@@ -33,9 +33,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "field",
@@ -96,17 +94,11 @@ final class FieldBench implements Callable<Integer> {
             description = "cores for one run of a model (default: ${DEFAULT-VALUE})")
     private int threads;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
-    private long seed;
+    @Mixin
+    private BenchOptions bench;
 
     @Mixin
     private ModelOptions models;
-
-    @Option(names = "--json", description = "print JSON")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
 
     /**
      * What {@code bench field} prints.
@@ -156,7 +148,7 @@ final class FieldBench implements Callable<Integer> {
             throw new CommandException("rows=" + rows + ", columns=" + columns + ", channels=" + channels
                     + ", tile-rows=" + tileRows + ", rate=" + rate + ", seconds=" + seconds + ": must be positive");
         }
-        GasPainting painting = new GasPainting(rows, columns, channels, POOL, seed);
+        GasPainting painting = new GasPainting(rows, columns, channels, POOL, bench.seed());
         Path folder = LocalBroker.temporaryFolder();
         Topics topics = new Topics("bench");
         try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0)) {
@@ -173,7 +165,7 @@ final class FieldBench implements Callable<Integer> {
                 send(producer, topics, ScanRecord.newBuilder().setStarted(started));
                 try (FieldWatch watch = new FieldWatch(kafka, topics, SCAN, started)) {
                     Figures figures = measure(painting, started, producer, topics, watch, meters);
-                    new Output(spec, json).result(figures, words(figures));
+                    bench.output().result(figures, words(figures));
                 }
             }
         } finally {
@@ -220,7 +212,7 @@ final class FieldBench implements Callable<Integer> {
         return new Figures(
                 "field",
                 Machine.here(),
-                seed,
+                bench.seed(),
                 rows,
                 columns,
                 channels,

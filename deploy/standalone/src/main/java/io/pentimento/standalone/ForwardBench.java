@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "forward",
@@ -47,14 +46,8 @@ final class ForwardBench implements Callable<Integer> {
     @Option(names = "--channels", paramLabel = "N", defaultValue = "1024", description = "default: ${DEFAULT-VALUE}")
     private int channels;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
-    private long seed;
-
-    @Option(names = "--json", description = "print JSON")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private BenchOptions bench;
 
     /**
      * What {@code bench forward} prints.
@@ -98,7 +91,7 @@ final class ForwardBench implements Callable<Integer> {
         Run run = new Run(model, pigments);
         run.measure();
         Figures figures = run.measure();
-        new Output(spec, json)
+        bench.output()
                 .result(
                         figures,
                         "%,.0f spectra/s (%,.0f per second of processor time) of %d channels on one core: %.0f µs physics,"
@@ -142,7 +135,7 @@ final class ForwardBench implements Callable<Integer> {
         }
 
         Figures measure() {
-            SplittableRandom random = new SplittableRandom(seed);
+            SplittableRandom random = new SplittableRandom(bench.seed());
             long cpu = THREADS.getCurrentThreadCpuTime();
             long physics = 0;
             long response = 0;
@@ -171,7 +164,7 @@ final class ForwardBench implements Callable<Integer> {
             return new Figures(
                     "forward",
                     Machine.here(),
-                    seed,
+                    bench.seed(),
                     spectra,
                     channels,
                     model.materials().size(),

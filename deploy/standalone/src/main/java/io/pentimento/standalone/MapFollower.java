@@ -44,6 +44,8 @@ final class MapFollower implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final Thread thread;
     private final Latencies latencies = new Latencies();
+    private final Latencies rowLatencies = new Latencies();
+    private final FinishedRows finished = new FinishedRows();
     private final long measureFromNs;
     /** Model whose delays are measured; empty: whichever is first at a pixel. */
     private final Optional<String> measured;
@@ -77,6 +79,7 @@ final class MapFollower implements AutoCloseable {
      * @param duplicated pixels that were painted twice by one revision of one model, from as many inputs
      * @param seconds from the first pixel to the last map
      * @param mapSeconds from when the axes were found, and not before that a pixel can be mapped, to the last map
+     * @param rowToMapMs from the end of a row's last pixel until all of the row is painted, of a scan in pixels
      */
     record Result(
             int rows,
@@ -92,7 +95,8 @@ final class MapFollower implements AutoCloseable {
             double seconds,
             double mapSeconds,
             double pixelsPerSecond,
-            Latencies.Percentiles pixelToMapMs) {}
+            Latencies.Percentiles pixelToMapMs,
+            Latencies.Percentiles rowToMapMs) {}
 
     /**
      * Begins to follow.
@@ -157,7 +161,8 @@ final class MapFollower implements AutoCloseable {
                 seconds,
                 lastMapNs == 0 ? 0 : (lastMapNs - axesKnownNs) / 1e9,
                 Math.round(maps.painted() / Math.max(seconds, 1e-3)),
-                latencies.percentiles());
+                latencies.percentiles(),
+                rowLatencies.percentiles());
     }
 
     @Override
@@ -250,8 +255,17 @@ final class MapFollower implements AutoCloseable {
             if (first && end >= measureFromNs) {
                 latencies.add(now - end);
             }
+            if (first) {
+                finished.add(block.getRow(), end, maps.columns()).ifPresent(lastEnd -> addRow(now, lastEnd));
+            }
         }
         return true;
+    }
+
+    private void addRow(long now, long lastEnd) {
+        if (lastEnd >= measureFromNs) {
+            rowLatencies.add(now - lastEnd);
+        }
     }
 
     private boolean isFirstOfModel(MapBlock block, int i) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,11 +44,8 @@ final class RasterBench implements Callable<Integer> {
     @Option(names = "--rows", defaultValue = "5", description = "over UDP (default: ${DEFAULT-VALUE})")
     private int rows;
 
-    @Option(names = "--seed", defaultValue = "1", description = "of the photons (default: ${DEFAULT-VALUE})")
-    private long seed;
-
-    @Option(names = "--json", description = "print JSON")
-    private boolean json;
+    @Mixin
+    private BenchOptions bench;
 
     /**
      * What it prints.
@@ -87,7 +85,7 @@ final class RasterBench implements Callable<Integer> {
         if (rows < 2) {
             throw new IllegalArgumentException("rows=" + rows + ": must be 2 at least, the first is not timed");
         }
-        Output output = new Output(spec, json);
+        Output output = bench.output();
         output.say("over UDP: " + rows + " rows");
         Run udp = measure(rows, false);
         output.say("over a serial line: 2 rows, half a minute each");
@@ -98,7 +96,7 @@ final class RasterBench implements Callable<Integer> {
         Figures figures = new Figures(
                 "raster",
                 Machine.here(),
-                seed,
+                bench.seed(),
                 rows,
                 COLUMNS,
                 CHANNELS,
@@ -135,7 +133,7 @@ final class RasterBench implements Callable<Integer> {
         };
         // So many photons that their number tells the time more exactly than the device's milliseconds.
         Scene even = (x, y, rates) -> Arrays.fill(rates, PHOTONS_PER_S / rates.length);
-        try (EmulatedScanner scanner = EmulatedScanner.of(even, serial, seed);
+        try (EmulatedScanner scanner = EmulatedScanner.of(even, serial, bench.seed());
                 Source source = Scanner.open(
                         scanner.file(EmulatedScanner.Shape.of("bench", rows, COLUMNS, STEP_MM, DWELL_S, "pulses")),
                         listener,

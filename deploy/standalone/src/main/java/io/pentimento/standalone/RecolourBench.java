@@ -36,9 +36,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "recolour",
@@ -73,14 +71,8 @@ final class RecolourBench implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "cores for one run of the model; default: all")
     private Integer threads;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
-    private long seed;
-
-    @Option(names = "--json", description = "print JSON")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private BenchOptions bench;
 
     /**
      * What {@code bench recolour} prints.
@@ -125,7 +117,7 @@ final class RecolourBench implements Callable<Integer> {
                             kafka.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
                     Watch watch = new Watch(kafka, topics, manifest.name())) {
                 Figures figures = measure(manifest, input, cores, producer, topics, watch);
-                new Output(spec, json)
+                bench.output()
                         .result(
                                 figures,
                                 "%s: a row in %s ms, %d x %d in %.2f s"
@@ -148,7 +140,7 @@ final class RecolourBench implements Callable<Integer> {
         ScanRecord started =
                 ScanRecord.newBuilder().setScan(SCAN).setStarted(started()).build();
         producer.send(Wire.record(topics.scans(), Topics.factKey(SCAN, started.getFactCase()), started));
-        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(bench.seed());
         Latencies latencies = new Latencies();
         for (int row = 0; row < rows; row++) {
             long sent = System.nanoTime();
@@ -167,7 +159,8 @@ final class RecolourBench implements Callable<Integer> {
         double whole = (System.nanoTime() - begun) / 1e9;
         Latencies.Percentiles rowMs = latencies.percentiles();
         boolean good = whole <= MOST_WHOLE_S && (rowMs.p95() == null || rowMs.p95() <= MOST_ROW_MS);
-        return new Figures("recolour", Machine.here(), seed, manifest.id(), rows, columns, cores, rowMs, whole, good);
+        return new Figures(
+                "recolour", Machine.here(), bench.seed(), manifest.id(), rows, columns, cores, rowMs, whole, good);
     }
 
     private ScanStarted started() {

@@ -85,6 +85,32 @@ class RealDataTest {
                 compared == 0 || compared == PAINTED.size() && nearer >= 5, nearer + " of " + compared + " are nearer");
     }
 
+    /** Five that nothing was learned from, at the settings of the paper. */
+    @Test
+    void shouldRecolourPaintingsNearerThanTheNearestPigmentAndThanTheNetworkOfThePaper() {
+        Path paintings = Checkout.shared("data/paintings");
+        JsonNode ours = judged("recolour/pyramid-1-published", paintings);
+        JsonNode theirs = judged("recolour/small-uvit-1-published", paintings);
+        assertEquals(3_485_076, theirs.get("parameters").asInt());
+        assertTrue(ours.get("parameters").asInt() < theirs.get("parameters").asInt());
+        assertTrue(ours.get("msSsim").asDouble() >= 0.8, ours.toString());
+        assertEquals(5, ours.get("paintings").size());
+        for (int i = 0; i < 5; i++) {
+            JsonNode painting = ours.get("paintings").get(i);
+            double similarity = painting.get("network").get("msSsim").asDouble();
+            double nearest = painting.get("nearestPigment").get("msSsim").asDouble();
+            JsonNode other = theirs.get("paintings").get(i);
+            assertTrue(similarity > nearest, painting.toString());
+            assertTrue(similarity > other.get("network").get("msSsim").asDouble(), painting + " beside " + other);
+        }
+    }
+
+    private static JsonNode judged(String model, Path paintings) {
+        return Run.of("train", "evaluate", model, "--images", paintings.toString(), "--json")
+                .succeeded()
+                .object();
+    }
+
     /**
      * Hands in vermilion sleeves, painted with much white lead: red where there is mercury, lead nearly everywhere, and a
      * yellow of lead and tin nearly nowhere. The fit, which knows nothing of pigments, says where mercury is.

@@ -192,6 +192,31 @@ class RecolourCommandsTest {
     }
 
     @Test
+    void shouldMeasureHowSoonAFinishedRowHasItsColoursWhileAScanRuns() {
+        JsonNode figures = Run.of(
+                        "bench latency --models fit,embedding-sdd,recolour --rate 1000 --seconds 2 --warmup 0 --json"
+                                .split(" "))
+                .succeeded()
+                .object();
+        assertEquals(2000, figures.get("pixels").asInt());
+        assertEquals(0, figures.get("lost").asInt());
+        assertEquals(0, figures.get("duplicated").asInt());
+        assertTrue(figures.get("row_to_map_ms").get("p50").asDouble() > 0, figures.toString());
+    }
+
+    @Test
+    void shouldMeasureHowFastPicturesAreDrawnAndLearnedFrom() {
+        JsonNode figures = Run.of("bench", "pictures", "--manner", "published", "--batches", "1", "--json")
+                .object();
+        assertEquals(4, figures.get("pictures").asInt());
+        double drawn = figures.get("drawn_per_second").asDouble();
+        double learned = figures.get("learned_per_second").asDouble();
+        assertTrue(drawn > 0 && learned > 0, figures.toString());
+        assertEquals(drawn / learned, figures.get("ratio").asDouble(), 1e-9);
+        assertEquals(drawn > learned, figures.get("good").asBoolean());
+    }
+
+    @Test
     void shouldSayWhatIsWrong() throws Exception {
         String out = folder.resolve("never.h5").toString();
         Path notes = folder.resolve("notes.png");
