@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -41,7 +42,7 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
     private static final int FIRST_TEST = 100_000;
 
     /** Batches from which the scale of the codes is found. */
-    private static final int WHITENED = 8;
+    private static final int SCALED = 8;
 
     /**
      * That of a plan.
@@ -86,8 +87,7 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
     RecolourLesson lesson(RecolourSettings plan) {
         DrawnPictures pictures = new DrawnPictures(
                 plan, synthesis, drawn, paintings.training(), plan.pace().seed());
-        return new RecolourLesson(
-                plan, new Recolouring(plan.network(), whitening(pictures)), pictures, validation(plan));
+        return new RecolourLesson(plan, recolouring(plan, pictures), pictures, validation(plan));
     }
 
     /** Sums over a few drawn pictures to learn from, in words: whoever changes what is drawn changes these. */
@@ -115,13 +115,19 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
         }
     }
 
-    private static Whitening whitening(DrawnPictures pictures) {
-        return Whitening.of(
-                IntStream.range(0, WHITENED)
-                        .boxed()
-                        .flatMap(index -> pictures.batch(index).stream())
-                        .toList(),
-                RecolourSettings.DIMENSIONS);
+    /** Ours sees codes that are spread evenly, too; the paper tells of no such thing. */
+    private static Recolouring recolouring(RecolourSettings plan, DrawnPictures pictures) {
+        List<EmbeddedPicture> seen = IntStream.range(0, SCALED)
+                .boxed()
+                .flatMap(index -> pictures.batch(index).stream())
+                .toList();
+        Whitening whitening = Whitening.of(seen, RecolourSettings.DIMENSIONS);
+        return new Recolouring(
+                plan.network(),
+                whitening,
+                plan.architecture() == RecolourSettings.Architecture.PYRAMID
+                        ? Optional.of(Equalisation.of(whitening.of(seen)))
+                        : Optional.empty());
     }
 
     private List<RecolourLesson.Named> validation(RecolourSettings plan) {

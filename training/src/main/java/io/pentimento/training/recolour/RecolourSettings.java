@@ -115,7 +115,7 @@ public record RecolourSettings(
                 Pyramid.Settings.USUAL,
                 manner,
                 codes,
-                new Pace(vit ? 3000 : 2000, 1e-3, 100, vit ? 4 : 0, 0.01, 1, seed, 200, 20),
+                new Pace(vit ? 3000 : 2000, vit ? 1e-3 : 3e-3, 100, vit ? 4 : 0, 0.01, 1, seed, 200, 20),
                 vit ? 8 : 4,
                 208,
                 vit ? 0 : 0.5,

@@ -3,14 +3,16 @@ package io.pentimento.training.recolour;
 import io.pentimento.training.network.ConfidenceHead;
 import io.pentimento.training.network.PictureNetwork;
 import io.pentimento.training.network.Tensors;
+import java.util.Optional;
 
 /**
  * A network with what says how far to believe it.
  *
  * @param network from codes to a picture
  * @param whitening of the codes that it sees
+ * @param equalisation of these, when there is one
  */
-record Recolouring(PictureNetwork network, Whitening whitening) {
+record Recolouring(PictureNetwork network, Whitening whitening, Optional<Equalisation> equalisation) {
 
     /** Colours this near the true ones are good: a redmean distance, a tenth of that from black to white. */
     static final float GOOD = 76.5f;
@@ -36,9 +38,10 @@ record Recolouring(PictureNetwork network, Whitening whitening) {
      */
     <T> Said<T> say(Tensors<T> t, T codes, T known, int rows, int columns) {
         T white = whitening.of(t, codes, known);
-        T picture = network.forward(t, white, known, rows, columns);
+        T seen = equalisation.map(e -> t.multiply(e.of(t, white), known)).orElse(white);
+        T picture = network.forward(t, seen, known, rows, columns);
         T shown = t.clip(t.constantOf(picture), 0, 1);
-        T inner = inner(t, white, rows, columns);
+        T inner = inner(t, seen, rows, columns);
         return new Said<>(picture, new ConfidenceHead(maps()).forward(t, inner, inner(t, known, rows, columns), shown));
     }
 

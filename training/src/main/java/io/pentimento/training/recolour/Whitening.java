@@ -64,6 +64,42 @@ record Whitening(float[] mean, float[] weights) {
         return new Whitening(mean, weights);
     }
 
+    /** Whitened codes of the known pixels of some pictures, [codes x pixels]. */
+    float[][] of(List<EmbeddedPicture> pictures) {
+        int codes = mean.length;
+        int all = pictures.stream().mapToInt(Whitening::known).sum();
+        float[][] white = new float[codes][all];
+        int at = 0;
+        for (EmbeddedPicture picture : pictures) {
+            int n = picture.known().length;
+            for (int i = 0; i < n; i++) {
+                if (picture.known()[i] > 0) {
+                    for (int a = 0; a < codes; a++) {
+                        white[a][at] = white(picture.codes(), n, i, a);
+                    }
+                    at++;
+                }
+            }
+        }
+        return white;
+    }
+
+    private static int known(EmbeddedPicture picture) {
+        int known = 0;
+        for (float one : picture.known()) {
+            known += one > 0 ? 1 : 0;
+        }
+        return known;
+    }
+
+    private float white(float[] codes, int pixels, int pixel, int code) {
+        float sum = 0;
+        for (int b = 0; b <= code; b++) {
+            sum += weights[code * mean.length + b] * (codes[b * pixels + pixel] - mean[b]);
+        }
+        return Math.min(FARTHEST, Math.max(-FARTHEST, sum));
+    }
+
     /**
      * Whitens.
      *
