@@ -36,7 +36,11 @@ final class RepaintPace {
         return quiet || finishedRows > finished && rested || now - ended > MOST.toNanos();
     }
 
-    /** Paints. */
+    /**
+     * Paints, and takes note of how long that took.
+     *
+     * @param finishedRows of which all pixels have come before it began
+     */
     void paint(int finishedRows, Runnable painting) {
         begun = nanos.getAsLong();
         painting.run();

@@ -87,7 +87,7 @@ class RealDataTest {
 
     /** Five that nothing was learned from, at the settings of the paper. */
     @Test
-    void shouldRecolourPaintingsNearerThanTheNearestPigmentAndThanTheNetworkOfThePaper() {
+    void shouldRecolourPaintingsNearerThanTheNearestPigmentTheNetworkOfThePaperAndPrincipalComponents() {
         Path paintings = Checkout.shared("data/paintings");
         JsonNode ours = judged("recolour/pyramid-1-published", paintings);
         JsonNode theirs = judged("recolour/small-uvit-1-published", paintings);
@@ -103,6 +103,8 @@ class RealDataTest {
             assertTrue(similarity > nearest, painting.toString());
             assertTrue(similarity > other.get("network").get("msSsim").asDouble(), painting + " beside " + other);
         }
+        JsonNode components = judged("recolour/pyramid-1-published-on-pca", paintings);
+        assertTrue(ours.get("msSsim").asDouble() > components.get("msSsim").asDouble(), ours + " beside " + components);
     }
 
     private static JsonNode judged(String model, Path paintings) {

@@ -23,6 +23,8 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
     static final String REDMEAN = "redmean / 765";
 
     private static final float BLACK_TO_WHITE = 765;
+    /** Redmean distance that counts as much as MS-SSIM of 0 at a weight of 1. */
+    private static final float UNIT = 255;
 
     private final RecolourSettings settings;
     private final Recolouring recolouring;
@@ -73,7 +75,7 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
         NDArray shown = truth.add(said.picture().sub(truth).mul(known));
         Comparison<NDArray> comparison = new Comparison<>(t, side, side);
         NDArray distances = comparison.distances(shown, truth);
-        NDArray loss = t.multiply(distances.sum(), 1 / 255f).div(scratch.create(Math.max(1, sum(batch))));
+        NDArray loss = t.multiply(distances.sum(), 1 / UNIT).div(scratch.create(Math.max(1, sum(batch))));
         if (settings.similarity() > 0) {
             NDArray unlike = t.add(t.multiply(comparison.msSsim(shown, truth).mean(), -1), 1);
             loss = loss.add(t.multiply(unlike, (float) settings.similarity()));
@@ -93,10 +95,14 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
         return sum;
     }
 
+    /** By what it learns; what learns colours alone, by MS-SSIM, as the paper. */
     @Override
     public Judgement judge(Trainee trainee) {
         Map<String, Double> figures = figures(trainee, validation);
-        return new Judgement(1 - figures.get(MS_SSIM), figures);
+        double unlike = 1 - figures.get(MS_SSIM);
+        double weight = settings.similarity();
+        double distance = figures.get(REDMEAN) * BLACK_TO_WHITE / UNIT;
+        return new Judgement(weight > 0 ? distance + weight * unlike : unlike, figures);
     }
 
     /** How near it comes to some pictures, on average. */

@@ -59,7 +59,7 @@ class RecolourCourseTest {
     }
 
     @Test
-    void shouldEndWithTheSameModelWhenItWasKilledOnTheWay() throws Exception {
+    void shouldEndWithTheSameModelWhenItWasKilledOnTheWayAndBeJudgedByWhatItLearns() throws Exception {
         Path broken = folder.resolve("broken");
         assertThrows(
                 Killed.class,
@@ -68,8 +68,12 @@ class RecolourCourseTest {
                         throw new Killed();
                     }
                 }));
-        ModelFolder resumed =
-                run(broken, RecolourSettings.Architecture.PYRAMID, look -> assertTrue(look.step() > 2, "it goes on"));
+        ModelFolder resumed = run(broken, RecolourSettings.Architecture.PYRAMID, look -> {
+            assertTrue(look.step() > 2, "it goes on");
+            double colours = look.figures().get(RecolourLesson.REDMEAN) * 765 / 255;
+            double shapes = 1 - look.figures().get(RecolourLesson.MS_SSIM);
+            assertEquals(colours + 0.5 * shapes, look.validationLoss(), 1e-9, "it is judged by what it learns");
+        });
         assertArrayEquals(model(pyramid).graph(), model(resumed).graph());
     }
 
