@@ -95,9 +95,7 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
         double known = 0;
         double colours = 0;
         for (EmbeddedPicture picture : new DrawnPictures(plan, synthesis, drawn, List.of(), 0).batch(0)) {
-            for (float one : picture.known()) {
-                known += one;
-            }
+            known += picture.knownPixels();
             for (float one : picture.picture().values()) {
                 colours += one;
             }

@@ -75,24 +75,18 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
         NDArray shown = truth.add(said.picture().sub(truth).mul(known));
         Comparison<NDArray> comparison = new Comparison<>(t, side, side);
         NDArray distances = comparison.distances(shown, truth);
-        NDArray loss = t.multiply(distances.sum(), 1 / UNIT).div(scratch.create(Math.max(1, sum(batch))));
+        NDArray loss = t.multiply(distances.sum(), 1 / UNIT).div(scratch.create(known(batch)));
         if (settings.similarity() > 0) {
             NDArray unlike = t.add(t.multiply(comparison.msSsim(shown, truth).mean(), -1), 1);
             loss = loss.add(t.multiply(unlike, (float) settings.similarity()));
         }
         NDArray good = t.constantOf(distances).lt(Recolouring.GOOD).toType(known.getDataType(), false);
         NDArray entropy = Activation.softPlus(said.odds()).sub(said.odds().mul(good));
-        return loss.add(entropy.mul(known).sum().div(scratch.create(Math.max(1, sum(batch)))));
+        return loss.add(entropy.mul(known).sum().div(scratch.create(known(batch))));
     }
 
-    private static float sum(List<EmbeddedPicture> batch) {
-        float sum = 0;
-        for (EmbeddedPicture picture : batch) {
-            for (float known : picture.known()) {
-                sum += known;
-            }
-        }
-        return sum;
+    private static float known(List<EmbeddedPicture> batch) {
+        return Math.max(1, batch.stream().mapToInt(EmbeddedPicture::knownPixels).sum());
     }
 
     /** By what it learns; what learns colours alone, by MS-SSIM, as the paper. */

@@ -67,7 +67,7 @@ record Whitening(float[] mean, float[] weights) {
     /** Whitened codes of the known pixels of some pictures, [codes x pixels]. */
     float[][] of(List<EmbeddedPicture> pictures) {
         int codes = mean.length;
-        int all = pictures.stream().mapToInt(Whitening::known).sum();
+        int all = pictures.stream().mapToInt(EmbeddedPicture::knownPixels).sum();
         float[][] white = new float[codes][all];
         int at = 0;
         for (EmbeddedPicture picture : pictures) {
@@ -82,14 +82,6 @@ record Whitening(float[] mean, float[] weights) {
             }
         }
         return white;
-    }
-
-    private static int known(EmbeddedPicture picture) {
-        int known = 0;
-        for (float one : picture.known()) {
-            known += one > 0 ? 1 : 0;
-        }
-        return known;
     }
 
     private float white(float[] codes, int pixels, int pixel, int code) {
