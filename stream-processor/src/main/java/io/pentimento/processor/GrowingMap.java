@@ -125,6 +125,12 @@ final class GrowingMap {
                 && !block.getVersion().equals(input.version());
     }
 
+    /** Whether a model is fed with maps of the one that a block is of, or has made it itself. */
+    static boolean concerns(MapBlock block, Manifest manifest) {
+        return block.getModel().equals(manifest.name())
+                || block.getModel().equals(((ModelInput.Neighbourhood) manifest.input()).model());
+    }
+
     private void see(MapBlock block) {
         int[] at = places(block);
         if (at == null) {
@@ -224,7 +230,7 @@ final class GrowingMap {
             if (arrived[tile] > painted[tile]) {
                 int firstRow = tile / tileColumns * input.tile();
                 int firstColumn = tile % tileColumns * input.tile();
-                model.fill(seen, pixel -> generation[pixel] != UNKNOWN, rows, columns, firstRow, firstColumn);
+                model.fill(seen, this::isKnown, rows, columns, firstRow, firstColumn);
                 model.run();
                 collect(model, tile, firstRow, firstColumn, results);
                 painted[tile] = arrived[tile];
@@ -254,14 +260,24 @@ final class GrowingMap {
         }
     }
 
+    /** What has no number is as unknown as what has not come: one such pixel would take its neighbourhood with it. */
+    private boolean isKnown(int pixel) {
+        if (generation[pixel] == UNKNOWN) {
+            return false;
+        }
+        for (float[] layer : seen) {
+            if (!Float.isFinite(layer[pixel])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether two pixels of a row come from one spectrum block. */
     private boolean isOneRun(int row, int first, int other) {
         int a = row * columns + first;
         int b = row * columns + other;
-        return generation[b] != UNKNOWN
-                && generation[a] == generation[b]
-                && revision[a] == revision[b]
-                && sequence[a] == sequence[b];
+        return isKnown(b) && generation[a] == generation[b] && revision[a] == revision[b] && sequence[a] == sequence[b];
     }
 
     private boolean changed(NeighbourhoodModel model, int row, int column, int y, int x) {

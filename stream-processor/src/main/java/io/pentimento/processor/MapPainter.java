@@ -47,13 +47,16 @@ final class MapPainter implements AutoCloseable {
     private final List<NeighbourhoodModel> models;
     private final Map<String, Map<NeighbourhoodModel, GrowingMap>> scans = new HashMap<>();
     private final Set<NeighbourhoodModel> givenUp = new HashSet<>();
-    private final Worker worker = new Worker("map-painter", this::run);
+    private final Worker worker;
 
-    MapPainter(ProcessorOptions options, ModelStore store, Notes notes) {
+    /** @param onFailure told when its work fails, see {@link Worker} */
+    MapPainter(
+            ProcessorOptions options, ModelStore store, Notes notes, java.util.function.Consumer<Throwable> onFailure) {
         this.options = options;
         this.topics = options.topics();
         this.kafka = new KafkaClients(options.kafka());
         this.notes = notes;
+        this.worker = new Worker("map-painter", this::run, onFailure);
         this.models =
                 NeighbourhoodModel.open(store, StartingModels.ids(options, store), options.inferenceThreads(), notes);
     }
@@ -143,7 +146,9 @@ final class MapPainter implements AutoCloseable {
         newest(directory).stream()
                 .filter(scan -> scan.id().equals(block.getScan()))
                 .findAny()
-                .ifPresent(scan -> mapsOf(scan).forEach((model, map) -> show(block, model, map)));
+                .ifPresent(scan -> models.stream()
+                        .filter(model -> GrowingMap.concerns(block, model.manifest()))
+                        .forEach(model -> show(block, model, mapOf(scan, model))));
     }
 
     private void show(MapBlock block, NeighbourhoodModel model, GrowingMap map) {
@@ -161,12 +166,10 @@ final class MapPainter implements AutoCloseable {
         map.take(block);
     }
 
-    private Map<NeighbourhoodModel, GrowingMap> mapsOf(ScanDirectory.Scan scan) {
-        return scans.computeIfAbsent(scan.id(), id -> {
-            Map<NeighbourhoodModel, GrowingMap> maps = new HashMap<>();
-            models.forEach(model -> maps.put(model, new GrowingMap(id, scan.started(), model.manifest())));
-            return maps;
-        });
+    /** Takes memory for the whole map, hence only when there is something to put there. */
+    private GrowingMap mapOf(ScanDirectory.Scan scan, NeighbourhoodModel model) {
+        return scans.computeIfAbsent(scan.id(), id -> new HashMap<>())
+                .computeIfAbsent(model, m -> new GrowingMap(scan.id(), scan.started(), m.manifest()));
     }
 
     private static List<ScanDirectory.Scan> newest(ScanDirectory directory) {

@@ -66,7 +66,7 @@ public final class StreamProcessor implements AutoCloseable {
         this.fieldWorker = new Worker("field-painter", this::runField, heartbeat::failed);
         this.calibrator = new Calibrator(options, store, identity, clock);
         this.inspector = new Inspector(options, rejections);
-        this.painter = new MapPainter(options, store, notes);
+        this.painter = new MapPainter(options, store, notes, heartbeat::failed);
     }
 
     /**

@@ -11,9 +11,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelStore;
+import io.pentimento.proto.LayerInfo;
 import io.pentimento.proto.MapBlock;
+import io.pentimento.proto.ScanStarted;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -276,6 +279,35 @@ class NeighbourhoodModelTest {
                     instrument, "neighbours/1 was not made for the maps of counts/" + COUNTS + " and leaves them out");
             assertPaintsAllButNeighbours(instrument);
         }
+    }
+
+    /** A model may have said that of a spectrum without counts. */
+    @Test
+    void shouldTakeAPixelWithoutANumberForOneThatHasNotCome() throws Exception {
+        ModelStore store = store("holes", 2);
+        ScanStarted started = ScanStarted.newBuilder().setRows(1).setColumns(5).build();
+        MapBlock row = MapBlock.newBuilder()
+                .setScan("s")
+                .setModel("counts")
+                .setVersion(COUNTS)
+                .setPixels(5)
+                .addLayers(LayerInfo.newBuilder().setName("total"))
+                .addAllValues(List.of(1f, 2f, Float.NaN, 4f, 5f))
+                .addAllMeasuredNs(List.of(0L, 0L, 0L, 0L, 0L))
+                .setInputs(1)
+                .build();
+        List<MapBlock> painted = new ArrayList<>();
+        NeighbourhoodModel model = NeighbourhoodModel.open(store, List.of("neighbours/1"), 1, new Notes())
+                .get(0);
+        try (model) {
+            GrowingMap map = new GrowingMap("s", started, model.manifest());
+            map.take(row);
+            map.paint(model, painted::add);
+        }
+        assertEquals(
+                List.of(0, 3), painted.stream().map(MapBlock::getFirstColumn).toList());
+        assertEquals(List.of(3f, 3f, 2f, 2f), painted.get(0).getValuesList(), "sums, then how many");
+        assertEquals(List.of(9f, 9f, 2f, 2f), painted.get(1).getValuesList(), "sums, then how many");
     }
 
     /** @param channels inputs of the graph's convolution; two fit the manifest */

@@ -17,8 +17,8 @@ import java.util.Map;
 /** Judges the embeddings of a store, each on spectra of its own manner, beside principal components. */
 final class EmbeddingJudge {
 
-    /** Of principal components: as many as embeddings usually have. */
-    private static final int DIMENSIONS = 3;
+    /** What embeddings have in common that are judged together, beside as many principal components. */
+    private record Setting(Paints paints, int dimensions) {}
 
     private EmbeddingJudge() {}
 
@@ -39,12 +39,14 @@ final class EmbeddingJudge {
      */
     static void judge(Output output, StoreOption store, String name, int spectra, Path palette) {
         TorchRuntime.prepare(1);
-        Map<Paints, List<Model>> models = new LinkedHashMap<>();
+        Map<Setting, List<Model>> models = new LinkedHashMap<>();
         for (Model model : store.versions(name)) {
-            models.computeIfAbsent(Paints.of(model.manifest(), palette), m -> new ArrayList<>())
-                    .add(model);
+            try (Codes codes = Codes.of(model)) {
+                Setting setting = new Setting(Paints.of(model.manifest(), palette), codes.dimensions());
+                models.computeIfAbsent(setting, s -> new ArrayList<>()).add(model);
+            }
         }
-        models.forEach((paints, some) -> judge(output, paints, some, spectra));
+        models.forEach((setting, some) -> judge(output, setting, some, spectra));
     }
 
     /**
@@ -71,8 +73,10 @@ final class EmbeddingJudge {
         }
     }
 
-    private static void judge(Output output, Paints paints, List<Model> models, int spectra) {
-        try (EmbeddingEvaluation evaluation = new EmbeddingEvaluation(new XrayLines(), paints, spectra, DIMENSIONS)) {
+    private static void judge(Output output, Setting setting, List<Model> models, int spectra) {
+        Paints paints = setting.paints();
+        try (EmbeddingEvaluation evaluation =
+                new EmbeddingEvaluation(new XrayLines(), paints, spectra, setting.dimensions())) {
             for (Model model : models) {
                 try (Codes codes = Codes.of(model)) {
                     say(output, paints.manner(), evaluation.judge(codes));

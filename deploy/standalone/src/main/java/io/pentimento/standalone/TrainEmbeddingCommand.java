@@ -9,6 +9,7 @@ import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.OwnPalette;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -124,6 +125,6 @@ final class TrainEmbeddingCommand implements Callable<Integer> {
                 groups == null ? usual.groups() : groups,
                 usual.validationSpectra(),
                 recorded == null ? null : EmbeddingSettings.Adaptation.usual(recorded.fingerprint()),
-                palette == null ? null : palette.toString());
+                palette == null ? null : OwnPalette.of(palette));
     }
 }

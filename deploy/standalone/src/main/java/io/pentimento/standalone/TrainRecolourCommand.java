@@ -8,6 +8,7 @@ import io.pentimento.training.recolour.RecolourCourse;
 import io.pentimento.training.recolour.RecolourSettings;
 import io.pentimento.training.run.TrainingFolder;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.OwnPalette;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -130,7 +131,7 @@ final class TrainRecolourCommand implements Callable<Integer> {
                 pictures,
                 usual.validationPictures(),
                 images == null ? null : RecolourSettings.photographs(images),
-                palette == null ? null : palette.toString());
+                palette == null ? null : OwnPalette.of(palette));
     }
 
     private SmallUVit.Settings vit(RecolourSettings.Architecture asked) {

@@ -103,11 +103,7 @@ final class TrainSynthesizeCommand implements Callable<Integer> {
         Output output = new Output(spec, json);
         RgbPicture picture = RgbPicture.read(image);
         if (width != null) {
-            if (width < 1) {
-                throw new IllegalArgumentException("--width " + width + ": must be positive");
-            }
-            int rows = (int) Math.max(1, Math.round((double) width * picture.rows() / picture.columns()));
-            picture = picture.scaled(rows, width);
+            picture = scaled(picture);
         }
         Synthesis synthesis = synthesis();
         SyntheticScan scan = synthesis.of(picture, new SplittableRandom(seed));
@@ -123,6 +119,15 @@ final class TrainSynthesizeCommand implements Callable<Integer> {
                 "%s: %d x %d pixels in %d colours (silhouette %.3f)"
                         .formatted(out, picture.rows(), picture.columns(), colours, silhouette));
         return 0;
+    }
+
+    private RgbPicture scaled(RgbPicture picture) {
+        int rows = (int) Math.max(1, Math.round((double) width * picture.rows() / picture.columns()));
+        try {
+            return picture.scaled(rows, width);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--width " + width + ": " + e.getMessage(), e);
+        }
     }
 
     private Synthesis synthesis() {

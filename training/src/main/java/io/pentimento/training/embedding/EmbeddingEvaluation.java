@@ -22,6 +22,7 @@ public final class EmbeddingEvaluation implements AutoCloseable {
     /** In the test set unless told otherwise. */
     public static final int TEST_SPECTRA = 32_768;
 
+    private static final int LEAST_SPECTRA = 64;
     private static final double GAIN_CHANGE = 0.05;
     /** Spectra whose silhouette is computed. */
     private static final int JUDGED = 3000;
@@ -56,6 +57,10 @@ public final class EmbeddingEvaluation implements AutoCloseable {
     }
 
     EmbeddingEvaluation(List<Palette> palettes, Manner manner, int spectra, int dimensions) {
+        if (spectra < LEAST_SPECTRA) {
+            throw new IllegalArgumentException(
+                    "examples=" + spectra + ": groups cannot be told from fewer than " + LEAST_SPECTRA);
+        }
         test = new PaintedSpectra(palettes, manner, 0, PaintedSpectra.Stream.TEST).batch(0, spectra);
         stretched = stretched(test, 1 + GAIN_CHANGE);
         pca = Codes.pca(palettes, manner, dimensions);

@@ -4,8 +4,8 @@ import io.pentimento.training.network.SpectrumCoder;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.TrainingOptions;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.OwnPalette;
 import io.pentimento.training.synthesis.Paints;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -25,7 +25,7 @@ import java.util.Locale;
  * @param groups of codes in each batch
  * @param validationSpectra in the validation set
  * @param adaptation to a recorded scan; null for none
- * @param palette file of somebody's own paints; null for those that come with the program
+ * @param palette somebody's own paints; null for those that come with the program
  */
 public record EmbeddingSettings(
         Manner manner,
@@ -39,7 +39,7 @@ public record EmbeddingSettings(
         int groups,
         int validationSpectra,
         Adaptation adaptation,
-        String palette) {
+        OwnPalette palette) {
 
     /** How far codes are from the centres of their groups. */
     public enum Clusters {
@@ -122,7 +122,7 @@ public record EmbeddingSettings(
     }
 
     Paints paints() {
-        return new Paints(manner, palette == null ? null : Path.of(palette));
+        return new Paints(manner, palette);
     }
 
     /** The options of {@code train embedding} that stand for it; of those that are as usual, only the first. */
@@ -144,7 +144,7 @@ public record EmbeddingSettings(
                         clusters.name().toLowerCase(Locale.ROOT))
                 .unless(usual.sameness, "sameness", sameness)
                 .unless(usual.groups, "groups", groups)
-                .unless(null, "palette", palette)
+                .unless(null, "palette", palette == null ? null : palette.file())
                 .unless(null, "adapt-to", adaptation == null ? null : "SCAN")
                 .words();
     }

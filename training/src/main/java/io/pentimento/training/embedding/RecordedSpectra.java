@@ -1,5 +1,6 @@
 package io.pentimento.training.embedding;
 
+import io.pentimento.training.TrainingException;
 import io.pentimento.training.examples.Seeds;
 import io.pentimento.training.scan.RecordedScan;
 import io.pentimento.training.synthesis.Synthesis;
@@ -18,13 +19,20 @@ final class RecordedSpectra {
     /** Of larger scans so many pixels are taken, evenly. */
     private static final int MOST = 40_000;
 
+    /** Of which some are learned from, and some are left to judge by. */
+    private static final int FEWEST = 100;
+
     private final Spectra learned;
     private final Spectra held;
     private final long seed;
 
-    /** @throws io.pentimento.training.TrainingException when the scan's axes do not reach as far as embeddings look */
+    /** @throws TrainingException when the scan's axes do not reach as far as embeddings look, or it has too few pixels */
     RecordedSpectra(RecordedScan scan, long seed) {
         this.seed = seed;
+        if (scan.pixels() < FEWEST) {
+            throw new TrainingException("pixels=" + scan.pixels() + ": a scan to learn from needs " + FEWEST
+                    + " at least; name a larger one");
+        }
         SpectrumInput input = scan.input("an embedding", Synthesis.INPUT);
         int stride = stride(scan.pixels());
         int[] pixels =

@@ -22,6 +22,8 @@ public final class Comparison<T> {
     private static final float C2 = 0.03f * 0.03f;
     private static final int WINDOW = 11;
     private static final double WIDTH = 1.5;
+    /** What rounding to 256 steps adds to a variance: windows in which both pictures are even are alike. */
+    private static final float EVEN = 1f / (12 * 255 * 255);
     /** Keeps what is divided by, or learned through a root or a logarithm, from being nothing. */
     private static final float TINY = Math.ulp(1f);
 
@@ -57,7 +59,7 @@ public final class Comparison<T> {
         int height = rows;
         int width = columns;
         for (int scale = 0; scale < POWERS.length; scale++) {
-            Windows<T> w = windows(a, b);
+            Windows<T> w = windows(a, b, height, width);
             T similar = t.divide(t.add(t.multiply(w.covariance, 2), C2), t.add(w.variances, C2));
             if (scale == POWERS.length - 1) {
                 T bright = t.divide(t.add(t.multiply(t.multiply(w.meanA, w.meanB), 2), C1), t.add(w.squares, C1));
@@ -74,10 +76,10 @@ public final class Comparison<T> {
 
     /** Universal image quality index. */
     public T uiqi(T a, T b) {
-        Windows<T> w = windows(a, b);
-        T above = t.multiply(t.multiply(t.multiply(w.meanA, w.meanB), w.covariance), 4);
-        T below = t.add(t.multiply(w.squares, w.variances), TINY);
-        return mean(t.divide(above, below), rows - WINDOW + 1, columns - WINDOW + 1);
+        Windows<T> w = windows(a, b, rows, columns);
+        T similar = t.divide(t.add(t.multiply(w.covariance, 2), EVEN), t.add(w.variances, EVEN));
+        T bright = t.divide(t.add(t.multiply(t.multiply(w.meanA, w.meanB), 2), TINY), t.add(w.squares, TINY));
+        return mean(t.multiply(similar, bright), rows - WINDOW + 1, columns - WINDOW + 1);
     }
 
     /** Mean colour distance, 0 to 765. */
@@ -105,15 +107,30 @@ public final class Comparison<T> {
         return t.multiply(difference, difference);
     }
 
-    private Windows<T> windows(T a, T b) {
-        T meanA = smooth(a);
-        T meanB = smooth(b);
-        T squareA = t.multiply(meanA, meanA);
-        T squareB = t.multiply(meanB, meanB);
-        T varianceA = t.relu(t.subtract(smooth(t.multiply(a, a)), squareA));
-        T varianceB = t.relu(t.subtract(smooth(t.multiply(b, b)), squareB));
-        T covariance = t.subtract(smooth(t.multiply(a, b)), t.multiply(meanA, meanB));
-        return new Windows<>(meanA, meanB, t.add(squareA, squareB), t.add(varianceA, varianceB), covariance);
+    /** From the picture's own means on, so that little is left to be rounded off. */
+    private Windows<T> windows(T a, T b, int height, int width) {
+        T levelA = level(a, height, width);
+        T levelB = level(b, height, width);
+        T aboveA = t.subtract(a, levelA);
+        T aboveB = t.subtract(b, levelB);
+        T smoothA = smooth(aboveA);
+        T smoothB = smooth(aboveB);
+        T varianceA = t.subtract(smooth(t.multiply(aboveA, aboveA)), t.multiply(smoothA, smoothA));
+        T varianceB = t.subtract(smooth(t.multiply(aboveB, aboveB)), t.multiply(smoothB, smoothB));
+        T covariance = t.subtract(smooth(t.multiply(aboveA, aboveB)), t.multiply(smoothA, smoothB));
+        T meanA = t.add(smoothA, levelA);
+        T meanB = t.add(smoothB, levelB);
+        T squares = t.add(t.multiply(meanA, meanA), t.multiply(meanB, meanB));
+        // What is rounded off may make a variance negative; the covariance of a picture with itself is just as wrong.
+        T variances = t.clip(t.add(varianceA, varianceB), -EVEN / 2, Float.MAX_VALUE);
+        return new Windows<>(meanA, meanB, squares, variances, covariance);
+    }
+
+    /** Mean of each colour of each picture. */
+    private T level(T pictures, int height, int width) {
+        long pixels = (long) height * width;
+        T sums = t.sum(t.reshape(pictures, 3, pixels), 2);
+        return t.reshape(t.multiply(sums, 1f / pixels), 3, 1, 1);
     }
 
     /** First down the columns, then along the rows: the window is the product of both. */

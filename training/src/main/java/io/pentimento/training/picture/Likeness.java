@@ -17,7 +17,7 @@ import java.util.List;
  * @param msSsim multi-scale structural similarity, 1 for the same picture: Z. Wang, E. P. Simoncelli, A. C. Bovik, Asilomar
  *     2003, eq. 7; negative factors count as 0
  * @param uiqi universal image quality index, 1 for the same picture: Z. Wang, A. C. Bovik, IEEE Signal Processing Letters 9
- *     (2002) 81, eq. 2
+ *     (2002) 81, eq. 2; where both are even, by their brightness alone
  * @param redmean mean colour distance, 0 for the same picture, 765 from black to white: T. Riemersma,
  *     Colour metric
  */

@@ -7,8 +7,13 @@ import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * A colour picture. The array is shared, not copied: whoever makes one gives it away.
@@ -40,17 +45,32 @@ public record RgbPicture(int rows, int columns, float[] values) {
      */
     public static RgbPicture read(Path file) {
         try {
-            BufferedImage image = ImageIO.read(file.toFile());
-            if (image == null) {
-                throw new TrainingException(file + ": is no picture that can be read here; use PNG or JPEG");
-            }
-            if ((long) image.getWidth() * image.getHeight() > MOST_PIXELS) {
-                throw new TrainingException(file + ": has " + image.getWidth() + " x " + image.getHeight()
-                        + " pixels, more than " + MOST_PIXELS + "; scale it down first");
-            }
-            return of(flat(image));
+            return of(flat(decoded(file)));
+        } catch (NoSuchFileException e) {
+            throw new TrainingException(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Its size is looked at before memory is taken for it. */
+    private static BufferedImage decoded(Path file) throws IOException {
+        try (ImageInputStream in = ImageIO.createImageInputStream(Files.newInputStream(file))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new TrainingException(file + ": is no picture that can be read here; use PNG or JPEG");
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in);
+                if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
+                    throw new TrainingException(file + ": has " + reader.getWidth(0) + " x " + reader.getHeight(0)
+                            + " pixels, more than " + MOST_PIXELS + "; scale it down first");
+                }
+                return reader.read(0);
+            } finally {
+                reader.dispose();
+            }
         }
     }
 
@@ -135,8 +155,16 @@ public record RgbPicture(int rows, int columns, float[] values) {
         return other;
     }
 
-    /** Another size, each pixel the mean of what it covers. */
+    /**
+     * Another size, each pixel the mean of what it covers.
+     *
+     * @throws IllegalArgumentException when it would have no pixels, or too many
+     */
     public RgbPicture scaled(int newRows, int newColumns) {
+        if (newRows < 1 || newColumns < 1 || (long) newRows * newColumns > MOST_PIXELS) {
+            throw new IllegalArgumentException("rows=" + newRows + ", columns=" + newColumns
+                    + ": a picture has at least one pixel and at most " + MOST_PIXELS);
+        }
         if (newRows == rows && newColumns == columns) {
             return this;
         }

@@ -2,12 +2,14 @@ package io.pentimento.training.recolour;
 
 import io.pentimento.training.TrainingException;
 import io.pentimento.training.picture.RgbPicture;
+import io.pentimento.training.run.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -28,17 +30,33 @@ record Paintings(List<Painting> training, List<Painting> validation, List<Painti
      * One of them.
      *
      * @param name of its file
-     * @param digest of its contents
      */
-    record Painting(String name, String digest, RgbPicture picture) {}
+    record Painting(String name, RgbPicture picture) {
+
+        /** What it shows, in few bits: where each colour of its thumbnail is above that colour's mean; in hexadecimal. */
+        String gist() {
+            float[] values = picture.scaled(THUMBNAIL, THUMBNAIL).values();
+            int n = THUMBNAIL * THUMBNAIL;
+            byte[] bits = new byte[values.length / Byte.SIZE];
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] > mean(values, i / n * n, n)) {
+                    bits[i / Byte.SIZE] |= (byte) (1 << i % Byte.SIZE);
+                }
+            }
+            return HexFormat.of().formatHex(bits);
+        }
+    }
 
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff");
     /** Two pictures whose thumbnails correlate as much show the same painting. */
     private static final double SAME = 0.8;
 
     private static final int THUMBNAIL = 12;
-    /** Enough to tell files apart. */
-    private static final int DIGEST_BYTES = 8;
+    /** Two pictures of whose gists as much is the same show the same painting. */
+    private static final double SAME_GIST = 0.85;
+
+    /** Times as long as the shorter side the longer one may be. */
+    private static final int LONGEST = 8;
     /** Of every ten paintings: the last three are for the test, the one before them for validation. */
     private static final int PARTS = 10;
 
@@ -57,7 +75,12 @@ record Paintings(List<Painting> training, List<Painting> validation, List<Painti
     static Paintings read(Path folder, int side) {
         List<Painting> all = new ArrayList<>();
         for (Path file : files(folder)) {
-            all.add(new Painting(file.getFileName().toString(), digest(file), scaled(RgbPicture.read(file), side)));
+            RgbPicture picture = RgbPicture.read(file);
+            if (Math.max(picture.rows(), picture.columns()) > LONGEST * Math.min(picture.rows(), picture.columns())) {
+                throw new TrainingException(file + ": is " + picture.columns() + " x " + picture.rows()
+                        + " pixels; the longer side may be " + LONGEST + " times the shorter one at most, crop it");
+            }
+            all.add(new Painting(file.getFileName().toString(), scaled(picture, side)));
         }
         require(folder, all);
         return split(all);
@@ -67,25 +90,7 @@ record Paintings(List<Painting> training, List<Painting> validation, List<Painti
     static String fingerprint(Path folder) {
         List<Path> files = files(folder);
         require(folder, files);
-        return files.size() + " files, sha256 " + HexFormat.of().formatHex(sha256(files));
-    }
-
-    private static String digest(Path file) {
-        return HexFormat.of().formatHex(sha256(List.of(file)), 0, DIGEST_BYTES);
-    }
-
-    private static byte[] sha256(List<Path> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : files) {
-                digest.update(Files.readAllBytes(file));
-            }
-            return digest.digest();
-        } catch (IOException e) {
-            throw new TrainingException(files.get(0).getParent() + ": cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return files.size() + " files, sha256 " + Sha256.of(files);
     }
 
     private static void require(Path folder, List<?> found) {
@@ -108,6 +113,8 @@ record Paintings(List<Painting> training, List<Painting> validation, List<Painti
                     })
                     .sorted()
                     .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw new TrainingException(folder + ": is no folder; name one that has PNG or JPEG files", e);
         } catch (IOException e) {
             throw new TrainingException(folder + ": cannot be read: " + e.getMessage(), e);
         }
@@ -134,11 +141,33 @@ record Paintings(List<Painting> training, List<Painting> validation, List<Painti
         return Stream.of(training, validation, test).flatMap(List::stream);
     }
 
-    /** Digests of the files that take part in a training, with commas between them. */
+    /** Gists of those that take part in a training, with commas between them. */
     String seen() {
         return Stream.concat(training.stream(), validation.stream())
-                .map(Painting::digest)
+                .map(Painting::gist)
                 .collect(Collectors.joining(","));
+    }
+
+    /** Those that did not take part in a training, in any photograph. */
+    List<Painting> unseen(String seen) {
+        List<byte[]> gists = Arrays.stream(seen.split(","))
+                .filter(s -> !s.isEmpty())
+                .map(HexFormat.of()::parseHex)
+                .toList();
+        return all().filter(painting -> {
+                    byte[] gist = HexFormat.of().parseHex(painting.gist());
+                    return gists.stream().noneMatch(other -> same(gist, other) >= SAME_GIST);
+                })
+                .toList();
+    }
+
+    /** Share of the bits that are the same. */
+    private static double same(byte[] gist, byte[] other) {
+        int bits = 0;
+        for (int i = 0; i < gist.length; i++) {
+            bits += Byte.SIZE - Integer.bitCount((gist[i] ^ other[i]) & 0xFF);
+        }
+        return (double) bits / (gist.length * Byte.SIZE);
     }
 
     private static boolean isShown(Painting painting, List<Painting> others) {

@@ -46,7 +46,7 @@ public final class RecolourCourse {
 
     static final String PHOTOGRAPHS = "photographs";
 
-    /** Digests of those that took part in its training. */
+    /** Gists of those that took part in its training. */
     static final String SEEN = "photographs seen";
 
     /** Side of a tile of a network that can have any. */

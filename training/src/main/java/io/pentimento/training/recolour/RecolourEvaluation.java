@@ -14,12 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Judges recolourings on paintings that they have never seen, and the simplest way to do it beside them. */
@@ -110,11 +108,9 @@ public final class RecolourEvaluation {
     /** The test part of the folder that it was trained with; of another one, all that it was not trained with. */
     private List<Paintings.Painting> unseen(Model model) {
         Map<String, String> provenance = model.manifest().provenance();
-        Set<String> seen = new HashSet<>(
-                List.of(provenance.getOrDefault(RecolourCourse.SEEN, "").split(",")));
         List<Paintings.Painting> unseen = fingerprint.equals(provenance.get(RecolourCourse.PHOTOGRAPHS))
                 ? paintings.test()
-                : paintings.all().filter(p -> !seen.contains(p.digest())).toList();
+                : paintings.unseen(provenance.getOrDefault(RecolourCourse.SEEN, ""));
         if (unseen.isEmpty()) {
             throw new TrainingException(model.manifest().id()
                     + ": all of these paintings took part in its training; add others to judge it by");

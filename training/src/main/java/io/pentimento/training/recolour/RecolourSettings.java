@@ -8,6 +8,7 @@ import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.run.Pace;
 import io.pentimento.training.run.TrainingOptions;
 import io.pentimento.training.synthesis.Manner;
+import io.pentimento.training.synthesis.OwnPalette;
 import io.pentimento.training.synthesis.Paints;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  * @param pictures different ones to learn from, which then come again; 0: no two are the same
  * @param validationPictures drawn ones to see how far it is, beside photographs
  * @param photographs which ones it learns from beside what is drawn, see {@link #photographs}; null for none
- * @param palette file of somebody's own paints; null for those that come with the program
+ * @param palette somebody's own paints; null for those that come with the program
  */
 public record RecolourSettings(
         Architecture architecture,
@@ -43,7 +44,7 @@ public record RecolourSettings(
         int pictures,
         int validationPictures,
         String photographs,
-        String palette) {
+        OwnPalette palette) {
 
     /** The networks that there are. */
     public enum Architecture {
@@ -158,7 +159,7 @@ public record RecolourSettings(
     }
 
     Paints paints() {
-        return new Paints(manner, palette == null ? null : Path.of(palette));
+        return new Paints(manner, palette);
     }
 
     /**
@@ -182,7 +183,7 @@ public record RecolourSettings(
                 .when(!vit.positions(), "no-positions")
                 .when(!vit.selfBlind(), "sees-itself")
                 .unless(usual.vit.dropout(), "dropout", vit.dropout())
-                .unless(null, "palette", palette)
+                .unless(null, "palette", palette == null ? null : palette.file())
                 .unless(null, "images", photographs == null ? null : images)
                 .words();
     }

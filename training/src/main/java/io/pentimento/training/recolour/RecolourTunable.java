@@ -61,8 +61,10 @@ public record RecolourTunable(RecolourSettings plan, Path images, ModelStore sto
                 double[] best = {Double.POSITIVE_INFINITY};
                 RecolourSettings trial = with(values);
                 data.train(trial, new Training(trial.pace(), place, clock), device, look -> {
-                    best[0] = Math.min(best[0], look.validationLoss());
-                    progress.report(look.step(), look.validationLoss());
+                    // The loss means something else with every weight.
+                    double missing = 1 - look.figures().get(RecolourLesson.MS_SSIM);
+                    best[0] = Math.min(best[0], missing);
+                    progress.report(look.step(), missing);
                 });
                 return best[0];
             }

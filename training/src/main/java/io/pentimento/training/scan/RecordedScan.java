@@ -2,6 +2,7 @@ package io.pentimento.training.scan;
 
 import io.pentimento.model.ModelInput;
 import io.pentimento.training.TrainingException;
+import io.pentimento.training.run.Sha256;
 import io.pentimento.xrf.cube.CubeDetector;
 import io.pentimento.xrf.cube.SpectrumCube;
 import io.pentimento.xrf.energy.EnergyAxis;
@@ -10,7 +11,6 @@ import io.pentimento.xrf.fit.SpectrumInput;
 import io.pentimento.xrf.lines.XrayLines;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.HexFormat;
@@ -122,22 +122,18 @@ public record RecordedScan(
 
     /** How many spectra it has, and a digest of their counts, whatever its files are called. */
     public String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int[] some : counts) {
-                ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * NUMBERS_AT_ONCE);
-                for (int from = 0; from < some.length; from += NUMBERS_AT_ONCE) {
-                    bytes.clear();
-                    for (int i = from; i < Math.min(some.length, from + NUMBERS_AT_ONCE); i++) {
-                        bytes.putInt(some[i]);
-                    }
-                    digest.update(bytes.flip());
+        MessageDigest digest = Sha256.digest();
+        for (int[] some : counts) {
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * NUMBERS_AT_ONCE);
+            for (int from = 0; from < some.length; from += NUMBERS_AT_ONCE) {
+                bytes.clear();
+                for (int i = from; i < Math.min(some.length, from + NUMBERS_AT_ONCE); i++) {
+                    bytes.putInt(some[i]);
                 }
+                digest.update(bytes.flip());
             }
-            return pixels + " pixels, sha256 " + HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
+        return pixels + " pixels, sha256 " + HexFormat.of().formatHex(digest.digest());
     }
 
     /** Sum spectrum of a detector. */

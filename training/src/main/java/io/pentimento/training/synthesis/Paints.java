@@ -23,7 +23,7 @@ public record Paints(Manner manner, Path own) {
 
     /** Those that come with the program. */
     public static Paints of(Manner manner) {
-        return new Paints(manner, null);
+        return new Paints(manner, (Path) null);
     }
 
     /**
@@ -39,6 +39,11 @@ public record Paints(Manner manner, Path own) {
                     manifest.id() + ": was trained with the palette " + trained + "; name it with --palette");
         }
         return new Paints(Manner.of(manifest), own);
+    }
+
+    /** Those that a plan names. */
+    public Paints(Manner manner, OwnPalette own) {
+        this(manner, own == null ? null : own.path());
     }
 
     /** What a manifest tells of them, for {@link #of(Manifest, Path)}. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jhdf.HdfFile;
 import io.jhdf.exceptions.HdfException;
 import io.pentimento.training.TrainingException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,14 +37,7 @@ final class PaletteFile implements Palette {
 
     /** @throws TrainingException naming file, paint, field and value of what is wrong */
     static PaletteFile read(Path file) {
-        JsonNode root;
-        try {
-            root = new ObjectMapper().readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw new TrainingException(file + ": is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        JsonNode root = json(file);
         if (!root.isObject() || root.size() < 2) {
             throw new TrainingException(file + ": has " + (root.isObject() ? root.size() : 0)
                     + " paints; a palette needs two at least, as in {\"LeadWhite\": {\"xrf\": \"white.h5\", \"RGB\": [240,"
@@ -57,6 +51,27 @@ final class PaletteFile implements Palette {
             swatches.add(new Swatch(paint.getKey(), rgb(where, paint.getValue().path("RGB"))));
         }
         return new PaletteFile(file, List.copyOf(swatches), spectra);
+    }
+
+    /** The file, and those of the spectra that it names. */
+    static List<Path> files(Path file) {
+        List<Path> files = new ArrayList<>(List.of(file));
+        for (JsonNode paint : json(file)) {
+            files.add(file.resolveSibling(paint.path("xrf").asText()));
+        }
+        return files;
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new TrainingException(file + ": is not JSON: " + e.getOriginalMessage(), e);
+        } catch (FileNotFoundException e) {
+            throw new TrainingException(file + ": there is no such file", e);
+        } catch (IOException e) {
+            throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static int rgb(String where, JsonNode field) {

@@ -1,6 +1,8 @@
 package io.pentimento.training.synthesis;
 
+import io.pentimento.training.TrainingException;
 import io.pentimento.training.examples.Background;
+import io.pentimento.xrf.lines.Element;
 import io.pentimento.xrf.lines.XrayLines;
 import io.pentimento.xrf.material.Pigment;
 import io.pentimento.xrf.material.PigmentTable;
@@ -12,6 +14,9 @@ import java.util.Set;
 public final class Palettes {
 
     private static final Set<String> NO_PAINT = Set.of("binder", "support");
+
+    /** Of each shell. */
+    private static final List<String> STRONGEST = List.of("KL3", "L3M5", "M5N7");
 
     private Palettes() {}
 
@@ -45,6 +50,23 @@ public final class Palettes {
         return new PaintPalette(lines, PigmentTable.shipped(), PaintPalette.ANY, layering, Background.SOME);
     }
 
+    /** Whether a spectrum shows anything of a pigment but what is scattered. */
+    private static boolean isSeen(Pigment pigment, XrayLines lines) {
+        return pigment.material().massFractions().keySet().stream()
+                .map(Element::ofAtomicNumber)
+                .flatMap(element -> STRONGEST.stream().flatMap(line -> lines.energyKev(element, line).stream()))
+                .anyMatch(kev -> kev > Synthesis.INPUT.firstKev() && kev < Synthesis.INPUT.lastKev());
+    }
+
+    /** The files of which a palette of somebody's own consists. */
+    static List<Path> files(Path file) {
+        return isMeasured(file) ? PaletteFile.files(file) : List.of(file);
+    }
+
+    private static boolean isMeasured(Path file) {
+        return file.toString().endsWith(".json");
+    }
+
     /**
      * One of somebody's own: a pigment table, or, when its name ends in .json, measured spectra.
      *
@@ -52,7 +74,7 @@ public final class Palettes {
      * @throws RuntimeException naming file, field and value of what is wrong
      */
     public static Palette read(Path file, XrayLines lines, Layering layering) {
-        if (file.toString().endsWith(".json")) {
+        if (isMeasured(file)) {
             return PaletteFile.read(file);
         }
         PigmentTable table = PigmentTable.read(file);
@@ -61,8 +83,13 @@ public final class Palettes {
                 .map(Pigment::id)
                 .toList();
         if (ids.size() < 2) {
-            throw new IllegalArgumentException(file + ": has " + ids.size()
+            throw new TrainingException(file + ": has " + ids.size()
                     + " pigments besides binders and supports; a palette needs two at least");
+        }
+        if (ids.stream().noneMatch(id -> isSeen(table.get(id), lines))) {
+            throw new TrainingException(
+                    file + ": no pigment has an element with a line between " + Synthesis.INPUT.firstKev() + " and "
+                            + Synthesis.INPUT.lastKev() + " keV, which is where embeddings look; add one that has");
         }
         return new PaintPalette(lines, table, ids, layering, Background.SOME);
     }

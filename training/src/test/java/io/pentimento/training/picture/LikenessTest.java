@@ -26,6 +26,22 @@ class LikenessTest {
         assertEquals(0, likeness.redmean(), 1e-3);
     }
 
+    /** Nothing varies: only how bright they are can differ. */
+    @Test
+    void shouldComparePicturesInASingleColour() {
+        RgbPicture red = even(0xC81E14);
+        assertEquals(1, Likeness.of(red, red).uiqi(), 1e-5);
+        assertEquals(1, Likeness.of(red, red).msSsim(), 1e-5);
+        double dark = 0x64 / 200.0;
+        assertEquals(
+                2 * dark / (1 + dark * dark), Likeness.of(red, even(0x640F0A)).uiqi(), 1e-3);
+        RgbPicture half = even(0xC81E14);
+        for (int i = 0; i < half.pixels() / 2; i++) {
+            half.set(i / 176, i % 176, 0xF0E0D0);
+        }
+        assertEquals(1, Likeness.of(half, half).uiqi(), 1e-5);
+    }
+
     /**
      * The examples in torchmetrics' documentation, uniform noise against three quarters of it: 0.9628 of three pictures and
      * colours of 256 x 256 pixels, and 0.9216 of 16 pictures of 16 x 16. The noise there is another one; what it is compared

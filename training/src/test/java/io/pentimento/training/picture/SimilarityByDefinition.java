@@ -30,15 +30,17 @@ final class SimilarityByDefinition {
         return product;
     }
 
+    /** Variance of what is lost by rounding to bytes. */
+    private static final double EVEN = 1 / (12 * 255.0 * 255);
+
     static double uiqi(RgbPicture a, RgbPicture b) {
         return mean(
                 channels(a),
                 channels(b),
-                w -> 4
-                        * w.covariance
-                        * w.meanA
-                        * w.meanB
-                        / ((w.varianceA + w.varianceB) * (w.meanA * w.meanA + w.meanB * w.meanB) + 1e-7));
+                w -> (2 * w.covariance + EVEN)
+                        / (w.varianceA + w.varianceB + EVEN)
+                        * (2 * w.meanA * w.meanB + 1e-7)
+                        / (w.meanA * w.meanA + w.meanB * w.meanB + 1e-7));
     }
 
     private record Window(double meanA, double meanB, double varianceA, double varianceB, double covariance) {}

@@ -11,6 +11,7 @@ import io.pentimento.training.picture.RgbPicture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class PaintingsTest {
             for (int v = 0; v < again.values().length; v++) {
                 again.values()[v] *= 0.7f;
             }
-            all.add(new Paintings.Painting("painting " + i, "", shown == i ? picture(i) : again));
+            all.add(new Paintings.Painting("painting " + i, shown == i ? picture(i) : again));
         }
         Paintings split = Paintings.split(all);
         assertEquals(12, split.training().size());
@@ -39,6 +40,30 @@ class PaintingsTest {
                 List.of("painting 8", "painting 9", "painting 17", "painting 18", "painting 19"),
                 names(split.test()),
                 "number 7 is learned from as number 10");
+    }
+
+    /** What a model remembers of its training is enough to know a painting again, lighter, smaller and cut. */
+    @Test
+    void shouldKnowAPaintingAgainThatTookPartInATraining() {
+        List<Paintings.Painting> some = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            some.add(new Paintings.Painting("painting " + i, picture(i)));
+        }
+        String seen = Paintings.split(some).seen();
+        List<Paintings.Painting> others = new ArrayList<>();
+        for (int i = 4; i < 12; i++) {
+            RgbPicture again = picture(i).cropped(1, 2, 94, 93).scaled(64, 64);
+            for (int v = 0; v < again.values().length; v++) {
+                again.values()[v] *= 0.8f;
+            }
+            others.add(new Paintings.Painting("again " + i, again));
+        }
+        assertEquals(
+                List.of("again 7", "again 8", "again 9", "again 10", "again 11"),
+                names(Paintings.split(others).unseen(seen)).stream()
+                        .sorted(Comparator.comparing(String::length).thenComparing(n -> n))
+                        .toList());
+        assertEquals(8, Paintings.split(others).unseen("").size());
     }
 
     @Test
@@ -60,6 +85,17 @@ class PaintingsTest {
         Files.writeString(folder.resolve("broken.png"), "not a picture");
         var broken = assertThrows(TrainingException.class, () -> Paintings.read(folder, 64));
         assertTrue(broken.getMessage().startsWith(folder.resolve("broken.png").toString()), broken.getMessage());
+    }
+
+    @Test
+    void shouldNameAFolderThatThereIsNotAndAPictureThatIsAStrip() {
+        Path nothing = folder.resolve("nothing");
+        var missing = assertThrows(TrainingException.class, () -> Paintings.read(nothing, 64));
+        assertTrue(missing.getMessage().startsWith(nothing + ": is no folder"), missing.getMessage());
+        Path strip = folder.resolve("strip.png");
+        RgbPicture.black(2, 300).write(strip);
+        var error = assertThrows(TrainingException.class, () -> Paintings.read(folder, 64));
+        assertTrue(error.getMessage().startsWith(strip + ": is 300 x 2 pixels"), error.getMessage());
     }
 
     private static List<String> names(List<Paintings.Painting> paintings) {

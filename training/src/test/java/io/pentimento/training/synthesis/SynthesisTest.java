@@ -2,9 +2,11 @@ package io.pentimento.training.synthesis;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pentimento.training.TrainingException;
 import io.pentimento.training.examples.Background;
 import io.pentimento.training.picture.RgbPicture;
 import io.pentimento.xrf.lines.XrayLines;
@@ -173,11 +175,48 @@ class SynthesisTest {
                             })
                             .toList());
         }
-        var error = assertThrows(
-                IllegalArgumentException.class, () -> Palettes.read(file, new XrayLines(), Layering.LAYERS));
+        var error = assertThrows(TrainingException.class, () -> Palettes.read(file, new XrayLines(), Layering.LAYERS));
         assertEquals(
                 file + ": has 1 pigments besides binders and supports; a palette needs two at least",
                 error.getMessage());
+    }
+
+    /** Soot and wax: carbon, hydrogen and oxygen alone. */
+    @Test
+    void shouldRefuseATableOfWhichXraysSeeNothing(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("mine.csv");
+        try (InputStream in = PigmentTable.class.getResourceAsStream("pigments.csv")) {
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("id;") || line.startsWith("lamp-black;"))
+                    .toList();
+            Files.write(file, List.of(lines.get(0), lines.get(1), lines.get(1).replaceFirst("lamp", "other")));
+        }
+        var error = assertThrows(TrainingException.class, () -> Palettes.read(file, new XrayLines(), Layering.LAYERS));
+        assertTrue(
+                error.getMessage()
+                        .startsWith(file + ": no pigment has an element with a line between 0.6 and 26.2 keV"),
+                error.getMessage());
+    }
+
+    /** A training must not go on with other paints than it began with. */
+    @Test
+    void shouldKnowOnesOwnPaletteByWhatItHolds(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("mine.csv");
+        Files.writeString(file, "one");
+        OwnPalette before = OwnPalette.of(file);
+        assertEquals(before, OwnPalette.of(file));
+        Files.writeString(file, "other");
+        assertNotEquals(before, OwnPalette.of(file));
+        Path measured = folder.resolve("mine.json");
+        Files.writeString(measured, "{\"White\": {\"xrf\": \"white.h5\", \"RGB\": [240, 235, 229]}}");
+        Path white = folder.resolve("white.h5");
+        var error = assertThrows(TrainingException.class, () -> OwnPalette.of(measured));
+        assertEquals(white + ": there is no such file", error.getMessage());
+        Files.writeString(white, "1");
+        OwnPalette first = OwnPalette.of(measured);
+        Files.writeString(white, "2");
+        assertNotEquals(first, OwnPalette.of(measured));
     }
 
     private static double[] only(Palette palette, String name) {

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +56,8 @@ public final class PigmentTable {
     public static PigmentTable read(Path file) {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             return read(reader, file.toString());
+        } catch (NoSuchFileException e) {
+            throw new XrfException(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new XrfException(file + " cannot be read: " + e.getMessage(), e);
         }
