@@ -153,7 +153,10 @@ public record RecolourSettings(
                 palette);
     }
 
-    /** Pixels around a tile that it sees, and a multiple of what a coarse pixel of the pyramid stands for. */
+    /**
+     * Pixels around a tile that it sees. Of the pyramid: as far as its colours and their confidence look, made up so that beyond
+     * the margin there is a multiple of what a coarse pixel stands for: coarse pixels lie in a tile as they do in training.
+     */
     int reach() {
         return architecture == Architecture.SMALL_UVIT ? side / 4 : Pyramid.MARGIN + ConfidenceHead.REACH + 1;
     }
