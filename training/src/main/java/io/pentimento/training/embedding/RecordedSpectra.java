@@ -20,7 +20,7 @@ final class RecordedSpectra {
     private static final int MOST = 40_000;
 
     /** Of which some are learned from, and some are left to judge by. */
-    private static final int FEWEST = 100;
+    private static final int FEWEST = 2 * HELD;
 
     private final Spectra learned;
     private final Spectra held;
@@ -29,11 +29,11 @@ final class RecordedSpectra {
     /** @throws TrainingException when the scan's axes do not reach as far as embeddings look, or it has too few pixels */
     RecordedSpectra(RecordedScan scan, long seed) {
         this.seed = seed;
+        SpectrumInput input = scan.input("an embedding", Synthesis.INPUT);
         if (scan.pixels() < FEWEST) {
             throw new TrainingException("pixels=" + scan.pixels() + ": a scan to learn from needs " + FEWEST
                     + " at least; name a larger one");
         }
-        SpectrumInput input = scan.input("an embedding", Synthesis.INPUT);
         int stride = stride(scan.pixels());
         int[] pixels =
                 IntStream.range(0, scan.pixels()).filter(p -> p % stride == 0).toArray();

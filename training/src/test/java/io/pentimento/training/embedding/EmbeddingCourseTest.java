@@ -90,6 +90,13 @@ class EmbeddingCourseTest {
     }
 
     @Test
+    void shouldRefuseAScanOfWhichNothingIsLeftToLearnFrom() {
+        RecordedScan single = RecordedScan.of("SDD", new int[1024], 1024, EnergyAxis.linear(0, 0.03));
+        TrainingException error = assertThrows(TrainingException.class, () -> new RecordedSpectra(single, 1));
+        assertEquals("pixels=1: a scan to learn from needs 10 at least; name a larger one", error.getMessage());
+    }
+
+    @Test
     void shouldRefuseAScanThatDoesNotReachAsFar() {
         RecordedScan near = RecordedScan.of("SDD", new int[1024], 256, EnergyAxis.linear(0, 0.05));
         var error = assertThrows(TrainingException.class, () -> new RecordedSpectra(near, 1));
