@@ -22,7 +22,8 @@ import picocli.CommandLine;
  */
 record Run(int code, String out, String err) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** What takes so long hangs: a training that takes a minute alone takes several on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** Fails when the command hangs. */
     static Run of(String... arguments) {
