@@ -50,8 +50,7 @@ final class MapPainter implements AutoCloseable {
     private final Worker worker;
 
     /** @param onFailure told when its work fails, see {@link Worker} */
-    MapPainter(
-            ProcessorOptions options, ModelStore store, Notes notes, java.util.function.Consumer<Throwable> onFailure) {
+    MapPainter(ProcessorOptions options, ModelStore store, Notes notes, Worker.FailureListener onFailure) {
         this.options = options;
         this.topics = options.topics();
         this.kafka = new KafkaClients(options.kafka());

@@ -4,7 +4,6 @@ import io.pentimento.proto.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -16,12 +15,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker implements AutoCloseable {
 
+    /** Is told when work fails. */
+    interface FailureListener {
+        void failed(Throwable failure);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final String name;
     private final Runnable work;
-    private final Consumer<Throwable> onFailure;
+    private final FailureListener onFailure;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
@@ -33,7 +37,7 @@ final class Worker implements AutoCloseable {
      * @param work returns when {@link #isClosing}
      * @param onFailure told on the worker's thread, before work is begun again or, after an {@link Error}, ends
      */
-    Worker(String name, Runnable work, Consumer<Throwable> onFailure) {
+    Worker(String name, Runnable work, FailureListener onFailure) {
         this.name = name;
         this.work = work;
         this.onFailure = onFailure;
@@ -76,12 +80,12 @@ final class Worker implements AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("{} starts over: {}", name, e.toString(), isKafkas(e) ? null : e);
-                onFailure.accept(e);
+                onFailure.failed(e);
                 pause(PAUSE_AFTER_FAILURE);
             } catch (Error e) {
                 // Out of memory and the like: another attempt would end the same, so say it and stop.
                 LOG.error("{} stops: {}", name, e.toString());
-                onFailure.accept(e);
+                onFailure.failed(e);
                 throw e;
             }
         }

@@ -53,11 +53,13 @@ final class PaletteFile implements Palette {
         return new PaletteFile(file, List.copyOf(swatches), spectra);
     }
 
-    /** The file, and those of the spectra that it names. */
+    /** The file, and those of the spectra that it names; paints that name none are {@link #read}'s to refuse. */
     static List<Path> files(Path file) {
         List<Path> files = new ArrayList<>(List.of(file));
         for (JsonNode paint : json(file)) {
-            files.add(file.resolveSibling(paint.path("xrf").asText()));
+            if (paint.path("xrf").isTextual()) {
+                files.add(file.resolveSibling(paint.path("xrf").asText()));
+            }
         }
         return files;
     }
