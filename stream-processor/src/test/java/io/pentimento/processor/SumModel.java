@@ -3,7 +3,6 @@ package io.pentimento.processor;
 import io.pentimento.model.ModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * A model for tests: layer "once" is the sum of a spectrum's bins, layer "times" that number times the model's version.
@@ -23,7 +22,7 @@ record SumModel(String name, int version, String detector, double firstKev, doub
         return new SumModel(name, version, detector, firstKev, lastKev, other);
     }
 
-    ModelStore in(Path folder) throws IOException, NoSuchAlgorithmException {
+    ModelStore in(Path folder) throws IOException {
         float[] weights = new float[2 * BINS];
         for (int b = 0; b < BINS; b++) {
             weights[2 * b] = 1;

@@ -13,9 +13,6 @@ import io.pentimento.model.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A small ONNX graph of floats. */
@@ -79,13 +76,11 @@ final class TestGraph {
      * @param id "name/version"
      * @param manifest with %s where the graph's checksum belongs
      */
-    ModelStore in(Path folder, String id, String manifest) throws IOException, NoSuchAlgorithmException {
+    ModelStore in(Path folder, String id, String manifest) throws IOException {
         byte[] bytes = bytes();
         Path place = Files.createDirectories(folder.resolve(id));
         Files.write(place.resolve("model.onnx"), bytes);
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        Files.writeString(place.resolve("manifest.json"), manifest.formatted(sha256));
+        Files.writeString(place.resolve("manifest.json"), manifest.formatted(ModelStore.sha256(bytes)));
         return ModelStore.in(folder);
     }
 

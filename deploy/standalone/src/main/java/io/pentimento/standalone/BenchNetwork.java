@@ -9,12 +9,10 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.pentimento.model.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -54,7 +52,7 @@ final class BenchNetwork {
                  "input": {"kind": "spectrum", "firstKev": 0.6, "lastKev": 26.2, "bins": %d, "normalisation": "NONE"},
                  "layers": [%s], "errors": false, "sha256": "%s", "provenance": {}}
                 """
-                        .formatted(BINS, layers, sha256(bytes)));
+                        .formatted(BINS, layers, ModelStore.sha256(bytes)));
     }
 
     private byte[] bytes() {
@@ -146,13 +144,5 @@ final class BenchNetwork {
                                 .setElemType(TensorProto.DataType.FLOAT.getNumber())
                                 .setShape(shape)))
                 .build();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
