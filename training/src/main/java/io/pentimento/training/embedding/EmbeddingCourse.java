@@ -47,8 +47,8 @@ public final class EmbeddingCourse {
 
     private static final int SUMMED = 512;
 
-    /** Spectra of the test for one of the validation: {@link EmbeddingEvaluation#TEST_SPECTRA} of the usual plan. */
-    private static final int TESTED = 8;
+    /** So many test spectra for one validation spectrum: {@link EmbeddingEvaluation#TEST_SPECTRA} of the usual plan. */
+    private static final int TESTS_PER_VALIDATION = 8;
 
     /** Spectra whose codes the report shows. */
     private static final int PICTURED = 2000;
@@ -166,7 +166,7 @@ public final class EmbeddingCourse {
 
     private ModelFolder write(List<Palette> paints, Trainee trainee, ServedEmbedding served) {
         PaintedSpectra tests = new PaintedSpectra(paints, plan.manner(), 0, PaintedSpectra.Stream.TEST);
-        Spectra test = tests.batch(0, TESTED * plan.validationSpectra());
+        Spectra test = tests.batch(0, TESTS_PER_VALIDATION * plan.validationSpectra());
         Spectra parity = tests.batch(1, PARITY_SPECTRA);
         int layers = served.layers().size();
         OnnxTensors graph = new OnnxTensors(trainee.parameters());

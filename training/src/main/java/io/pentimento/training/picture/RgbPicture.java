@@ -7,6 +7,7 @@ import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ public record RgbPicture(int rows, int columns, float[] values) {
 
     /** Its size is looked at before memory is taken for it. */
     private static BufferedImage decoded(Path file) throws IOException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(Files.newInputStream(file))) {
+        try (InputStream bytes = Files.newInputStream(file);
+                ImageInputStream in = ImageIO.createImageInputStream(bytes)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 throw new TrainingException(file + ": is no picture that can be read here; use PNG or JPEG");
@@ -196,18 +198,5 @@ public record RgbPicture(int rows, int columns, float[] values) {
             throw new TrainingException("a picture cannot be made a PNG: " + e.getMessage(), e);
         }
         return bytes.toByteArray();
-    }
-
-    /**
-     * Writes a PNG.
-     *
-     * @throws TrainingException naming the file, when it cannot be written
-     */
-    public void write(Path file) {
-        try {
-            ImageIO.write(image(), "png", file.toFile());
-        } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be written: " + e.getMessage(), e);
-        }
     }
 }

@@ -33,11 +33,11 @@ import java.util.stream.IntStream;
 record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Paintings paintings)
         implements AutoCloseable {
 
-    /** Shorter sides of photographs, in halves of the side of what is cut from them. */
-    private static final int PHOTOGRAPH = 3;
+    /** Shorter sides of photographs, of which pieces are cut: so many halves of a piece's side. */
+    private static final int PHOTOGRAPH_HALVES = 3;
 
-    /** Test pictures for one of the validation: nobody waits for them at every look. */
-    private static final int TESTED = 4;
+    /** So many test pictures for one validation picture: nobody waits for them at every look. */
+    private static final int TESTS_PER_VALIDATION = 4;
     /** Number of the first of these, beyond any of the validation. */
     private static final int FIRST_TEST = 100_000;
 
@@ -56,7 +56,7 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
                 plan.paints().synthesis(lines),
                 codes(plan.codes(), store, lines, plan.paints()),
                 codes(plan.codes(), store, lines, plan.paints()),
-                images == null ? Paintings.NONE : Paintings.read(images, PHOTOGRAPH * plan.side() / 2));
+                images == null ? Paintings.NONE : Paintings.read(images, PHOTOGRAPH_HALVES * plan.side() / 2));
     }
 
     /**
@@ -146,7 +146,7 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
     /** Drawn pictures that decide nothing in a training. */
     List<RecolourLesson.Named> test(RecolourSettings plan) {
         JudgedPictures pictures = new JudgedPictures(plan.manner(), synthesis, judged);
-        return IntStream.range(FIRST_TEST, FIRST_TEST + TESTED * plan.validationPictures())
+        return IntStream.range(FIRST_TEST, FIRST_TEST + TESTS_PER_VALIDATION * plan.validationPictures())
                 .mapToObj(i -> drawn(pictures, plan.side(), i, i))
                 .toList();
     }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jhdf.HdfFile;
 import io.jhdf.exceptions.HdfException;
 import io.pentimento.training.TrainingException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,11 +67,11 @@ final class PaletteFile implements Palette {
     }
 
     private static JsonNode json(Path file) {
-        try {
-            return new ObjectMapper().readTree(file.toFile());
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return new ObjectMapper().readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new TrainingException(file + ": is not JSON: " + e.getOriginalMessage(), e);
-        } catch (FileNotFoundException e) {
+        } catch (NoSuchFileException e) {
             throw new TrainingException(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);

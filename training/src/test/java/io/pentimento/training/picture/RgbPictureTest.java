@@ -22,9 +22,9 @@ class RgbPictureTest {
     private Path folder;
 
     @Test
-    void shouldReadWhatItHasWritten() {
+    void shouldReadWhatItHasWritten() throws Exception {
         Path file = folder.resolve("picture.png");
-        PICTURE.write(file);
+        Files.write(file, PICTURE.png());
         RgbPicture read = RgbPicture.read(file);
         assertEquals(40, read.rows());
         assertEquals(60, read.columns());
@@ -33,14 +33,16 @@ class RgbPictureTest {
 
     @Test
     void shouldShowWhiteWhereAPictureIsTransparent() throws Exception {
-        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+        BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, 0xFF102030);
         image.setRGB(1, 0, 0x00102030);
+        image.setRGB(2, 0, 0x80000000);
         Path file = folder.resolve("transparent.png");
         ImageIO.write(image, "png", file.toFile());
         RgbPicture read = RgbPicture.read(file);
         assertEquals(0x102030, read.rgb(0, 0));
         assertEquals(0xFFFFFF, read.rgb(0, 1));
+        assertEquals(127 / 255f, read.get(0, 0, 2), 0.01f, "half of it shows through");
     }
 
     @Test

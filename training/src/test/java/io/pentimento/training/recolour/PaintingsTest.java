@@ -69,7 +69,7 @@ class PaintingsTest {
     @Test
     void shouldSplitAFolderInTheSameWayEachTime() throws Exception {
         for (int i = 0; i < 12; i++) {
-            picture(i).write(folder.resolve("painting-" + i + ".png"));
+            Files.write(folder.resolve("painting-" + i + ".png"), picture(i).png());
         }
         Files.writeString(folder.resolve("README.md"), "not a picture");
         assertEquals(
@@ -88,14 +88,23 @@ class PaintingsTest {
     }
 
     @Test
-    void shouldNameAFolderThatThereIsNotAndAPictureThatIsAStrip() {
+    void shouldNameAFolderThatThereIsNotAndAPictureThatIsAStrip() throws Exception {
         Path nothing = folder.resolve("nothing");
         var missing = assertThrows(TrainingException.class, () -> Paintings.read(nothing, 64));
         assertTrue(missing.getMessage().startsWith(nothing + ": is no folder"), missing.getMessage());
         Path strip = folder.resolve("strip.png");
-        RgbPicture.black(2, 300).write(strip);
+        Files.write(strip, RgbPicture.black(2, 300).png());
         var error = assertThrows(TrainingException.class, () -> Paintings.read(folder, 64));
         assertTrue(error.getMessage().startsWith(strip + ": is 300 x 2 pixels"), error.getMessage());
+    }
+
+    /** So small that not one patch of a network fits in, and no multiple of anything. */
+    @Test
+    void shouldEnlargeAPictureThatIsSmall() throws Exception {
+        Files.write(folder.resolve("small.png"), picture(1).cropped(0, 0, 7, 9).png());
+        RgbPicture read = Paintings.read(folder, 64).training().get(0).picture();
+        assertEquals(64, read.rows());
+        assertEquals(82, read.columns());
     }
 
     private static List<String> names(List<Paintings.Painting> paintings) {

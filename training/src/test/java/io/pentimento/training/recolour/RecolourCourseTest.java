@@ -55,7 +55,14 @@ class RecolourCourseTest {
     static void train() throws Exception {
         TorchRuntime.prepare(1);
         pyramid = run(folder.resolve("pyramid"), RecolourSettings.Architecture.PYRAMID, look -> {});
-        vit = run(folder.resolve("vit"), RecolourSettings.Architecture.SMALL_UVIT, look -> {});
+        vit = run(
+                folder.resolve("vit"),
+                RecolourSettings.Architecture.SMALL_UVIT,
+                look -> assertEquals(
+                        1 - look.figures().get(RecolourLesson.MS_SSIM),
+                        look.validationLoss(),
+                        1e-9,
+                        "its rate falls when MS-SSIM rises no more"));
     }
 
     @Test
@@ -206,16 +213,17 @@ class RecolourCourseTest {
     private static ModelFolder run(
             Path folder, RecolourSettings.Architecture architecture, Consumer<Training.Look> looks)
             throws InterruptedException {
+        RecolourSettings usual = RecolourSettings.usual(architecture, Manner.PUBLISHED, RecolourCourse.PCA, 1);
         RecolourSettings settings = new RecolourSettings(
                 architecture,
                 SmallUVit.Settings.LIKELY,
                 Pyramid.Settings.USUAL,
                 Manner.PUBLISHED,
                 RecolourCourse.PCA,
-                new Pace(4, 1e-3, 1, 0, 0.01, 1, 1, 2, 10),
+                new Pace(4, 1e-3, 1, usual.pace().plateau(), 0.01, 1, 1, 2, 10),
                 2,
                 176,
-                0.5,
+                usual.similarity(),
                 0,
                 1,
                 null,
