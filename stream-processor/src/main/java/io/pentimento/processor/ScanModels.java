@@ -117,12 +117,14 @@ final class ScanModels implements AutoCloseable {
         Map<ModelInput.Spectrum, InputRows> inputs = new HashMap<>();
         RuntimeException refused = null;
         List<ScanModel> all = wanted(scan);
+        List<Manifest> ofNeighbourhoods = new ArrayList<>();
         for (ScanModel wanted : all) {
             String id = wanted.getName() + "/" + wanted.getVersion();
             try {
                 Opened model = open(id);
                 if (model.manifest().input() instanceof ModelInput.Neighbourhood) {
                     // The map painter runs these.
+                    ofNeighbourhoods.add(model.manifest());
                     continue;
                 }
                 models.add(new Given(prepare(model, scan, inputs), wanted.getSinceRevision()));
@@ -137,7 +139,18 @@ final class ScanModels implements AutoCloseable {
         }
         running = now;
         closeUnused(all.size());
+        ofNeighbourhoods.forEach(manifest -> noteWithoutSource(scan, manifest, models));
         return models;
+    }
+
+    private void noteWithoutSource(ScanDirectory.Scan scan, Manifest manifest, List<Given> models) {
+        String source = ((ModelInput.Neighbourhood) manifest.input()).model();
+        if (models.stream().noneMatch(given -> given.model().name().equals(source))) {
+            notes.add(
+                    scan.id(),
+                    manifest.id() + " does not paint this scan: it looks at the maps of " + source
+                            + ", which does not paint it");
+        }
     }
 
     private List<ScanModel> wanted(ScanDirectory.Scan scan) {

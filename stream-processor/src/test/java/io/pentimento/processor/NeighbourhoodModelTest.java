@@ -281,6 +281,25 @@ class NeighbourhoodModelTest {
         }
     }
 
+    @Test
+    void shouldSayThatThereIsNothingToLookAtWhenTheModelThatItLooksAtCannotPaint() throws Exception {
+        Path models = folder.resolve("blind");
+        new SumModel("far", 1, "SDD", 1, 60).in(models);
+        ModelStore store =
+                graph(2).node("Identity", "values", "sums").in(models, "neighbours/1", manifest("far", "1", "once"));
+        try (TestInstrument instrument = new TestInstrument(broker, "blind");
+                StreamProcessor processor = start(instrument.options().withModels(List.of()), store)) {
+            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
+            instrument.measure("s", 7);
+            instrument.stop("s");
+            assertPaintsAllButNeighbours(instrument);
+            assertSays(instrument, "far/1 does not paint this scan: it needs spectra from 1.00 to 60.00 keV");
+            assertSays(
+                    instrument,
+                    "neighbours/1 does not paint this scan: it looks at the maps of far, which does not paint it");
+        }
+    }
+
     /** A model may have said that of a spectrum without counts. */
     @Test
     void shouldTakeAPixelWithoutANumberForOneThatHasNotCome() throws Exception {
@@ -323,14 +342,19 @@ class NeighbourhoodModelTest {
     }
 
     private static String manifest(String version) {
+        return manifest("counts", version, "total");
+    }
+
+    /** @param source model whose layer it looks at */
+    private static String manifest(String source, String version, String layer) {
         return """
                 {"name": "neighbours", "version": "1", "description": "a test",
-                 "input": {"kind": "neighbourhood", "model": "counts", "version": "%s", "layers": ["total"],
+                 "input": {"kind": "neighbourhood", "model": "%s", "version": "%s", "layers": ["%s"],
                            "tile": %d, "reach": 1},
                  "layers": [{"name": "sum", "unit": "counts"}, {"name": "known", "unit": "1"}],
                  "errors": false, "sha256": "%%s", "provenance": {}}
                 """
-                .formatted(version, TILE);
+                .formatted(source, version, layer, TILE);
     }
 
     private static TestGraph graph(int channels) {

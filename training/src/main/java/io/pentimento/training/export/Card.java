@@ -10,6 +10,9 @@ import io.pentimento.model.Manifest;
  */
 public record Card(String limits, String command) {
 
+    /** What is longer is for programs, and stands in the manifest alone. */
+    private static final int READABLE = 1000;
+
     /** The card of a model whose provenance tells how good it is, in lines that begin with "test". */
     public String text(Manifest manifest) {
         StringBuilder card = new StringBuilder()
@@ -31,7 +34,7 @@ public record Card(String limits, String command) {
 
     private static void list(StringBuilder card, Manifest manifest, boolean metrics) {
         manifest.provenance().forEach((name, value) -> {
-            if (name.startsWith("test ") == metrics && !value.isEmpty()) {
+            if (name.startsWith("test ") == metrics && !value.isEmpty() && value.length() <= READABLE) {
                 card.append("* ").append(name).append(": ").append(value).append('\n');
             }
         });

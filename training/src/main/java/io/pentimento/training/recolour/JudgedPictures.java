@@ -32,49 +32,44 @@ final class JudgedPictures {
      *
      * @param embedded what a network sees
      * @param clustered the picture in the few colours that its scan was made from
-     * @param nearest what comes of it when each pixel gets the colour of the paint whose spectrum is nearest
+     * @param nearest what comes of the same scan when each pixel gets the colour of the paint whose spectrum is nearest
      */
     record Judged(EmbeddedPicture embedded, RgbPicture clustered, RgbPicture nearest) {}
 
     /**
-     * Scans a picture.
+     * What a network sees of a picture while it is trained, where few spectra stand for many.
      *
      * @param number of the scan, which decides what is left to chance
      */
-    Judged embed(RgbPicture picture, long number) {
+    EmbeddedPicture embed(RgbPicture picture, long number) {
+        SplittableRandom random = Seeds.of(number);
+        return embedder.embed(painted.of(ColourClusters.of(picture, random), random), picture, random);
+    }
+
+    /**
+     * Scans a picture, each pixel for itself.
+     *
+     * @param number of the scan, which decides what is left to chance
+     */
+    Judged scan(RgbPicture picture, long number) {
         SplittableRandom random = Seeds.of(number);
         ColourClusters clusters = ColourClusters.of(picture, random);
         SyntheticScan scan = painted.of(clusters, random);
-        EmbeddedPicture embedded = embedder.embed(scan, picture, random);
-        return new Judged(embedded, clusters.picture(), nearest(painted, scan, random));
-    }
-
-    private static RgbPicture nearest(Synthesis painted, SyntheticScan scan, SplittableRandom random) {
-        ColourClusters clusters = scan.clusters();
-        List<Swatch> swatches = painted.palette().swatches();
-        int bins = Synthesis.INPUT.bins();
-        int[] counts = new int[bins];
-        float[] spectrum = new float[bins];
         double[][] shares = scan.pure();
         float[][][] pure = new float[scan.groups()][][];
         for (int group = 0; group < pure.length; group++) {
             pure[group] = paints(shares, scan.mean(group));
         }
-        RgbPicture picture = RgbPicture.black(clusters.rows(), clusters.columns());
-        for (int i = 0; i < picture.pixels(); i++) {
-            int group = clusters.labels()[i];
-            scan.draw(group, random, counts);
-            for (int b = 0; b < bins; b++) {
-                spectrum[b] = counts[b];
-            }
-            SpectrumInput.logMax(spectrum, 0, bins);
-            int paint = nearest(spectrum, pure[group]);
-            picture.set(
-                    i / clusters.columns(),
-                    i % clusters.columns(),
+        List<Swatch> swatches = painted.palette().swatches();
+        RgbPicture nearest = RgbPicture.black(clusters.rows(), clusters.columns());
+        EmbeddedPicture embedded = embedder.embedCube(scan, picture, random, (pixel, spectra, offset) -> {
+            int paint = nearest(spectra, offset, pure[clusters.labels()[pixel]]);
+            nearest.set(
+                    pixel / clusters.columns(),
+                    pixel % clusters.columns(),
                     swatches.get(paint).rgb());
-        }
-        return picture;
+        });
+        return new Judged(embedded, clusters.picture(), nearest);
     }
 
     /** Each paint's spectrum with so many counts. */
@@ -90,13 +85,13 @@ final class JudgedPictures {
         return all;
     }
 
-    private static int nearest(float[] spectrum, float[][] paints) {
+    private static int nearest(float[] spectra, int offset, float[][] paints) {
         int nearest = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int paint = 0; paint < paints.length; paint++) {
             double sum = 0;
-            for (int b = 0; b < spectrum.length; b++) {
-                double difference = spectrum[b] - paints[paint][b];
+            for (int b = 0; b < paints[paint].length; b++) {
+                double difference = spectra[offset + b] - paints[paint][b];
                 sum += difference * difference;
             }
             if (sum < least) {

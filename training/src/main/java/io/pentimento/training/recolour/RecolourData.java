@@ -134,8 +134,7 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
         List<RecolourLesson.Named> all = new ArrayList<>();
         for (Paintings.Painting painting : paintings.validation()) {
             RgbPicture corner = painting.picture().cropped(0, 0, side, side);
-            all.add(new RecolourLesson.Named(
-                    painting.name(), pictures.embed(corner, all.size()).embedded()));
+            all.add(new RecolourLesson.Named(painting.name(), pictures.embed(corner, all.size())));
         }
         for (int i = 0; i < plan.validationPictures(); i++) {
             all.add(drawn(pictures, side, i, all.size()));
@@ -154,8 +153,7 @@ record RecolourData(List<Synthesis> synthesis, Codes drawn, Codes judged, Painti
     private static RecolourLesson.Named drawn(JudgedPictures pictures, int side, int number, long scan) {
         SplittableRandom random = Seeds.of(number);
         RgbPicture picture = DrawnPicture.of(side, side, random);
-        return new RecolourLesson.Named(
-                "drawn " + (number + 1), pictures.embed(picture, scan).embedded());
+        return new RecolourLesson.Named("drawn " + (number + 1), pictures.embed(picture, scan));
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class RecolourEvaluation {
                 RecolouredTiles tiles = new RecolouredTiles(model, 1)) {
             JudgedPictures judged = new JudgedPictures(paints.manner(), synthesis, codes);
             for (Paintings.Painting painting : unseen(model)) {
-                JudgedPictures.Judged scan = judged.embed(painting.picture(), scores.size());
+                JudgedPictures.Judged scan = judged.scan(painting.picture(), scores.size());
                 RecolouredTiles.Recoloured said = tiles.recolour(scan.embedded());
                 Score score = score(painting, scan, said);
                 scores.add(score);

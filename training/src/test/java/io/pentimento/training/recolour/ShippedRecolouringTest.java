@@ -23,6 +23,8 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What comes with the program is as good as its card says, on drawn pictures that nothing was learned from. */
 class ShippedRecolouringTest {
@@ -64,7 +66,7 @@ class ShippedRecolouringTest {
         for (int i = 0; i < PICTURES; i++) {
             SplittableRandom random = Seeds.of(SEED + i);
             RgbPicture truth = DrawnPicture.of(SIDE, SIDE, random);
-            JudgedPictures.Judged scan = judged.embed(truth, i);
+            JudgedPictures.Judged scan = judged.scan(truth, i);
             network += Likeness.of(tiles.recolour(scan.embedded()).picture(), truth)
                             .msSsim()
                     / PICTURES;
@@ -76,14 +78,20 @@ class ShippedRecolouringTest {
         assertEquals(said, network, 0.08, "as its card says, of fewer pictures");
     }
 
-    /** Whoever changes what is drawn has to train it again. */
-    @Test
-    void shouldHaveLearnedFromWhatIsDrawnNow() {
+    /** Whoever changes what is drawn has to train them again. */
+    @ParameterizedTest
+    @CsvSource({
+        "recolour/pyramid-1, PYRAMID, PAINTED, embedding-sdd/dcn-2",
+        "recolour/pyramid-1-published, PYRAMID, PUBLISHED, embedding-sdd/dcn-1-published",
+        "recolour/pyramid-1-published-on-pca, PYRAMID, PUBLISHED, pca",
+        "recolour/small-uvit-1-published, SMALL_UVIT, PUBLISHED, embedding-sdd/dcn-1-published"
+    })
+    void shouldHaveLearnedFromWhatIsDrawnNow(
+            String model, RecolourSettings.Architecture architecture, Manner manner, String of) {
         ModelStore store = ModelStore.shipped();
-        RecolourSettings plan =
-                RecolourSettings.usual(RecolourSettings.Architecture.PYRAMID, Manner.PAINTED, codes.name(), 1);
+        RecolourSettings plan = RecolourSettings.usual(architecture, manner, of, 1);
         try (RecolourData data = RecolourData.of(plan, null, store)) {
-            assertEquals(store.load("recolour").manifest().provenance().get(EmbeddingCourse.SUMS), data.sums(plan));
+            assertEquals(store.load(model).manifest().provenance().get(EmbeddingCourse.SUMS), data.sums(plan));
         }
     }
 
