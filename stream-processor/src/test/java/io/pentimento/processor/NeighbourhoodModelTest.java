@@ -101,9 +101,7 @@ class NeighbourhoodModelTest {
         ModelStore store = store("wrong", 3);
         try (TestInstrument instrument = new TestInstrument(broker, "wrong");
                 StreamProcessor processor = start(instrument.options().withModels(List.of()), store)) {
-            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
-            instrument.measure("s", 7);
-            instrument.stop("s");
+            scanWhole(instrument);
             assertPaintsAllButNeighbours(instrument);
             assertSays(instrument, "neighbours/1 does not run: neighbours/1: ");
         }
@@ -245,12 +243,16 @@ class NeighbourhoodModelTest {
                 .in(folder.resolve("fails"), "neighbours/1", manifest(COUNTS));
         try (TestInstrument instrument = new TestInstrument(broker, "fails");
                 StreamProcessor processor = start(instrument, store)) {
-            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
-            instrument.measure("s", 7);
-            instrument.stop("s");
+            scanWhole(instrument);
             assertSays(instrument, "neighbours/1 is run no more: ");
             assertPaintsAllButNeighbours(instrument);
         }
+    }
+
+    private static void scanWhole(TestInstrument instrument) {
+        instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
+        instrument.measure("s", 7);
+        instrument.stop("s");
     }
 
     private static void assertSays(TestInstrument instrument, String note) {
@@ -272,9 +274,7 @@ class NeighbourhoodModelTest {
         ModelStore store = store("foreign", 2, "of another time");
         try (TestInstrument instrument = new TestInstrument(broker, "foreign");
                 StreamProcessor processor = start(instrument, store)) {
-            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
-            instrument.measure("s", 7);
-            instrument.stop("s");
+            scanWhole(instrument);
             assertSays(
                     instrument, "neighbours/1 was not made for the maps of counts/" + COUNTS + " and leaves them out");
             assertPaintsAllButNeighbours(instrument);
@@ -289,9 +289,7 @@ class NeighbourhoodModelTest {
                 graph(2).node("Identity", "values", "sums").in(models, "neighbours/1", manifest("far", "1", "once"));
         try (TestInstrument instrument = new TestInstrument(broker, "blind");
                 StreamProcessor processor = start(instrument.options().withModels(List.of()), store)) {
-            instrument.start("s", "Fe-K", "Cu-K", "Pb-L", "Pb-M");
-            instrument.measure("s", 7);
-            instrument.stop("s");
+            scanWhole(instrument);
             assertPaintsAllButNeighbours(instrument);
             assertSays(instrument, "far/1 does not paint this scan: it needs spectra from 1.00 to 60.00 keV");
             assertSays(
