@@ -107,6 +107,22 @@ class RealDataTest {
         assertTrue(ours.get("msSsim").asDouble() > components.get("msSsim").asDouble(), ours + " beside " + components);
     }
 
+    /** The same five in paints on grounds, before instruments that vary, which is what runs live. */
+    @Test
+    void shouldRecolourPaintingsOfLayersNearerThanTheNearestPigmentDoes() {
+        JsonNode live = judged("recolour/pyramid-1", Checkout.shared("data/paintings"));
+        assertEquals(5, live.get("paintings").size());
+        for (JsonNode painting : live.get("paintings")) {
+            JsonNode network = painting.get("network");
+            JsonNode nearest = painting.get("nearestPigment");
+            assertTrue(network.get("msSsim").asDouble() > nearest.get("msSsim").asDouble(), painting.toString());
+            assertTrue(
+                    network.get("redmean").asDouble() < nearest.get("redmean").asDouble(), painting.toString());
+            double said = painting.get("confidence").asDouble();
+            assertEquals(painting.get("good").asDouble(), said, 0.2, painting.toString());
+        }
+    }
+
     private static JsonNode judged(String model, Path paintings) {
         return Run.of("train", "evaluate", model, "--images", paintings.toString(), "--json")
                 .succeeded()

@@ -23,6 +23,11 @@ final class DrawnPictures {
     /** Share of pictures in paints of any time: enough to be unsure of what there was not before the nineteenth century. */
     private static final double ANY = 0.25;
 
+    /** Exponents of tone curves, with which pictures are as light on average as sheets of prints, or as dark as rooms. */
+    private static final double LIGHTEST = 0.4;
+
+    private static final double DARKEST = 1.6;
+
     /** A scan that is under way is seen this often. */
     private static final double UNFINISHED = 0.2;
 
@@ -87,9 +92,10 @@ final class DrawnPictures {
 
     /**
      * Brighter or darker, more or less colourful, and warmer or colder: what is drawn has colours that are more alike than
-     * those of paintings, and a network that knew these only would be too sure of itself.
+     * those of paintings, and a network that knew these only would be too sure of itself, and of the wrong ones.
      */
-    private static RgbPicture tinted(RgbPicture picture, SplittableRandom random) {
+    private RgbPicture tinted(RgbPicture picture, SplittableRandom random) {
+        double tone = tone(random);
         double light = 1 + 0.15 * random.nextGaussian();
         double contrast = 1 + 0.15 * random.nextGaussian();
         double colour = 1 + 0.2 * random.nextGaussian();
@@ -101,10 +107,15 @@ final class DrawnPictures {
             for (int channel = 0; channel < 3; channel++) {
                 double value = grey + colour * (values[channel * n + i] - grey) + warm * (1 - channel);
                 value = light * (0.5 + contrast * (value - 0.5));
-                values[channel * n + i] = (float) Math.min(1, Math.max(0, value));
+                values[channel * n + i] = (float) Math.pow(Math.min(1, Math.max(0, value)), tone);
             }
         }
         return picture;
+    }
+
+    /** The published manner has no such thing. */
+    private double tone(SplittableRandom random) {
+        return settings.manner() == Manner.PUBLISHED ? 1 : LIGHTEST * Math.pow(DARKEST / LIGHTEST, random.nextDouble());
     }
 
     /** As a scan is that is under way: rows are missing from one on, and a few pixels. */

@@ -3,7 +3,6 @@ package io.pentimento.training.recolour;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import io.pentimento.training.network.TorchTensors;
 import io.pentimento.training.picture.Comparison;
 import io.pentimento.training.picture.Likeness;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Pictures, learned from their embedded maps; and where colours are good, learned from what the network gets wrong. */
+/** Pictures, learned from their embedded maps; and how far off they are, learned from what the network gets wrong. */
 final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
 
     static final String MS_SSIM = "MS-SSIM";
@@ -80,9 +79,11 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
             NDArray unlike = t.add(t.multiply(comparison.msSsim(shown, truth).mean(), -1), 1);
             loss = loss.add(t.multiply(unlike, (float) settings.similarity()));
         }
-        NDArray good = t.constantOf(distances).lt(Recolouring.GOOD).toType(known.getDataType(), false);
-        NDArray entropy = Activation.softPlus(said.odds()).sub(said.odds().mul(good));
-        return loss.add(entropy.mul(known).sum().div(scratch.create(known(batch))));
+        // Least where what is expected is the distances' mean: minus the logarithm of the exponential distribution's
+        // density.
+        NDArray ratios = t.multiply(t.constantOf(distances), 1 / Recolouring.GOOD);
+        NDArray surprise = said.logDistance().add(ratios.mul(t.exp(t.multiply(said.logDistance(), -1))));
+        return loss.add(surprise.mul(known).sum().div(scratch.create(known(batch))));
     }
 
     private static float known(List<EmbeddedPicture> batch) {

@@ -26,9 +26,9 @@ record Recolouring(PictureNetwork network, Whitening whitening, Optional<Equalis
      * What it says of codes.
      *
      * @param picture [pictures x 3 x rows x columns] without the network's margin
-     * @param odds [pictures x 1 x rows x columns] likewise, logarithm of the odds that a colour is good
+     * @param logDistance [pictures x 1 x rows x columns] likewise, logarithm of the distance to be expected over {@link #GOOD}
      */
-    record Said<T>(T picture, T odds) {}
+    record Said<T>(T picture, T logDistance) {}
 
     /**
      * Runs the network.

@@ -2,6 +2,7 @@ package io.pentimento.training.recolour;
 
 import io.pentimento.model.Manifest;
 import io.pentimento.model.ModelInput;
+import io.pentimento.training.network.ConfidenceHead;
 import io.pentimento.training.network.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,9 @@ record ServedRecolouring(Recolouring recolouring, String codes, int tile, int re
         Recolouring.Said<T> said = recolouring.say(t, t.slice(maps, 1, 0, n), known, side, side);
         int left = reach - recolouring.network().margin();
         T trust = t.multiply(t.slice(maps, 1, n, n + 1L), known);
-        T confidence = t.multiply(t.sigmoid(t.part(said.odds(), left, tile, tile)), t.part(trust, reach, tile, tile));
+        T confidence = t.multiply(
+                ConfidenceHead.probability(t, t.part(said.logDistance(), left, tile, tile)),
+                t.part(trust, reach, tile, tile));
         return t.concat(1, t.clip(t.part(said.picture(), left, tile, tile), 0, 1), confidence);
     }
 }

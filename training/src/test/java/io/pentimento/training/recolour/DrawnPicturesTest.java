@@ -45,6 +45,15 @@ class DrawnPicturesTest {
         codes.close();
     }
 
+    /** As sheets of prints are, and dark rooms. */
+    @Test
+    void shouldBeLightAndDark() {
+        List<Double> light =
+                painted.stream().map(DrawnPicturesTest::light).sorted().toList();
+        assertTrue(light.get(PICTURES / 8) < 0.3, "an eighth is darker: " + light);
+        assertTrue(light.get(PICTURES * 7 / 8) > 0.6, "an eighth is lighter: " + light);
+    }
+
     @Test
     void shouldBeScansOfWhichOneOfFiveIsUnderWay() {
         int unfinished = 0;
@@ -99,6 +108,14 @@ class DrawnPicturesTest {
             }
         }
         return false;
+    }
+
+    private static double light(EmbeddedPicture picture) {
+        double sum = 0;
+        for (float value : picture.picture().values()) {
+            sum += value;
+        }
+        return sum / picture.picture().values().length;
     }
 
     private static List<EmbeddedPicture> drawn(RecolourSettings.Architecture architecture, Manner manner) {

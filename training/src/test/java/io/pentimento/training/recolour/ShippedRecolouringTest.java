@@ -126,7 +126,7 @@ class ShippedRecolouringTest {
             assertTrue(distance < before, "quarter " + step + ": " + distance + " after " + before);
             before = distance;
             double good = mean(quarter, p -> p.distance() < Recolouring.GOOD ? 1 : 0);
-            assertEquals(mean(quarter, Pixel::confidence), good, 0.2, "quarter " + step);
+            assertEquals(mean(quarter, Pixel::confidence), good, 0.15, "quarter " + step);
         }
     }
 
