@@ -21,7 +21,6 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
     static final String UIQI = "UIQI";
     static final String REDMEAN = "redmean / 765";
 
-    private static final float BLACK_TO_WHITE = 765;
     /** Redmean distance that counts as much as MS-SSIM of 0 at a weight of 1. */
     private static final float UNIT = 255;
 
@@ -96,7 +95,7 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
         Map<String, Double> figures = figures(trainee, validation);
         double unlike = 1 - figures.get(MS_SSIM);
         double weight = settings.similarity();
-        double distance = figures.get(REDMEAN) * BLACK_TO_WHITE / UNIT;
+        double distance = figures.get(REDMEAN) * Recolouring.BLACK_TO_WHITE / UNIT;
         return new Judgement(weight > 0 ? distance + weight * unlike : unlike, figures);
     }
 
@@ -115,7 +114,7 @@ final class RecolourLesson implements Lesson<List<EmbeddedPicture>> {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(MS_SSIM, msSsim);
         figures.put(UIQI, uiqi);
-        figures.put(REDMEAN, redmean / BLACK_TO_WHITE);
+        figures.put(REDMEAN, redmean / Recolouring.BLACK_TO_WHITE);
         return figures;
     }
 

@@ -14,8 +14,11 @@ import java.util.Optional;
  */
 record Recolouring(PictureNetwork network, Whitening whitening, Optional<Equalisation> equalisation) {
 
-    /** Colours this near the true ones are good: a redmean distance, a tenth of that from black to white. */
-    static final float GOOD = 76.5f;
+    /** A redmean distance, the largest that there is. */
+    static final float BLACK_TO_WHITE = 765;
+
+    /** Colours this near the true ones are good. */
+    static final float GOOD = BLACK_TO_WHITE / 10;
 
     /** Codes that it sees. */
     int maps() {

@@ -24,6 +24,9 @@ record ServedRecolouring(Recolouring recolouring, String codes, int tile, int re
             new Manifest.Layer("B", "1", Manifest.Role.COLOUR),
             new Manifest.Layer("confidence", "1", Manifest.Role.TRUST));
 
+    /** Distances that are expected to be larger are taken for this, as white is not farther off from black. */
+    private static final float FARTHEST = (float) Math.log(Recolouring.BLACK_TO_WHITE / Recolouring.GOOD);
+
     ModelInput.Neighbourhood input() {
         List<String> layers = new ArrayList<>();
         for (int z = 1; z <= recolouring.maps(); z++) {
@@ -50,9 +53,8 @@ record ServedRecolouring(Recolouring recolouring, String codes, int tile, int re
         Recolouring.Said<T> said = recolouring.say(t, t.slice(maps, 1, 0, n), known, side, side);
         int left = reach - recolouring.network().margin();
         T trust = t.multiply(t.slice(maps, 1, n, n + 1L), known);
-        T confidence = t.multiply(
-                ConfidenceHead.probability(t, t.part(said.logDistance(), left, tile, tile)),
-                t.part(trust, reach, tile, tile));
+        T logDistance = t.clip(t.part(said.logDistance(), left, tile, tile), -FARTHEST, FARTHEST);
+        T confidence = t.multiply(ConfidenceHead.probability(t, logDistance), t.part(trust, reach, tile, tile));
         return t.concat(1, t.clip(t.part(said.picture(), left, tile, tile), 0, 1), confidence);
     }
 }
