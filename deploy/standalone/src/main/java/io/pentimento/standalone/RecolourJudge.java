@@ -2,6 +2,7 @@ package io.pentimento.standalone;
 
 import io.pentimento.model.Model;
 import io.pentimento.training.TorchRuntime;
+import io.pentimento.training.TrainingException;
 import io.pentimento.training.picture.Likeness;
 import io.pentimento.training.recolour.RecolourEvaluation;
 import java.nio.file.Path;
@@ -48,10 +49,11 @@ final class RecolourJudge {
         for (Model model : models) {
             String id = model.manifest().id();
             Path html = report == null ? null : report.resolve(id.replace('/', '-') + ".html");
+            long parameters = parameters(model);
             List<RecolourEvaluation.Score> scores = evaluation.judge(model, html);
             JudgedRecolouring judged = new JudgedRecolouring(
                     id,
-                    Long.parseLong(model.manifest().provenance().get("parameters")),
+                    parameters,
                     mean(scores, s -> s.network().msSsim()),
                     mean(scores, s -> s.network().uiqi()),
                     mean(scores, s -> s.network().redmean()),
@@ -59,6 +61,15 @@ final class RecolourJudge {
                     Machine.here());
             output.result(judged, table(judged));
         }
+    }
+
+    private static long parameters(Model model) {
+        String parameters = model.manifest().provenance().get("parameters");
+        if (parameters == null || !parameters.matches("[0-9]{1,18}")) {
+            throw new TrainingException(model.manifest().id() + ": manifest.json says in its provenance parameters="
+                    + parameters + ", which is no number of them; train it again");
+        }
+        return Long.parseLong(parameters);
     }
 
     private static double mean(

@@ -183,6 +183,26 @@ class RecolourCommandsTest {
     }
 
     @Test
+    void shouldNameARecolouringThatDoesNotTellItsParameters() throws Exception {
+        Path images = Files.createDirectories(folder.resolve("images"));
+        BufferedImage picture = new BufferedImage(240, 230, BufferedImage.TYPE_INT_RGB);
+        ImageIO.write(picture, "png", images.resolve("painting.png").toFile());
+        Path model = Files.createDirectories(folder.resolve("recolour").resolve("other"));
+        for (String file : List.of("manifest.json", "model.onnx")) {
+            try (var shipped = Pentimento.class.getResourceAsStream("/models/recolour/pyramid-1/" + file)) {
+                Files.write(model.resolve(file), shipped.readAllBytes());
+            }
+        }
+        Path manifest = model.resolve("manifest.json");
+        String text = Files.readString(manifest)
+                .replaceFirst("\"version\"\\s*:\\s*\"pyramid-1\"", "\"version\": \"other\"")
+                .replaceFirst("\"parameters\"\\s*:\\s*\"\\d+\",", "");
+        Files.writeString(manifest, text);
+        Run.of(("train evaluate recolour/other --images " + images + " --model-store " + folder).split(" "))
+                .failed(1, "recolour/other: manifest.json says in its provenance parameters=null", "train it again");
+    }
+
+    @Test
     void shouldMeasureHowSoonARowIsRecoloured() {
         JsonNode figures = Run.of("bench", "recolour", "--rows", "20", "--columns", "30", "--json")
                 .object();
