@@ -56,11 +56,13 @@ class LauncherTest {
                 "git",
                 "grep",
                 "head",
+                "mkdir",
                 "mktemp",
                 "mv",
                 "readlink",
                 "rm",
                 "sed",
+                "sleep",
                 "sort",
                 "touch",
                 "uname")) {
@@ -90,6 +92,16 @@ class LauncherTest {
         Files.writeString(source, "class New {}");
         Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 10_000));
         assertTrue(launch(checkout.resolve("pentimento"), "demo").err().contains("building"));
+    }
+
+    @Test
+    void shouldNotBuildAgainForWhatTheBuildItselfHasMade() throws Exception {
+        tool(
+                "mvn",
+                MAVEN + "; mkdir -p live-viewer/web/src/gen; sleep 0.05; echo made > live-viewer/web/src/gen/made.ts");
+        assertTrue(launch(checkout.resolve("pentimento"), "demo").err().contains("building"));
+        assertTrue(Files.exists(checkout.resolve("live-viewer/web/src/gen/made.ts")));
+        assertFalse(launch(checkout.resolve("pentimento"), "demo").err().contains("building"));
     }
 
     @Test
