@@ -21,12 +21,13 @@ final class GrowingMap {
     private static final int UNKNOWN = -1;
 
     private final String scan;
+    private final NeighbourhoodModel model;
     private final Manifest manifest;
     private final ModelInput.Neighbourhood input;
     private final List<LayerInfo> layers;
     private final int rows;
     private final int columns;
-    private final int tileColumns;
+    private final WaitingTiles tiles;
 
     /** Layers x pixels. */
     private final float[][] seen;
@@ -44,25 +45,17 @@ final class GrowingMap {
 
     private final int[] madeGeneration;
     private final int[] madeRevision;
+    private final int[] madeInputs;
 
-    /** Per tile: blocks that have come within its reach, and how many of them it was made from. */
-    private final int[] arrived;
-
-    private final int[] painted;
-
-    /** Per row: pixels that have not come. */
-    private final int[] unknown;
-
-    private int finishedRows;
-
-    GrowingMap(String scan, ScanStarted started, Manifest manifest) {
+    GrowingMap(String scan, ScanStarted started, NeighbourhoodModel model) {
         this.scan = scan;
-        this.manifest = manifest;
+        this.model = model;
+        this.manifest = model.manifest();
         this.input = (ModelInput.Neighbourhood) manifest.input();
         this.layers = manifest.layers().stream().map(Layers::message).toList();
         this.rows = started.getRows();
         this.columns = started.getColumns();
-        this.tileColumns = tiles(columns);
+        this.tiles = new WaitingTiles(input, rows, columns);
         int pixels = Math.multiplyExact(rows, columns);
         this.seen = new float[input.layers().size()][pixels];
         this.generation = filled(pixels);
@@ -75,14 +68,7 @@ final class GrowingMap {
         this.made = new float[layers.size() * (manifest.errors() ? 2 : 1)][pixels];
         this.madeGeneration = filled(pixels);
         this.madeRevision = new int[pixels];
-        this.arrived = new int[tiles(rows) * tileColumns];
-        this.painted = new int[arrived.length];
-        this.unknown = new int[rows];
-        Arrays.fill(unknown, columns);
-    }
-
-    private int tiles(int pixels) {
-        return (pixels + input.tile() - 1) / input.tile();
+        this.madeInputs = new int[pixels];
     }
 
     private static int[] filled(int size) {
@@ -137,15 +123,14 @@ final class GrowingMap {
             return;
         }
         boolean changed = false;
+        int firsts = 0;
         for (int i = 0; i < block.getPixels(); i++) {
             int pixel = block.getRow() * columns + block.getFirstColumn() + i;
             if (isNewer(block, pixel)) {
                 for (int layer = 0; layer < at.length; layer++) {
                     seen[layer][pixel] = block.getValues(at[layer] * block.getPixels() + i);
                 }
-                if (generation[pixel] == UNKNOWN && --unknown[block.getRow()] == 0) {
-                    finishedRows++;
-                }
+                firsts += generation[pixel] == UNKNOWN ? 1 : 0;
                 generation[pixel] = block.getGeneration();
                 revision[pixel] = block.getRevision();
                 inputs[pixel] = block.getInputs();
@@ -157,7 +142,7 @@ final class GrowingMap {
             }
         }
         if (changed) {
-            countArrival(block);
+            tiles.arrive(block.getRow(), block.getFirstColumn(), block.getPixels(), firsts);
         }
     }
 
@@ -185,19 +170,6 @@ final class GrowingMap {
         return (order != 0 ? order : Integer.compareUnsigned(block.getInputs(), inputs[pixel])) > 0;
     }
 
-    private void countArrival(MapBlock block) {
-        int firstRow = Math.max(0, block.getRow() - input.reach()) / input.tile();
-        int lastRow = Math.min(rows - 1, block.getRow() + input.reach()) / input.tile();
-        int firstColumn = Math.max(0, block.getFirstColumn() - input.reach()) / input.tile();
-        int lastColumn =
-                Math.min(columns - 1, block.getFirstColumn() + block.getPixels() - 1 + input.reach()) / input.tile();
-        for (int tileRow = firstRow; tileRow <= lastRow; tileRow++) {
-            for (int tileColumn = firstColumn; tileColumn <= lastColumn; tileColumn++) {
-                arrived[tileRow * tileColumns + tileColumn]++;
-            }
-        }
-    }
-
     private void remember(MapBlock block) {
         if (block.getLayersCount() != layers.size()
                 || manifest.errors() && block.getErrorsCount() != block.getValuesCount()
@@ -206,6 +178,10 @@ final class GrowingMap {
         }
         for (int i = 0; i < block.getPixels(); i++) {
             int pixel = block.getRow() * columns + block.getFirstColumn() + i;
+            if (block.getInputs() < madeInputs[pixel]) {
+                // It comes back after a newer one was made.
+                continue;
+            }
             for (int layer = 0; layer < layers.size(); layer++) {
                 made[layer][pixel] = block.getValues(layer * block.getPixels() + i);
                 if (manifest.errors()) {
@@ -214,32 +190,32 @@ final class GrowingMap {
             }
             madeGeneration[pixel] = block.getGeneration();
             madeRevision[pixel] = block.getRevision();
+            madeInputs[pixel] = block.getInputs();
         }
-        int tile = block.getRow() / input.tile() * tileColumns + block.getFirstColumn() / input.tile();
-        painted[tile] = Math.max(painted[tile], block.getInputs());
+        tiles.paintedBefore(tiles.of(block.getRow(), block.getFirstColumn()), block.getInputs());
     }
 
-    /** Rows of which all pixels have come. */
-    int finishedRows() {
-        return finishedRows;
+    /** The model that paints it. */
+    NeighbourhoodModel model() {
+        return model;
     }
 
-    /** Runs the model over every tile that more has come for, and gives out the pixels that changed. */
-    void paint(NeighbourhoodModel model, Consumer<MapBlock> results) {
-        for (int tile = 0; tile < arrived.length; tile++) {
-            if (arrived[tile] > painted[tile]) {
-                int firstRow = tile / tileColumns * input.tile();
-                int firstColumn = tile % tileColumns * input.tile();
-                model.fill(seen, this::isKnown, rows, columns, firstRow, firstColumn);
-                model.run();
-                collect(model, tile, firstRow, firstColumn, results);
-                painted[tile] = arrived[tile];
-            }
-        }
+    /** Its tiles that wait to be painted. */
+    WaitingTiles tiles() {
+        return tiles;
     }
 
-    private void collect(
-            NeighbourhoodModel model, int tile, int firstRow, int firstColumn, Consumer<MapBlock> results) {
+    /** Runs the model over a tile, and gives out the pixels that changed. */
+    void paint(int tile, Consumer<MapBlock> results) {
+        model.fill(seen, this::isKnown, rows, columns, tiles.row(tile), tiles.column(tile));
+        model.run();
+        collect(tile, results);
+        tiles.paint(tile);
+    }
+
+    private void collect(int tile, Consumer<MapBlock> results) {
+        int firstRow = tiles.row(tile);
+        int firstColumn = tiles.column(tile);
         int endRow = Math.min(rows, firstRow + input.tile());
         int endColumn = Math.min(columns, firstColumn + input.tile());
         for (int row = firstRow; row < endRow; row++) {
@@ -247,13 +223,11 @@ final class GrowingMap {
             int column = firstColumn;
             while (column < endColumn) {
                 int end = column;
-                while (end < endColumn
-                        && isOneRun(row, column, end)
-                        && changed(model, row, end, y, end - firstColumn)) {
+                while (end < endColumn && isOneRun(row, column, end) && changed(row, end, y, end - firstColumn)) {
                     end++;
                 }
                 if (end > column) {
-                    results.accept(block(model, tile, row, column, end, y, column - firstColumn));
+                    results.accept(block(tile, row, column, end, y, column - firstColumn));
                 }
                 column = Math.max(end, column + 1);
             }
@@ -280,7 +254,7 @@ final class GrowingMap {
         return isKnown(b) && generation[a] == generation[b] && revision[a] == revision[b] && sequence[a] == sequence[b];
     }
 
-    private boolean changed(NeighbourhoodModel model, int row, int column, int y, int x) {
+    private boolean changed(int row, int column, int y, int x) {
         int pixel = row * columns + column;
         if (madeGeneration[pixel] != generation[pixel] || madeRevision[pixel] != revision[pixel]) {
             return true;
@@ -293,7 +267,7 @@ final class GrowingMap {
         return false;
     }
 
-    private MapBlock block(NeighbourhoodModel model, int tile, int row, int first, int end, int y, int x) {
+    private MapBlock block(int tile, int row, int first, int end, int y, int x) {
         int at = row * columns + first;
         MapBlock.Builder block = MapBlock.newBuilder()
                 .setScan(scan)
@@ -308,7 +282,7 @@ final class GrowingMap {
                 .addAllLayers(layers)
                 .setSourcePartition(sourcePartition[at])
                 .setSourceOffset(sourceOffset[at])
-                .setInputs(arrived[tile]);
+                .setInputs(tiles.arrived(tile));
         for (int layer = 0; layer < made.length; layer++) {
             for (int i = 0; i < end - first; i++) {
                 float value = model.result(layer, y, x + i);
@@ -324,6 +298,7 @@ final class GrowingMap {
             block.addMeasuredNs(measuredNs[at + i]);
             madeGeneration[at + i] = generation[at + i];
             madeRevision[at + i] = revision[at + i];
+            madeInputs[at + i] = tiles.arrived(tile);
         }
         return block.build();
     }

@@ -5,22 +5,15 @@ import io.pentimento.model.ModelStore;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.RunningModel;
 import io.pentimento.proto.Topics;
-import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs models that see a neighbourhood: from {instrument}_maps to {instrument}_maps, as the maps grow. A neighbourhood
@@ -32,21 +25,19 @@ import org.slf4j.LoggerFactory;
  */
 final class MapPainter implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MapPainter.class);
-    private static final Duration POLL = Duration.ofMillis(50);
-    /** When nothing has come for so long, what has come is painted: of a row all blocks come together. */
-    private static final Duration QUIET = Duration.ofMillis(15);
-
-    /** Older scans are finished. */
-    private static final int MOST_SCANS = 3;
+    private static final Duration LEADERSHIP_POLL = Duration.ofMillis(50);
+    private static final Duration MAPS_POLL = Duration.ofMillis(15);
+    /** A finished row waits for one run after another; more cores than this do not make a tile's run shorter. */
+    private static final int MOST_THREADS = 4;
 
     private final ProcessorOptions options;
     private final Topics topics;
     private final KafkaClients kafka;
     private final Notes notes;
     private final List<NeighbourhoodModel> models;
-    private final Map<String, Map<NeighbourhoodModel, GrowingMap>> scans = new HashMap<>();
-    private final Set<NeighbourhoodModel> givenUp = new HashSet<>();
+    /** Those of the models that have not failed. */
+    private final List<NeighbourhoodModel> willing;
+
     private final Worker worker;
 
     /** @param onFailure told when its work fails, see {@link Worker} */
@@ -56,8 +47,13 @@ final class MapPainter implements AutoCloseable {
         this.kafka = new KafkaClients(options.kafka());
         this.notes = notes;
         this.worker = new Worker("map-painter", this::run, onFailure);
-        this.models =
-                NeighbourhoodModel.open(store, StartingModels.ids(options, store), options.inferenceThreads(), notes);
+        this.models = NeighbourhoodModel.open(store, StartingModels.ids(options, store), threads(options), notes);
+        this.willing = new ArrayList<>(models);
+    }
+
+    private static int threads(ProcessorOptions options) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return Math.max(options.inferenceThreads(), Math.min(MOST_THREADS, cores));
     }
 
     /** The models that it runs. */
@@ -80,7 +76,7 @@ final class MapPainter implements AutoCloseable {
     private void run() {
         try (Leadership leadership = new Leadership(kafka, topics, "painter")) {
             while (!worker.isClosing()) {
-                if (leadership.isHeld(POLL)) {
+                if (leadership.isHeld(LEADERSHIP_POLL)) {
                     lead(leadership);
                 }
             }
@@ -88,20 +84,18 @@ final class MapPainter implements AutoCloseable {
     }
 
     private void lead(Leadership leadership) {
-        scans.clear();
         try (Producer<String, byte[]> producer = kafka.transactional(topics.instrument() + "-painter");
-                Consumer<String, byte[]> maps = kafka.consumer(null);
+                Consumer<String, byte[]> log = kafka.consumer(null);
                 ScanDirectory directory = new ScanDirectory(kafka, topics.scans())) {
             producer.initTransactions();
             directory.catchUp();
-            Map<TopicPartition, Long> ends = begin(maps, newest(directory));
-            RepaintPace pace = new RepaintPace(System::nanoTime);
+            GrowingMaps maps = new GrowingMaps(directory, willing, notes);
+            Map<TopicPartition, Long> ends = begin(log, maps.newest());
+            Term term = new Term(maps, log, producer, new RepaintPace(System::nanoTime));
             while (!worker.isClosing() && leadership.isHeld(Duration.ZERO)) {
-                ConsumerRecords<String, byte[]> records = maps.poll(QUIET);
-                records.forEach(record -> take(record, directory));
-                if (pace.isDue(records.isEmpty(), finishedRows()) && hasReached(maps, ends)) {
-                    forgetOld(directory);
-                    pace.paint(finishedRows(), () -> paint(producer));
+                log.poll(MAPS_POLL).forEach(maps::take);
+                if (hasReached(log, ends)) {
+                    term.paint();
                 }
             }
         }
@@ -131,88 +125,79 @@ final class MapPainter implements AutoCloseable {
         return ends.isEmpty();
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, ScanDirectory directory) {
-        MapBlock block;
-        try {
-            block = Wire.read(record, MapBlock.getDefaultInstance());
-        } catch (UnreadableRecordException e) {
-            LOG.debug("{} offset {} skipped: {}", record.topic(), record.offset(), e.getMessage());
-            return;
+    /** What one painter has as long as it leads. */
+    private final class Term {
+
+        private final GrowingMaps maps;
+        private final Consumer<String, byte[]> log;
+        private final Producer<String, byte[]> producer;
+        private final RepaintPace pace;
+
+        Term(GrowingMaps maps, Consumer<String, byte[]> log, Producer<String, byte[]> producer, RepaintPace pace) {
+            this.maps = maps;
+            this.log = log;
+            this.producer = producer;
+            this.pace = pace;
         }
-        if (directory.scan(block.getScan()).isEmpty()) {
-            directory.catchUp();
+
+        void paint() {
+            RepaintPace.Turn turn = pace.next(maps.rowWaits());
+            if (turn != RepaintPace.Turn.NOTHING) {
+                List<MapBlock> blocks = new ArrayList<>();
+                boolean all = turn == RepaintPace.Turn.ALL && paintAll(blocks);
+                paintFinishedRows(blocks);
+                publish(blocks);
+                pace.painted(all);
+            }
         }
-        newest(directory).stream()
-                .filter(scan -> scan.id().equals(block.getScan()))
-                .findAny()
-                .ifPresent(scan -> models.stream()
-                        .filter(model -> GrowingMap.concerns(block, model.manifest()))
-                        .forEach(model -> show(block, model, mapOf(scan, model))));
-    }
 
-    private void show(MapBlock block, NeighbourhoodModel model, GrowingMap map) {
-        if (map.isForeign(block)) {
-            notes.add(
-                    block.getScan(),
-                    model.manifest().id() + " was not made for the maps of " + block.getModel() + "/"
-                            + block.getVersion() + " and leaves them out");
+        /** Whether it came to the end, and no row was finished meanwhile. */
+        private boolean paintAll(List<MapBlock> blocks) {
+            maps.forgetOld();
+            for (GrowingMap map : maps.all()) {
+                for (int tile : map.tiles().waiting()) {
+                    paint(map, tile, blocks);
+                    if (map.tiles().hasUnfinishedRows()) {
+                        log.poll(Duration.ZERO).forEach(maps::take);
+                    }
+                    if (worker.isClosing() || maps.rowWaits()) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
-        map.missing(block)
-                .ifPresent(layer -> notes.add(
-                        block.getScan(),
-                        model.manifest().id() + " leaves out the maps of " + block.getModel() + "/" + block.getVersion()
-                                + ", which have no layer " + layer));
-        map.take(block);
-    }
 
-    /** Takes memory for the whole map, hence only when there is something to put there. */
-    private GrowingMap mapOf(ScanDirectory.Scan scan, NeighbourhoodModel model) {
-        return scans.computeIfAbsent(scan.id(), id -> new HashMap<>())
-                .computeIfAbsent(model, m -> new GrowingMap(scan.id(), scan.started(), m.manifest()));
-    }
-
-    private static List<ScanDirectory.Scan> newest(ScanDirectory directory) {
-        List<ScanDirectory.Scan> all = directory.all();
-        return all.subList(Math.max(0, all.size() - MOST_SCANS), all.size());
-    }
-
-    private void forgetOld(ScanDirectory directory) {
-        directory.poll(Duration.ZERO);
-        Set<String> wanted = new HashSet<>();
-        newest(directory).forEach(scan -> wanted.add(scan.id()));
-        scans.keySet().retainAll(wanted);
-    }
-
-    private int finishedRows() {
-        return scans.values().stream()
-                .flatMap(maps -> maps.values().stream())
-                .mapToInt(GrowingMap::finishedRows)
-                .sum();
-    }
-
-    private void paint(Producer<String, byte[]> producer) {
-        List<MapBlock> blocks = new ArrayList<>();
-        scans.values().forEach(maps -> maps.forEach((model, map) -> paint(model, map, blocks)));
-        if (blocks.isEmpty()) {
-            return;
+        private void paintFinishedRows(List<MapBlock> blocks) {
+            for (GrowingMap map : maps.all()) {
+                map.tiles().waitingForRows().forEach(tile -> paint(map, tile, blocks));
+            }
         }
-        producer.beginTransaction();
-        for (MapBlock block : blocks) {
-            producer.send(Wire.record(topics.maps(), Topics.rowKey(block.getScan(), block.getRow()), block));
-        }
-        producer.commitTransaction();
-    }
 
-    /** A model that does not fit its own manifest fails with every tile; the others go on. */
-    private void paint(NeighbourhoodModel model, GrowingMap map, List<MapBlock> blocks) {
-        if (givenUp.contains(model)) {
-            return;
+        /** A model that does not fit its own manifest fails with every tile; the others go on. */
+        private void paint(GrowingMap map, int tile, List<MapBlock> blocks) {
+            NeighbourhoodModel model = map.model();
+            if (!willing.contains(model)) {
+                return;
+            }
+            try {
+                map.paint(tile, blocks::add);
+            } catch (ModelException e) {
+                notes.add("", model.manifest().id() + " is run no more: " + e.getMessage());
+                willing.remove(model);
+                maps.forget(model);
+            }
         }
-        try {
-            map.paint(model, blocks::add);
-        } catch (ModelException e) {
-            notes.add("", model.manifest().id() + " is run no more: " + e.getMessage());
-            givenUp.add(model);
+
+        private void publish(List<MapBlock> blocks) {
+            if (blocks.isEmpty()) {
+                return;
+            }
+            producer.beginTransaction();
+            for (MapBlock block : blocks) {
+                producer.send(Wire.record(topics.maps(), Topics.rowKey(block.getScan(), block.getRow()), block));
+            }
+            producer.commitTransaction();
         }
     }
 }

@@ -13,7 +13,8 @@ import java.util.List;
  * @param models names or ids of the models that scans begin with, in this order; empty: the live version of every name
  * @param elements line groups to fit where a scan names none; empty: the default for paintings
  * @param batch when spectra that wait are run
- * @param inferenceThreads cores that one run may use
+ * @param inferenceThreads cores that one run may use; of models that see a neighbourhood, for which a finished row waits, at
+ *     least four if there are so many
  */
 public record ProcessorOptions(
         KafkaAccess kafka,

@@ -4,47 +4,54 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When the tiles that something has come for are painted: as soon as nothing comes any more, at once when a row is finished,
- * and now and then while more comes. Belongs to one thread.
+ * When the tiles that something has come for are painted: at once those that a finished row waits for, all others now and
+ * then. Belongs to one thread.
  */
 final class RepaintPace {
 
-    /** From one painting to the next while maps keep coming, and no row is finished. */
-    static final Duration MOST = Duration.ofMillis(150);
+    /** What is painted in one go. */
+    enum Turn {
+        NOTHING,
+        FINISHED_ROWS,
+        /** All that waits, what has waited longest first, until a row is finished; a tile at least. */
+        ALL
+    }
+
+    /** From the end of what was painted to when all that waits is painted. */
+    static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** So long finished rows come first, even if they are finished faster than they can be painted. */
+    static final Duration LATEST = Duration.ofMillis(500);
 
     private final LongSupplier nanos;
-    private long begun;
     private long ended;
-    private int finished;
+    private long endedAll;
 
     RepaintPace(LongSupplier nanos) {
         this.nanos = nanos;
-        this.begun = nanos.getAsLong();
-        this.ended = begun;
+        this.ended = nanos.getAsLong();
+        this.endedAll = ended;
     }
 
-    /**
-     * Whether to paint now.
-     *
-     * @param quiet nothing has come for a while
-     * @param finishedRows of which all pixels have come by now
-     */
-    boolean isDue(boolean quiet, int finishedRows) {
+    /** @param rowWaits whether a finished row waits to be painted */
+    Turn next(boolean rowWaits) {
         long now = nanos.getAsLong();
-        // Rows may be finished faster than they can be painted: a third of the time is left to what paints pixels.
-        boolean rested = now - ended >= (ended - begun) / 2;
-        return quiet || finishedRows > finished && rested || now - ended > MOST.toNanos();
+        if (now - endedAll > LATEST.toNanos()) {
+            return Turn.ALL;
+        }
+        if (rowWaits) {
+            return Turn.FINISHED_ROWS;
+        }
+        return now - ended > PAUSE.toNanos() ? Turn.ALL : Turn.NOTHING;
     }
 
     /**
-     * Paints, and takes note of how long that took.
+     * Takes note that something was painted.
      *
-     * @param finishedRows of which all pixels have come before it began
+     * @param all whether nothing is left that waits
      */
-    void paint(int finishedRows, Runnable painting) {
-        begun = nanos.getAsLong();
-        painting.run();
+    void painted(boolean all) {
         ended = nanos.getAsLong();
-        finished = finishedRows;
+        endedAll = all ? ended : endedAll;
     }
 }

@@ -317,9 +317,9 @@ class NeighbourhoodModelTest {
         NeighbourhoodModel model = NeighbourhoodModel.open(store, List.of("neighbours/1"), 1, new Notes())
                 .get(0);
         try (model) {
-            GrowingMap map = new GrowingMap("s", started, model.manifest());
+            GrowingMap map = new GrowingMap("s", started, model);
             map.take(row);
-            map.paint(model, painted::add);
+            map.tiles().waiting().forEach(tile -> map.paint(tile, painted::add));
         }
         assertEquals(
                 List.of(0, 3), painted.stream().map(MapBlock::getFirstColumn).toList());

@@ -1,7 +1,9 @@
 package io.pentimento.processor;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static io.pentimento.processor.RepaintPace.Turn.ALL;
+import static io.pentimento.processor.RepaintPace.Turn.FINISHED_ROWS;
+import static io.pentimento.processor.RepaintPace.Turn.NOTHING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,45 +14,45 @@ class RepaintPaceTest {
     private final RepaintPace pace = new RepaintPace(() -> now);
 
     @Test
-    void shouldPaintAtOnceWhenNothingComesAnyMore() {
-        assertTrue(pace.isDue(true, 0));
+    void shouldPaintFinishedRowsAtOnce() {
+        assertEquals(FINISHED_ROWS, pace.next(true));
+        pace.painted(true);
+        assertEquals(FINISHED_ROWS, pace.next(true));
     }
 
     @Test
-    void shouldPaintNowAndThenWhileARowGrows() {
-        after(RepaintPace.MOST.toMillis());
-        assertFalse(pace.isDue(false, 0));
+    void shouldPaintAllNowAndThen() {
+        after(RepaintPace.PAUSE.toMillis());
+        assertEquals(NOTHING, pace.next(false));
         after(1);
-        assertTrue(pace.isDue(false, 0));
-        paint(0, 20);
-        after(RepaintPace.MOST.toMillis());
-        assertFalse(pace.isDue(false, 0));
-        after(1);
-        assertTrue(pace.isDue(false, 0));
+        assertEquals(ALL, pace.next(false));
+        pace.painted(true);
+        assertEquals(NOTHING, pace.next(false));
+        after(RepaintPace.PAUSE.toMillis() + 1);
+        assertEquals(ALL, pace.next(false));
     }
 
     @Test
-    void shouldPaintAtOnceWhenARowIsFinished() {
-        paint(3, 20);
-        after(25);
-        assertFalse(pace.isDue(false, 3));
-        assertTrue(pace.isDue(false, 4));
-        paint(4, 20);
-        after(25);
-        assertFalse(pace.isDue(false, 4), "what was painted is not painted again");
+    void shouldPauseAfterFinishedRowsToo() {
+        after(RepaintPace.PAUSE.toMillis());
+        pace.painted(false);
+        after(1);
+        assertEquals(NOTHING, pace.next(false));
     }
 
     @Test
-    void shouldRestHalfAsLongAsItPaintedWhenRowsAreFinishedFast() {
-        paint(1, 40);
-        after(19);
-        assertFalse(pace.isDue(false, 2));
+    void shouldPaintAllAtLastWhenRowsAreFinishedFasterThanTheyCanBePainted() {
+        for (long waited = 0; waited < RepaintPace.LATEST.toMillis(); waited += 50) {
+            after(50);
+            assertEquals(FINISHED_ROWS, pace.next(true));
+            pace.painted(false);
+        }
         after(1);
-        assertTrue(pace.isDue(false, 2));
-    }
-
-    private void paint(int finishedRows, long ms) {
-        pace.paint(finishedRows, () -> after(ms));
+        assertEquals(ALL, pace.next(true));
+        pace.painted(false);
+        assertEquals(ALL, pace.next(true), "it was interrupted");
+        pace.painted(true);
+        assertEquals(FINISHED_ROWS, pace.next(true));
     }
 
     private void after(long ms) {

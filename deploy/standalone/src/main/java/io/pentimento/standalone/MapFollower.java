@@ -39,6 +39,9 @@ final class MapFollower implements AutoCloseable {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Of a scan that did not come to its end, models that see a neighbourhood paint the last pixels' neighbours this soon. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
     private final String scan;
     private final Topics topics;
     private final KafkaConsumer<String, byte[]> consumer;
@@ -180,7 +183,8 @@ final class MapFollower implements AutoCloseable {
                     moved |= take(record);
                 }
                 idleSince = moved || stopped == null ? System.nanoTime() : idleSince;
-                if (stopped != null && (isComplete() || System.nanoTime() - idleSince > PATIENCE.toNanos())) {
+                if (stopped != null
+                        && System.nanoTime() - idleSince >= patience().toNanos()) {
                     return;
                 }
             }
@@ -311,6 +315,14 @@ final class MapFollower implements AutoCloseable {
 
     private List<String> painters() {
         return maps.layers().stream().map(l -> l.model()).distinct().toList();
+    }
+
+    /** How long nothing more comes before nothing more will. */
+    private Duration patience() {
+        if (!isComplete()) {
+            return PATIENCE;
+        }
+        return maps.painted() < (long) maps.rows() * maps.columns() ? SETTLING : Duration.ZERO;
     }
 
     private boolean isComplete() {

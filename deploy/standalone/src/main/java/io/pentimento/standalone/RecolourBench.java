@@ -68,9 +68,6 @@ final class RecolourBench implements Callable<Integer> {
     @Mixin
     private StoreOption store;
 
-    @Option(names = "--threads", paramLabel = "N", description = "cores for one run of the model; default: all")
-    private Integer threads;
-
     @Mixin
     private BenchOptions bench;
 
@@ -88,7 +85,6 @@ final class RecolourBench implements Callable<Integer> {
             String model,
             int rows,
             int columns,
-            int threads,
             @JsonProperty("row_ms") Latencies.Percentiles rowMs,
             @JsonProperty("whole_seconds") double wholeSeconds,
             boolean good) {}
@@ -102,21 +98,18 @@ final class RecolourBench implements Callable<Integer> {
         if (!(manifest.input() instanceof ModelInput.Neighbourhood input)) {
             throw new IllegalArgumentException("--model " + model + ": does not see maps of another model");
         }
-        int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         Path folder = LocalBroker.temporaryFolder();
         Topics topics = new Topics("bench");
         try (LocalBroker broker = LocalBroker.start(folder, LOOPBACK, 0)) {
             KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
             kafka.create(topics);
-            ProcessorOptions options = ProcessorOptions.of(kafka, topics)
-                    .withModels(List.of(manifest.id()))
-                    .withInferenceThreads(cores);
+            ProcessorOptions options = ProcessorOptions.of(kafka, topics).withModels(List.of(manifest.id()));
             try (StreamProcessor processor =
                             StreamProcessor.start(options, store.open(), Clock.systemUTC(), new SimpleMeterRegistry());
                     KafkaProducer<String, byte[]> producer =
                             kafka.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
                     Watch watch = new Watch(kafka, topics, manifest.name())) {
-                Figures figures = measure(manifest, input, cores, producer, topics, watch);
+                Figures figures = measure(manifest, input, producer, topics, watch);
                 bench.output()
                         .result(
                                 figures,
@@ -133,7 +126,6 @@ final class RecolourBench implements Callable<Integer> {
     private Figures measure(
             Manifest manifest,
             ModelInput.Neighbourhood input,
-            int cores,
             KafkaProducer<String, byte[]> producer,
             Topics topics,
             Watch watch) {
@@ -159,8 +151,7 @@ final class RecolourBench implements Callable<Integer> {
         double whole = (System.nanoTime() - begun) / 1e9;
         Latencies.Percentiles rowMs = latencies.percentiles();
         boolean good = whole <= MOST_WHOLE_S && (rowMs.p95() == null || rowMs.p95() <= MOST_ROW_MS);
-        return new Figures(
-                "recolour", Machine.here(), bench.seed(), manifest.id(), rows, columns, cores, rowMs, whole, good);
+        return new Figures("recolour", Machine.here(), bench.seed(), manifest.id(), rows, columns, rowMs, whole, good);
     }
 
     private ScanStarted started() {
