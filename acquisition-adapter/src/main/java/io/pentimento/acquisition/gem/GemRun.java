@@ -28,6 +28,9 @@ final class GemRun {
     private static final Duration SLOW_BROKER = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final String PAUSED = "paused by %s; what the detector sends is not recorded";
+    private static final String UNKNOWN_LOSS =
+            "the adapter before this one had not told how far it was: what was sent from its end to this one's beginning is"
+                    + " lost, and not counted";
     private static final String FULL =
             "events are being lost: the spool %s is full; start the broker, or make room on its disk";
     private static final long IDLE_NS = 1_000_000;
@@ -54,6 +57,9 @@ final class GemRun {
     private final Counters counters = new Counters();
     private final TileBlocks blocks;
     private final GemDecoder decoder;
+    /** Whether what was sent while nobody listened is counted. */
+    private final boolean lossIsKnown;
+
     private final GemMetrics metrics;
     private volatile Seen seen;
     /** What the broker has confirmed all events of: what a later generation may build on. */
@@ -93,6 +99,7 @@ final class GemRun {
         this.blocks = new TileBlocks(file.rows(), file.tileRows(), this::send);
         Position from = Position.of(file.boards(), publication::earlierGauge);
         this.decoder = new GemDecoder(file, pixels, from, counters, blocks);
+        this.lossIsKnown = publication.generation() == 0 || from.isKnown();
         this.toldTicks = clock.ticksNs();
         this.beatTicks = toldTicks;
         this.heardTicks = toldTicks;
@@ -106,6 +113,9 @@ final class GemRun {
     }
 
     GemOutcome run() {
+        if (!lossIsKnown) {
+            listener.note(UNKNOWN_LOSS);
+        }
         ScheduledExecutorService timer = timer();
         try {
             GemSteering.Stop end = decode();

@@ -42,6 +42,11 @@ record Position(int run, long[] packets, long[] hits, long[] baseNs) {
         return Double.isNaN(run) ? position : new Position((int) run, position.packets, position.hits, position.baseNs);
     }
 
+    /** Whether it is one: the first seconds of a scan have none. */
+    boolean isKnown() {
+        return run != (int) NONE;
+    }
+
     List<Status.Gauge> gauges() {
         List<Status.Gauge> gauges = new ArrayList<>();
         gauges.add(ServiceIdentity.gauge(RUN, run, ""));

@@ -1,6 +1,7 @@
 package io.pentimento.acquisition.gem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -63,6 +65,10 @@ class GemAcquisitionTest {
         double middle = (2 + random.nextInt(SIDE - 4) + 0.5) / SIDE;
         photon.set(middle, 1 - middle, KEV);
     };
+
+    private static final String LOSS_UNKNOWN =
+            "the adapter before this one had not told how far it was: what was sent from its end to this one's beginning is"
+                    + " lost, and not counted";
 
     @TempDir
     static Path folder;
@@ -280,6 +286,10 @@ class GemAcquisitionTest {
         }
     }
 
+    private static boolean tellsItsPosition(String scan) {
+        return log.heartbeats(scan).stream().anyMatch(beat -> gauge(beat, "board_0_packets") > 0);
+    }
+
     private static Status awaitBeat(String scan, Predicate<Status> wanted) {
         while (true) {
             List<Status> beats = log.heartbeats(scan);
@@ -322,7 +332,7 @@ class GemAcquisitionTest {
         var sending = CompletableFuture.supplyAsync(detector::run);
         try {
             assertTimeoutPreemptively(PATIENCE, () -> {
-                while (!hasTopic() || EventsLog.events(log.blocks("killed")) < 20_000) {
+                while (!hasTopic() || EventsLog.events(log.blocks("killed")) < 20_000 || !tellsItsPosition("killed")) {
                     assertTrue(killed.isAlive(), "the adapter ended by itself");
                 }
             });
@@ -331,7 +341,13 @@ class GemAcquisitionTest {
         }
         long before = EventsLog.events(log.blocks("killed"));
         CountDownLatch more = new CountDownLatch(1);
+        List<String> notes = new CopyOnWriteArrayList<>();
         GemAcquisition again = acquisition("killed", GemFile.emulated(port), Optional.empty(), new GemListener() {
+            @Override
+            public void note(String text) {
+                notes.add(text);
+            }
+
             @Override
             public void progress(GemCounts counts, double rate) {
                 if (counts.tally().events() > before + 20_000) {
@@ -362,10 +378,28 @@ class GemAcquisitionTest {
         ScanStopped stopped = log.facts("killed").get(2).getStopped();
         assertEquals(EventsLog.events(blocks), stopped.getEvents());
         assertTrue(stopped.getLostPackets() > 0, "what was sent while nobody listened is lost");
+        assertFalse(notes.contains(LOSS_UNKNOWN));
         GemReport sent = sending.get();
         assertTrue(stopped.getLostPackets() < sent.packets(), "but not what came before");
         double notLost = sent.photons() * (1 - (double) stopped.getLostHits() / sent.hits());
         assertTrue(EventsLog.events(blocks) > 0.98 * notLost, () -> stopped + " of " + sent);
+    }
+
+    /** It was killed in the first seconds. */
+    @Test
+    void shouldSayWhenTheAdapterBeforeHadNotToldHowFarItWas() {
+        Optional<Duration> moment = Optional.of(Duration.ofMillis(100));
+        List<String> notes = new CopyOnWriteArrayList<>();
+        GemListener listener = new GemListener() {
+            @Override
+            public void note(String text) {
+                notes.add(text);
+            }
+        };
+        acquisition("untold", GemFile.emulated(0), moment, listener).run();
+        assertFalse(notes.contains(LOSS_UNKNOWN), "there was none before");
+        acquisition("untold", GemFile.emulated(0), moment, listener).run();
+        assertTrue(notes.contains(LOSS_UNKNOWN), notes::toString);
     }
 
     @Test
