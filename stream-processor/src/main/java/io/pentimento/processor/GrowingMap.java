@@ -210,7 +210,7 @@ final class GrowingMap {
         model.fill(seen, this::isKnown, rows, columns, tiles.row(tile), tiles.column(tile));
         model.run();
         collect(tile, results);
-        tiles.paint(tile);
+        tiles.painted(tile);
     }
 
     private void collect(int tile, Consumer<MapBlock> results) {

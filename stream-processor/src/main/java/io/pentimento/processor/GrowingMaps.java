@@ -75,7 +75,7 @@ final class GrowingMaps {
                 .computeIfAbsent(model, m -> new GrowingMap(scan.id(), scan.started(), m));
     }
 
-    /** The scans that there are maps of, oldest first. */
+    /** The scans whose maps are looked at, oldest first. */
     List<ScanDirectory.Scan> newest() {
         List<ScanDirectory.Scan> all = directory.all();
         return all.subList(Math.max(0, all.size() - MOST_SCANS), all.size());

@@ -8,6 +8,7 @@ import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,8 @@ final class MapPainter implements AutoCloseable {
         private final Consumer<String, byte[]> log;
         private final Producer<String, byte[]> producer;
         private final RepaintPace pace;
+        /** Of which tiles were painted last that no row waited for. */
+        private GrowingMap last;
 
         Term(GrowingMaps maps, Consumer<String, byte[]> log, Producer<String, byte[]> producer, RepaintPace pace) {
             this.maps = maps;
@@ -154,9 +157,14 @@ final class MapPainter implements AutoCloseable {
         /** Whether it came to the end, and no row was finished meanwhile. */
         private boolean paintAll(List<MapBlock> blocks) {
             maps.forgetOld();
-            for (GrowingMap map : maps.all()) {
+            List<GrowingMap> all = maps.all();
+            // Where rows are finished faster than they can be painted, each map has its turn.
+            Collections.rotate(all, -1 - all.indexOf(last));
+            for (GrowingMap map : all) {
+                last = map;
                 for (int tile : map.tiles().waiting()) {
                     paint(map, tile, blocks);
+                    // A complete map is painted from what is there now: who has all its pixels has their last colours.
                     if (map.tiles().hasUnfinishedRows()) {
                         log.poll(Duration.ZERO).forEach(maps::take);
                     }

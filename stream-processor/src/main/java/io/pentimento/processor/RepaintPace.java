@@ -48,7 +48,7 @@ final class RepaintPace {
     /**
      * Takes note that something was painted.
      *
-     * @param all whether nothing is left that waits
+     * @param all whether it was all that waited, and no row was finished meanwhile
      */
     void painted(boolean all) {
         ended = nanos.getAsLong();

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Which tiles of a map wait to be painted: those within whose reach more blocks have come than they were made from. A row
- * that is finished waits only for the tiles that it lies in, and of these for those that have not painted it yet. Belongs
- * to one thread.
+ * that is finished waits only for the tiles that it lies in, and of these for those that have not painted it yet; the last
+ * row of a map waits for all. Belongs to one thread.
  */
 final class WaitingTiles {
 
@@ -28,7 +28,7 @@ final class WaitingTiles {
     /** Per tile: whether pixels of its own have come since it was painted, and whether a finished row waits for it. */
     private final boolean[] fresh;
 
-    private final boolean[] finished;
+    private final boolean[] rowWaits;
 
     /** Per tile that waits: since which arrival. */
     private final int[] since;
@@ -48,7 +48,7 @@ final class WaitingTiles {
         this.arrived = new int[tiles(rows) * tileColumns];
         this.painted = new int[arrived.length];
         this.fresh = new boolean[arrived.length];
-        this.finished = new boolean[arrived.length];
+        this.rowWaits = new boolean[arrived.length];
         this.since = new int[arrived.length];
         this.unknown = new int[rows];
         this.unfinishedRows = rows;
@@ -88,7 +88,7 @@ final class WaitingTiles {
         int last = firstColumn + pixels - 1;
         forEach(row, firstColumn, row, last, tile -> fresh[tile] = true);
         int reach = input.reach();
-        forEach(row - reach, firstColumn - reach, row + reach, last + reach, this::await);
+        forEach(row - reach, firstColumn - reach, row + reach, last + reach, this::reach);
         arrivals++;
         unknown[row] -= firsts;
         if (firsts > 0 && unknown[row] == 0) {
@@ -96,16 +96,16 @@ final class WaitingTiles {
         }
     }
 
-    private void await(int tile) {
+    private void reach(int tile) {
         since[tile] = waits(tile) ? since[tile] : arrivals;
         arrived[tile]++;
     }
 
     private void finish(int row) {
-        forEach(row, 0, row, columns - 1, tile -> finished[tile] |= fresh[tile]);
+        forEach(row, 0, row, columns - 1, tile -> rowWaits[tile] |= fresh[tile]);
         if (--unfinishedRows == 0) {
             // Who waits for the last row takes the map for complete: all that it changes is to come with it.
-            waiting().forEach(tile -> finished[tile] = true);
+            waiting().forEach(tile -> rowWaits[tile] = true);
         }
     }
 
@@ -121,15 +121,19 @@ final class WaitingTiles {
     }
 
     /** Takes note that a tile is painted from all that has come. */
-    void paint(int tile) {
+    void painted(int tile) {
         painted[tile] = arrived[tile];
         fresh[tile] = false;
-        finished[tile] = false;
+        rowWaits[tile] = false;
     }
 
     /** Takes note that a tile was painted before, from so many blocks. */
     void paintedBefore(int tile, int inputs) {
         painted[tile] = Math.max(painted[tile], inputs);
+        if (!waits(tile)) {
+            fresh[tile] = false;
+            rowWaits[tile] = false;
+        }
     }
 
     /** The tiles that wait, those first that have waited longest. */
@@ -139,7 +143,7 @@ final class WaitingTiles {
 
     /** The tiles that finished rows wait for. */
     List<Integer> waitingForRows() {
-        return tiles(tile -> finished[tile] && waits(tile));
+        return tiles(tile -> rowWaits[tile] && waits(tile));
     }
 
     /** Whether some row is not known to its last pixel. */
@@ -149,7 +153,7 @@ final class WaitingTiles {
 
     /** Whether a finished row waits to be painted. */
     boolean rowWaits() {
-        return IntStream.range(0, arrived.length).anyMatch(tile -> finished[tile] && waits(tile));
+        return IntStream.range(0, arrived.length).anyMatch(tile -> rowWaits[tile] && waits(tile));
     }
 
     private boolean waits(int tile) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -303,28 +304,56 @@ class NeighbourhoodModelTest {
     void shouldTakeAPixelWithoutANumberForOneThatHasNotCome() throws Exception {
         ModelStore store = store("holes", 2);
         ScanStarted started = ScanStarted.newBuilder().setRows(1).setColumns(5).build();
-        MapBlock row = MapBlock.newBuilder()
-                .setScan("s")
-                .setModel("counts")
-                .setVersion(COUNTS)
-                .setPixels(5)
-                .addLayers(LayerInfo.newBuilder().setName("total"))
-                .addAllValues(List.of(1f, 2f, Float.NaN, 4f, 5f))
-                .addAllMeasuredNs(List.of(0L, 0L, 0L, 0L, 0L))
-                .setInputs(1)
-                .build();
         List<MapBlock> painted = new ArrayList<>();
         NeighbourhoodModel model = NeighbourhoodModel.open(store, List.of("neighbours/1"), 1, new Notes())
                 .get(0);
         try (model) {
             GrowingMap map = new GrowingMap("s", started, model);
-            map.take(row);
+            map.take(counts(1, 1f, 2f, Float.NaN, 4f, 5f));
             map.tiles().waiting().forEach(tile -> map.paint(tile, painted::add));
         }
         assertEquals(
                 List.of(0, 3), painted.stream().map(MapBlock::getFirstColumn).toList());
         assertEquals(List.of(3f, 3f, 2f, 2f), painted.get(0).getValuesList(), "sums, then how many");
         assertEquals(List.of(9f, 9f, 2f, 2f), painted.get(1).getValuesList(), "sums, then how many");
+    }
+
+    /** Its own blocks come back from the log, one painting later at times. */
+    @Test
+    void shouldRememberTheNewestOfItsPaintings() throws Exception {
+        ModelStore store = store("again", 2);
+        ScanStarted started = ScanStarted.newBuilder().setRows(1).setColumns(3).build();
+        List<MapBlock> first = new ArrayList<>();
+        List<MapBlock> second = new ArrayList<>();
+        List<MapBlock> third = new ArrayList<>();
+        NeighbourhoodModel model = NeighbourhoodModel.open(store, List.of("neighbours/1"), 1, new Notes())
+                .get(0);
+        try (model) {
+            GrowingMap map = new GrowingMap("s", started, model);
+            map.take(counts(1, 1f, 1f, 1f));
+            map.tiles().waiting().forEach(tile -> map.paint(tile, first::add));
+            map.take(counts(2, 1f, 1f, 2f));
+            map.tiles().waiting().forEach(tile -> map.paint(tile, second::add));
+            first.forEach(map::take);
+            map.take(counts(3, 1f, 1f, 1f));
+            map.tiles().waiting().forEach(tile -> map.paint(tile, third::add));
+        }
+        assertEquals(List.of(2f, 3f, 2f), first.get(0).getValuesList().subList(0, 3));
+        assertEquals(List.of(4f, 3f), second.get(0).getValuesList().subList(0, 2));
+        assertEquals(List.of(3f, 2f), third.get(0).getValuesList().subList(0, 2), "as it was at first, said again");
+    }
+
+    private static MapBlock counts(int inputs, Float... values) {
+        return MapBlock.newBuilder()
+                .setScan("s")
+                .setModel("counts")
+                .setVersion(COUNTS)
+                .setPixels(values.length)
+                .addLayers(LayerInfo.newBuilder().setName("total"))
+                .addAllValues(List.of(values))
+                .addAllMeasuredNs(Collections.nCopies(values.length, 0L))
+                .setInputs(inputs)
+                .build();
     }
 
     /** @param channels inputs of the graph's convolution; two fit the manifest */

@@ -31,7 +31,7 @@ class WaitingTilesTest {
     @Test
     void shouldPaintNothingTwice() {
         tiles.arrive(0, 0, COLUMNS, COLUMNS);
-        tiles.waiting().forEach(tiles::paint);
+        tiles.waiting().forEach(tiles::painted);
         assertEquals(List.of(), tiles.waiting());
         assertFalse(tiles.rowWaits());
     }
@@ -42,7 +42,7 @@ class WaitingTilesTest {
         tiles.arrive(0, 0, 4, 4);
         tiles.arrive(0, 18, 2, 0);
         assertEquals(List.of(2, 0), tiles.waiting());
-        tiles.paint(2);
+        tiles.painted(2);
         tiles.arrive(0, 18, 2, 0);
         assertEquals(List.of(0, 2), tiles.waiting());
     }
@@ -51,12 +51,12 @@ class WaitingTilesTest {
     void shouldLetAFinishedRowWaitOnlyForTilesThatItLiesInAndThatHaveNotPaintedIt() {
         tiles.arrive(7, 0, 8, 8);
         assertFalse(tiles.rowWaits(), "it grows");
-        tiles.paint(0);
+        tiles.painted(0);
         tiles.arrive(7, 8, 12, 12);
         assertTrue(tiles.rowWaits());
         assertEquals(List.of(1, 2), tiles.waitingForRows());
         assertEquals(List.of(1, 3, 4, 0, 2, 5), tiles.waiting(), "the others wait besides");
-        tiles.waitingForRows().forEach(tiles::paint);
+        tiles.waitingForRows().forEach(tiles::painted);
         assertFalse(tiles.rowWaits());
         assertEquals(List.of(3, 4, 0, 5), tiles.waiting());
     }
@@ -64,7 +64,7 @@ class WaitingTilesTest {
     @Test
     void shouldNotLetARowThatIsMeasuredAgainWaitAsAFinishedOne() {
         tiles.arrive(0, 0, COLUMNS, COLUMNS);
-        tiles.waiting().forEach(tiles::paint);
+        tiles.waiting().forEach(tiles::painted);
         tiles.arrive(0, 0, COLUMNS, 0);
         assertFalse(tiles.rowWaits());
         assertEquals(List.of(0, 1, 2), tiles.waiting());
@@ -76,7 +76,7 @@ class WaitingTilesTest {
         for (int row = 0; row < ROWS - 3; row++) {
             tiles.arrive(row, 0, COLUMNS, COLUMNS);
         }
-        tiles.waiting().forEach(tiles::paint);
+        tiles.waiting().forEach(tiles::painted);
         tiles.arrive(ROWS - 1, 0, COLUMNS, COLUMNS);
         tiles.arrive(ROWS - 2, 0, COLUMNS, COLUMNS);
         assertTrue(tiles.hasUnfinishedRows());
@@ -87,14 +87,24 @@ class WaitingTilesTest {
     }
 
     @Test
+    void shouldNotLetARowWaitThatWasPaintedBefore() {
+        tiles.arrive(0, 0, COLUMNS, COLUMNS);
+        assertTrue(tiles.rowWaits());
+        tiles.waiting().forEach(tile -> tiles.paintedBefore(tile, 1));
+        tiles.arrive(1, 0, 4, 4);
+        assertFalse(tiles.rowWaits());
+        assertEquals(List.of(0), tiles.waiting());
+    }
+
+    @Test
     void shouldGoOnFromWhatWasPaintedBefore() {
         tiles.arrive(0, 0, 4, 4);
         tiles.arrive(1, 0, 4, 4);
         tiles.paintedBefore(0, 2);
         assertEquals(List.of(), tiles.waiting());
-        tiles.arrive(2, 0, 4, 4);
-        assertEquals(List.of(0), tiles.waiting());
         tiles.paintedBefore(0, 1);
+        assertEquals(List.of(), tiles.waiting(), "an older painting is read after a newer one");
+        tiles.arrive(2, 0, 4, 4);
         assertEquals(List.of(0), tiles.waiting());
     }
 }

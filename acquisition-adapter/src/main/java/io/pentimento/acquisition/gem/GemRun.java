@@ -29,8 +29,7 @@ final class GemRun {
     private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final String PAUSED = "paused by %s; what the detector sends is not recorded";
     private static final String UNKNOWN_LOSS =
-            "the adapter before this one had not told how far it was: what was sent from its end to this one's beginning is"
-                    + " lost, and not counted";
+            "the adapter before this one had not told how far it was: what the detector sent meanwhile is lost, and not counted";
     private static final String FULL =
             "events are being lost: the spool %s is full; start the broker, or make room on its disk";
     private static final long IDLE_NS = 1_000_000;

@@ -42,7 +42,7 @@ record Position(int run, long[] packets, long[] hits, long[] baseNs) {
         return Double.isNaN(run) ? position : new Position((int) run, position.packets, position.hits, position.baseNs);
     }
 
-    /** Whether it is one: the first seconds of a scan have none. */
+    /** Whether it tells how far they are; in the first seconds of a scan it does not. */
     boolean isKnown() {
         return run != (int) NONE;
     }

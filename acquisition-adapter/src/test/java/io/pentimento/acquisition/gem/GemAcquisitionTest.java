@@ -67,8 +67,7 @@ class GemAcquisitionTest {
     };
 
     private static final String LOSS_UNKNOWN =
-            "the adapter before this one had not told how far it was: what was sent from its end to this one's beginning is"
-                    + " lost, and not counted";
+            "the adapter before this one had not told how far it was: what the detector sent meanwhile is lost, and not counted";
 
     @TempDir
     static Path folder;
@@ -385,7 +384,7 @@ class GemAcquisitionTest {
         assertTrue(EventsLog.events(blocks) > 0.98 * notLost, () -> stopped + " of " + sent);
     }
 
-    /** It was killed in the first seconds. */
+    /** As one that is killed in the first seconds. */
     @Test
     void shouldSayWhenTheAdapterBeforeHadNotToldHowFarItWas() {
         Optional<Duration> moment = Optional.of(Duration.ofMillis(100));

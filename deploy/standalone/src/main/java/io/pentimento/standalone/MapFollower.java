@@ -39,8 +39,8 @@ final class MapFollower implements AutoCloseable {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Of a scan that did not come to its end, models that see a neighbourhood paint the last pixels' neighbours this soon. */
-    private static final Duration SETTLING = Duration.ofSeconds(1);
+    /** Of a scan that did not come to its end, models that see a neighbourhood paint what lies beside its last pixels later. */
+    private static final Duration SETTLING = Duration.ofSeconds(4);
 
     private final String scan;
     private final Topics topics;

@@ -39,8 +39,8 @@ final class ProcessCommand implements Callable<Integer> {
             names = "--threads",
             defaultValue = "1",
             description =
-                    "cores for one run of a model; with more than one, maps of a replay may differ in the last bit"
-                            + " (default: ${DEFAULT-VALUE})")
+                    "cores for one run of a model; with more than one, maps of a replay may differ in the last bit; models"
+                            + " that see a neighbourhood take up to four in any case (default: ${DEFAULT-VALUE})")
     private int threads;
 
     @Option(
