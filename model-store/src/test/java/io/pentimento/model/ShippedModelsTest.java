@@ -158,6 +158,38 @@ class ShippedModelsTest {
         assertEquals(0, python("import onnx; onnx.checker.check_model(onnx.load('" + graph + "'), full_check=True)"));
     }
 
+    static Stream<String> liveNeighbourhoods() {
+        return STORE.live().stream()
+                .filter(id -> STORE.load(id).manifest().input() instanceof ModelInput.Neighbourhood);
+    }
+
+    /** They run on as many cores as there are, and a replay is to give the same maps on any machine. */
+    @ParameterizedTest
+    @MethodSource("liveNeighbourhoods")
+    void shouldPaintTheSameBitsOnAnyNumberOfCores(String id) {
+        Model model = STORE.load(id);
+        FloatBuffer alone = painted(model, 1);
+        assertTrue(alone.hasRemaining());
+        for (int threads : new int[] {2, 3, 4}) {
+            assertEquals(-1, alone.mismatch(painted(model, threads)), threads + " threads");
+        }
+    }
+
+    private static FloatBuffer painted(Model model, int threads) {
+        SplittableRandom random = new SplittableRandom(1);
+        TileBuffers buffers = new TileBuffers(model.manifest());
+        for (int i = 0; i < buffers.maps().capacity(); i++) {
+            buffers.maps().put(i, (float) random.nextGaussian());
+        }
+        for (int i = 0; i < buffers.known().capacity(); i++) {
+            buffers.known().put(i, random.nextInt(10) == 0 ? 0 : 1);
+        }
+        try (ModelSession session = ModelCheck.open(model, threads)) {
+            buffers.run(session);
+        }
+        return buffers.values();
+    }
+
     @Test
     void shouldRunOneVersionOfEach() {
         assertEquals(
