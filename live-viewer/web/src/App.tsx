@@ -79,6 +79,7 @@ export function App({ session }: { session: Session }) {
           <section className="stage">
             <MapToolbar
               shown={shown}
+              layers={maps.layers}
               others={all}
               settings={settings}
               range={range}

@@ -127,7 +127,15 @@ function Numbers({ session }: { session: Session }) {
     <dl className="numbers">
       {running && <Value label={texts.rate} value={progressOf(state, field).rate} />}
       {running && !field && <Value label={texts.left} value={formatDuration(state.leftS)} />}
-      <Value label={texts.newest} help={texts.newestHelp} value={formatDuration(state.newestAgeS)} />
+      {running ? (
+        <Value label={texts.newest} help={texts.newestHelp} value={formatDuration(state.newestAgeS)} />
+      ) : (
+        <Value
+          label={texts.ended}
+          help={texts.endedHelp}
+          value={texts.ago(formatDuration(state.newestAgeS))}
+        />
+      )}
       {running && (
         <Value
           label={texts.latency}
@@ -135,7 +143,7 @@ function Numbers({ session }: { session: Session }) {
           value={
             state.latencyP50Ms < 0
               ? '–'
-              : `${formatMillis(state.latencyP50Ms)} / ${formatMillis(state.latencyP95Ms)}`
+              : texts.medianAnd95(formatMillis(state.latencyP50Ms), formatMillis(state.latencyP95Ms))
           }
         />
       )}

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { type Evidence, EVIDENCES } from './maps/certainty.utils';
 import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './maps/utils';
 
 /** What the user chose and a reload keeps. */
@@ -18,12 +19,16 @@ export interface Settings {
   corrected: boolean;
   /** Whether pictures are dimmed where they cannot be trusted. */
   dimmed: boolean;
+  /** What fades the large map where it is not certain; empty: nothing. */
+  faded: Evidence | '';
   /** In whose name scans are commanded from here. */
   operator: string;
 }
 
 export const CLIPS = [0, 0.5, 1, 2, 5];
-export const SCALES: MapScale[] = ['linear', 'sqrt', 'log'];
+/** Exponents of a gamma curve. */
+export const GAMMA = { first: 0.5, least: 0.2, most: 3, step: 0.05 };
+export const SCALES: MapScale[] = ['linear', 'sqrt', 'log', GAMMA.first];
 
 const KEY = 'pentimento.viewer';
 
@@ -39,6 +44,7 @@ const DEFAULTS: Settings = {
   compare: '',
   corrected: false,
   dimmed: true,
+  faded: '',
   operator: '',
 };
 
@@ -55,15 +61,32 @@ export function readSettings(stored: string | null): Settings {
     ...(typeof found.layer === 'string' && { layer: found.layer }),
     ...(found.colourMap && found.colourMap in COLOUR_MAPS && { colourMap: found.colourMap }),
     ...(typeof found.inverted === 'boolean' && { inverted: found.inverted }),
-    ...(found.scale && SCALES.includes(found.scale) && { scale: found.scale }),
+    ...(isScale(found.scale) && { scale: found.scale }),
     ...(found.clip !== undefined && CLIPS.includes(found.clip) && { clip: found.clip }),
     ...(typeof found.compare === 'string' && { compare: found.compare }),
     ...(typeof found.corrected === 'boolean' && { corrected: found.corrected }),
     ...(typeof found.dimmed === 'boolean' && { dimmed: found.dimmed }),
+    ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
     ...(typeof found.logCounts === 'boolean' && { logCounts: found.logCounts }),
     ...(Array.isArray(found.elements) && { elements: found.elements.filter((e) => typeof e === 'string') }),
   };
+}
+
+function isScale(scale: unknown): scale is MapScale {
+  return typeof scale === 'number'
+    ? scale >= GAMMA.least && scale <= GAMMA.most
+    : SCALES.includes(scale as MapScale);
+}
+
+/** The one of the scales that another is a variant of. */
+export function firstOf(scale: MapScale): MapScale {
+  return typeof scale === 'number' ? GAMMA.first : scale;
+}
+
+/** The scale that follows another when one goes through them. */
+export function nextScale(scale: MapScale): MapScale {
+  return SCALES[(SCALES.indexOf(firstOf(scale)) + 1) % SCALES.length] ?? 'linear';
 }
 
 export function useSettings(): [Settings, (change: Partial<Settings>) => void] {

@@ -3,7 +3,7 @@ import { togglePause } from './control/ScanControl';
 import type { Shown } from './maps/pictures.utils';
 import { movedPixel } from './maps/utils';
 import type { Session } from './net/session';
-import { SCALES, type Settings } from './settings';
+import { nextScale, type Settings } from './settings';
 
 const MOVES: Record<string, [rowStep: number, columnStep: number]> = {
   ArrowUp: [-1, 0],
@@ -39,7 +39,7 @@ export function useKeys(
         const next = shown.at((at + (event.key === ']' ? 1 : -1)) % shown.length);
         change({ layer: next?.key ?? '' });
       } else if (event.key === 'l' || event.key === 'L') {
-        change({ scale: SCALES[(SCALES.indexOf(settings.scale) + 1) % SCALES.length] ?? 'linear' });
+        change({ scale: nextScale(settings.scale) });
       } else if ((event.key === 'p' || event.key === 'P') && !event.repeat) {
         togglePause(session, settings.operator);
       } else {

@@ -4,6 +4,7 @@ import {
   formatCount,
   formatDuration,
   formatMillis,
+  formatTick,
   formatTime,
   formatValue,
   scanNames,
@@ -16,6 +17,12 @@ test('counts are grouped in thousands whatever the locale', () => {
   expect(formatCount(999)).toBe('999');
   expect(formatCount(1234567)).toBe(`1${s}234${s}567`);
   expect(formatCount(-1234)).toBe(`−1${s}234`);
+});
+
+test('numbers beside an axis have no noise', () => {
+  expect(formatTick(0.1 + 0.2)).toBe('0.3');
+  expect(formatTick(-2.5)).toBe('−2.5');
+  expect(formatTick(12000)).toBe(`12${s}000`);
 });
 
 test('values keep about four significant digits', () => {

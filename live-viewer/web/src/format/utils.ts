@@ -9,6 +9,12 @@ export function formatCount(count: number): string {
   return count < 0 ? `−${grouped}` : grouped;
 }
 
+/** A number beside an axis, without the noise of its last bits. */
+export function formatTick(tick: number): string {
+  const clean = Number(tick.toPrecision(6));
+  return Number.isInteger(clean) ? formatCount(clean) : String(clean).replace('-', '−');
+}
+
 /** A measured value with about `digits` significant digits. */
 export function formatValue(value: number, digits = 4): string {
   if (!Number.isFinite(value)) {

@@ -1,24 +1,22 @@
-import { HeatmapMesh, ScaleType } from '@h5web/lib';
+import { HeatmapMesh, ScaleType, type VisScaleType } from '@h5web/lib';
 import ndarray from 'ndarray';
 import { useMemo } from 'react';
 import { NearestFilter } from 'three';
 import type { Settings } from '../settings';
+import { opacitiesOf } from './certainty.utils';
 import { ColourBar } from './ColourBar';
 import { type FrameProps, MapFrame } from './MapFrame';
 import type { Layer } from './maps';
-import { COLOUR_MAPS, type ColourMapName, DIVERGING, type MapScale, type Range } from './utils';
+import { COLOUR_MAPS, type ColourMapName, DIVERGING, type Range } from './utils';
 import { valueAt } from './values.utils';
 
-const SCALE_TYPES: Record<MapScale, ScaleType.Linear | ScaleType.Sqrt | ScaleType.Log> = {
-  linear: ScaleType.Linear,
-  sqrt: ScaleType.Sqrt,
-  log: ScaleType.Log,
-};
+const SCALE_TYPES = { linear: ScaleType.Linear, sqrt: ScaleType.Sqrt, log: ScaleType.Log } as const;
 
 interface Props extends FrameProps {
   layer: Layer;
   range: Range;
-  settings: Pick<Settings, 'inverted' | 'scale'> & { colourMap: ColourMapName | typeof DIVERGING };
+  settings: Pick<Settings, 'inverted' | 'scale'> &
+    Partial<Pick<Settings, 'faded'>> & { colourMap: ColourMapName | typeof DIVERGING };
 }
 
 /** A layer, shown large. */
@@ -31,7 +29,12 @@ export function LayerMap({ layer, range, settings, ...frame }: Props) {
     [layer, rows, columns, version],
   );
   const name = settings.colourMap === DIVERGING ? DIVERGING : COLOUR_MAPS[settings.colourMap];
-  const { inverted } = settings;
+  const { inverted, scale, faded } = settings;
+  const opacities = useMemo(() => {
+    const found = faded && opacitiesOf(maps, layer, faded);
+    return found ? ndarray(found, [rows, columns]) : undefined;
+  }, [maps, layer, faded, rows, columns, version]);
+  const scaleType: VisScaleType = typeof scale === 'number' ? [ScaleType.Gamma, scale] : SCALE_TYPES[scale];
   return (
     <MapFrame
       {...frame}
@@ -52,9 +55,10 @@ export function LayerMap({ layer, range, settings, ...frame }: Props) {
       <HeatmapMesh
         values={values}
         domain={range}
-        scaleType={SCALE_TYPES[settings.scale]}
+        scaleType={scaleType}
         colorMap={name}
         invertColorMap={inverted}
+        alphaValues={opacities}
         badColor="rgba(0, 0, 0, 0)"
         magFilter={NearestFilter}
         minFilter={NearestFilter}

@@ -13,8 +13,9 @@ import {
 import { type ReactNode, useRef } from 'react';
 import { Vector3 } from 'three';
 import { LayerRole } from '../gen/pentimento/maps_pb';
-import { formatCount, formatDuration, formatValue } from '../format/utils';
+import { formatDuration, formatTick, formatValue } from '../format/utils';
 import { texts } from '../texts';
+import { type Grid, gridOf, onAxes, onGrid, type Point } from './grid.utils';
 import type { Maps } from './maps';
 import { type Area, areaBetween } from './utils';
 
@@ -47,34 +48,40 @@ interface Props extends FrameProps {
 export function MapFrame(props: Props) {
   const { maps, shown, legend, children, area, cursor, onPoint, onSelect } = props;
   const { rows, columns } = maps;
+  const grid = gridOf(maps);
+  const select = (a: Point, b: Point) =>
+    onSelect(areaBetween(onGrid(grid, a), onGrid(grid, b), rows, columns));
   return (
     <div className="main-map" role="region" aria-label={texts.mapOf(shown)}>
       <VisCanvas
         aspect="equal"
         abscissaConfig={{
-          visDomain: [0, columns],
-          isIndexAxis: true,
-          label: texts.column,
-          formatTick: inside(columns),
+          visDomain: [0, columns * grid.x],
+          isIndexAxis: !grid.isInMm,
+          label: grid.isInMm ? texts.xMm : texts.column,
+          formatTick: inside(columns * grid.x),
         }}
         ordinateConfig={{
-          visDomain: [0, rows],
-          isIndexAxis: true,
-          label: texts.row,
+          visDomain: [0, rows * grid.y],
+          isIndexAxis: !grid.isInMm,
+          label: grid.isInMm ? texts.yMm : texts.row,
           flip: true,
-          formatTick: inside(rows),
+          formatTick: inside(rows * grid.y),
         }}
       >
         <Pan modifierKey="Control" />
         <Zoom />
         <ResetZoomButton />
         {children}
-        <TooltipMesh guides="both" renderTooltip={(x, y) => <PixelTip {...props} x={x} y={y} />} />
-        <ClickTool onClick={({ x, y }) => onSelect(areaBetween({ x, y }, { x, y }, rows, columns))} />
-        {onPoint && <PointTool rows={rows} columns={columns} onPoint={onPoint} />}
+        <TooltipMesh
+          guides="both"
+          renderTooltip={(x, y) => <PixelTip {...props} {...onGrid(grid, { x, y })} />}
+        />
+        <ClickTool onClick={(at) => select(at, at)} />
+        {onPoint && <PointTool grid={grid} onPoint={onPoint} />}
         <SelectionTool
           validate={({ html: [a, b] }) => a.distanceTo(b) >= CLICK_PX}
-          onValidSelection={({ data: [a, b] }) => onSelect(areaBetween(a, b, rows, columns))}
+          onValidSelection={({ data: [a, b] }) => select(a, b)}
         >
           {({ html }, _, isValid) =>
             isValid && (
@@ -84,13 +91,14 @@ export function MapFrame(props: Props) {
             )
           }
         </SelectionTool>
-        <Outside rows={rows} columns={columns} />
+        <Outside grid={grid} />
         <Frame
           className="grid-frame"
+          grid={grid}
           area={{ firstRow: 0, firstColumn: 0, lastRow: rows - 1, lastColumn: columns - 1 }}
         />
-        {area && <Frame className="selection" area={area} />}
-        {cursor && <Frame className="cursor" area={cursor} />}
+        {area && <Frame className="selection" grid={grid} area={area} />}
+        {cursor && <Frame className="cursor" grid={grid} area={cursor} />}
       </VisCanvas>
       {legend}
     </div>
@@ -99,13 +107,18 @@ export function MapFrame(props: Props) {
 
 /** Numbers of ticks that are on the grid. */
 function inside(size: number): (tick: number) => string {
-  return (tick) => (tick < 0 || tick > size ? '' : formatCount(tick));
+  return (tick) => (tick < 0 || tick > size ? '' : formatTick(tick));
+}
+
+function vector(grid: Grid, column: number, row: number): Vector3 {
+  const { x, y } = onAxes(grid, { x: column, y: row });
+  return new Vector3(x, y, 0);
 }
 
 /** Covers what is beside the grid, so that only its own unmeasured pixels are hatched. */
-function Outside({ rows, columns }: { rows: number; columns: number }) {
+function Outside({ grid }: { grid: Grid }) {
   return (
-    <DataToHtml points={[new Vector3(0, 0, 0), new Vector3(columns, rows, 0)]}>
+    <DataToHtml points={[vector(grid, 0, 0), vector(grid, grid.columns, grid.rows)]}>
       {(a, b) => (
         <SvgElement>
           <path
@@ -119,9 +132,9 @@ function Outside({ rows, columns }: { rows: number; columns: number }) {
   );
 }
 
-function Frame({ area, className }: { area: Area; className: string }) {
-  const start = new Vector3(area.firstColumn, area.firstRow, 0);
-  const end = new Vector3(area.lastColumn + 1, area.lastRow + 1, 0);
+function Frame({ grid, area, className }: { grid: Grid; area: Area; className: string }) {
+  const start = vector(grid, area.firstColumn, area.firstRow);
+  const end = vector(grid, area.lastColumn + 1, area.lastRow + 1);
   return (
     <DataToHtml points={[start, end]}>
       {(a, b) => (
@@ -147,16 +160,10 @@ function ClickTool({ onClick }: { onClick: (at: Vector3) => void }) {
   return null;
 }
 
-function PointTool({
-  rows,
-  columns,
-  onPoint,
-}: {
-  rows: number;
-  columns: number;
-  onPoint: (pixel: Area | undefined) => void;
-}) {
-  useCanvasEvent('pointermove', ({ dataPt: { x, y } }) => {
+function PointTool({ grid, onPoint }: { grid: Grid; onPoint: (pixel: Area | undefined) => void }) {
+  const { rows, columns } = grid;
+  useCanvasEvent('pointermove', ({ dataPt }) => {
+    const { x, y } = onGrid(grid, dataPt);
     const inside = x >= 0 && x < columns && y >= 0 && y < rows;
     onPoint(inside ? areaBetween({ x, y }, { x, y }, rows, columns) : undefined);
   });
@@ -175,11 +182,11 @@ function PixelTip({ maps, model, role, tell, x, y }: Props & { x: number; y: num
     (layer) => layer.model === model && layer.role === LayerRole.TRUST && layer.role !== role,
   )?.values[pixel];
   const age = (Date.now() - maps.startMs) / 1000 - (maps.measuredS[pixel] ?? Number.NaN);
-  const knownStep = maps.stepXMm > 0 && maps.stepYMm > 0;
+  const { isInMm } = gridOf(maps);
   return (
     <div className="tip">
       <div>{`${texts.row} ${row} · ${texts.column} ${column}`}</div>
-      {knownStep && (
+      {isInMm && (
         <div>{`x ${formatValue(column * maps.stepXMm)} mm · y ${formatValue(row * maps.stepYMm)} mm`}</div>
       )}
       {told === undefined ? (

@@ -1,15 +1,17 @@
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import { formatValue } from '../format/utils';
-import { CLIPS, SCALES, type Settings } from '../settings';
+import { CLIPS, firstOf, GAMMA, SCALES, type Settings } from '../settings';
 import { texts } from '../texts';
+import { type Evidence, evidencesFor } from './certainty.utils';
 import type { Layer } from './maps';
 import { isPicture, type Picture, type Shown } from './pictures.utils';
 import { fixedRange } from './roles.utils';
-import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './utils';
+import { COLOUR_MAPS, type ColourMapName, type Range } from './utils';
 import { captionOf } from './values.utils';
 
 interface Props {
   shown: Shown;
+  layers: Layer[];
   /** What it can be compared with. */
   others: Shown[];
   settings: Settings;
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** How the large map is coloured. */
-export function MapToolbar({ shown, others, ...rest }: Props) {
+export function MapToolbar({ shown, layers, others, ...rest }: Props) {
   const { settings, change } = rest;
   return (
     <div className="toolbar">
@@ -45,13 +47,13 @@ export function MapToolbar({ shown, others, ...rest }: Props) {
       {isPicture(shown) ? (
         <PictureColouring picture={shown} {...rest} />
       ) : (
-        <Colouring layer={shown} {...rest} />
+        <Colouring layer={shown} evidences={evidencesFor(layers, shown)} {...rest} />
       )}
     </div>
   );
 }
 
-type Choice = Omit<Props, 'shown' | 'others'>;
+type Choice = Omit<Props, 'shown' | 'layers' | 'others'>;
 
 function PictureColouring({ picture, settings, change }: Choice & { picture: Picture }) {
   return (
@@ -93,8 +95,16 @@ function Clips() {
   );
 }
 
-function Colouring({ layer, settings, range, timed, change }: Choice & { layer: Layer }) {
+function Colouring({
+  layer,
+  evidences,
+  settings,
+  range,
+  timed,
+  change,
+}: Choice & { layer: Layer; evidences: Evidence[] }) {
   const manual = settings.manual?.layer === layer.key;
+  const gamma = typeof settings.scale === 'number' ? settings.scale : undefined;
   const chooseRange = (value: string) =>
     change(
       value === 'manual'
@@ -135,16 +145,47 @@ function Colouring({ layer, settings, range, timed, change }: Choice & { layer: 
       <label>
         {texts.scale}
         <select
-          value={settings.scale}
-          onChange={(event) => change({ scale: event.target.value as MapScale })}
+          value={String(firstOf(settings.scale))}
+          onChange={(event) =>
+            change({ scale: SCALES.find((scale) => String(scale) === event.target.value) ?? 'linear' })
+          }
         >
           {SCALES.map((scale) => (
-            <option key={scale} value={scale}>
-              {texts.scales[scale]}
+            <option key={scale} value={String(scale)}>
+              {texts.scales[typeof scale === 'number' ? 'gamma' : scale]}
             </option>
           ))}
         </select>
       </label>
+      {gamma !== undefined && (
+        <label>
+          {texts.gamma(gamma)}
+          <input
+            type="range"
+            min={GAMMA.least}
+            max={GAMMA.most}
+            step={GAMMA.step}
+            value={gamma}
+            onChange={(event) => change({ scale: Number(event.target.value) })}
+          />
+        </label>
+      )}
+      {evidences.length > 0 && (
+        <label title={texts.fadedHelp}>
+          {texts.faded}
+          <select
+            value={evidences.find((evidence) => evidence === settings.faded) ?? ''}
+            onChange={(event) => change({ faded: event.target.value as Evidence | '' })}
+          >
+            <option value="">{texts.notFaded}</option>
+            {evidences.map((evidence) => (
+              <option key={evidence} value={evidence}>
+                {texts.evidences[evidence]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label>
         {texts.range}
         <select

@@ -5,6 +5,7 @@ import type { Layer, Maps } from './maps';
 import { isPicture, paintPicture, type Picture, type Shown } from './pictures.utils';
 import { groupsOf } from './roles.utils';
 import { useRange, useRanges } from './useRange';
+import { gridOf } from './grid.utils';
 import { colourTable, paintSmall, SMALL_SAMPLE, smallSize, type SmallSize } from './utils';
 
 const MOST_PIXELS = 160;
@@ -137,7 +138,8 @@ function SmallMap({ maps, look, paint }: SmallMapProps) {
     const timer = setTimeout(repaint, wait);
     return () => clearTimeout(timer);
   });
-  const shape = Math.min(3, Math.max(0.5, maps.columns / maps.rows));
+  const { x, y } = gridOf(maps);
+  const shape = Math.min(3, Math.max(0.5, (maps.columns * x) / (maps.rows * y)));
   return (
     <canvas
       ref={canvas}

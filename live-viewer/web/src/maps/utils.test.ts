@@ -77,12 +77,15 @@ test('values are placed by their scale', () => {
   expect(fraction(50, [0, 100], 'linear')).toBe(0.5);
   expect(fraction(25, [0, 100], 'sqrt')).toBe(0.5);
   expect(fraction(10, [1, 100], 'log')).toBeCloseTo(0.5);
+  expect(fraction(25, [0, 100], 0.5)).toBe(0.5);
+  expect(fraction(60, [20, 100], 2)).toBe(0.25);
   expect(fraction(-3, [1, 100], 'log')).toBe(0);
+  expect(fraction(-3, [1, 100], 0.5)).toBe(0);
   expect(fraction(500, [0, 100], 'linear')).toBe(1);
 });
 
 test('a colour bar shows the values that colours stand for', () => {
-  for (const scale of ['linear', 'sqrt', 'log'] as const) {
+  for (const scale of ['linear', 'sqrt', 'log', 0.5, 2] as const) {
     expect(valueAt(0, [1, 400], scale)).toBeCloseTo(1);
     expect(valueAt(1, [1, 400], scale)).toBeCloseTo(400);
     expect(fraction(valueAt(0.3, [1, 400], scale), [1, 400], scale)).toBeCloseTo(0.3);

@@ -2,7 +2,8 @@ import { INTERPOLATORS } from '@h5web/lib';
 import { LayerRole } from '../gen/pentimento/maps_pb';
 
 export type Range = [min: number, max: number];
-export type MapScale = 'linear' | 'sqrt' | 'log';
+/** How values become colours; a number is the exponent of a gamma curve over the range. */
+export type MapScale = 'linear' | 'sqrt' | 'log' | number;
 
 /** Colour maps whose lightness grows evenly, so that colour-blind eyes read them too; h5web's names for them. */
 export const COLOUR_MAPS = {
@@ -113,6 +114,9 @@ export function steadyRange(
 
 /** Where a value lies in a range, 0 to 1. */
 export function fraction(value: number, [min, max]: Range, scale: MapScale): number {
+  if (typeof scale === 'number') {
+    return fraction(value, [min, max], 'linear') ** scale;
+  }
   const of = scale === 'log' ? Math.log : scale === 'sqrt' ? signedRoot : (v: number) => v;
   const share = (of(Math.max(value, scale === 'log' ? min : value)) - of(min)) / (of(max) - of(min));
   return Math.min(1, Math.max(0, share));
@@ -127,7 +131,7 @@ export function valueAt(place: number, [min, max]: Range, scale: MapScale): numb
     const root = signedRoot(min) + place * (signedRoot(max) - signedRoot(min));
     return Math.sign(root) * root * root;
   }
-  return min + place * (max - min);
+  return min + (typeof scale === 'number' ? place ** (1 / scale) : place) * (max - min);
 }
 
 function signedRoot(value: number): number {
