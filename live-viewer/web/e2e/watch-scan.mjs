@@ -183,7 +183,11 @@ try {
   await page.goto(options.url);
   await map.waitFor();
   await until('a painted pixel', async () => (await painted()) > 0);
-  const result = { layers: await layers.count(), first: await painted() };
+  const result = {
+    layers: await layers.count(),
+    first: await painted(),
+    axes: (await map.getByText(/^[xy] \(mm\)$/).allTextContents()).sort(),
+  };
 
   if (options.layer) {
     await layers.and(page.getByRole('button', { name: options.layer, exact: true })).click();

@@ -69,6 +69,7 @@ class BrowserWatchesScanTest {
             Files.deleteIfExists(PICTURE);
             String url = viewer.line();
             JsonNode seen = watch(url);
+            assertEquals("[\"x (mm)\",\"y (mm)\"]", seen.get("axes").toString());
             assertFillsIn(seen.get("looks"));
             assertEquals(PIXELS, seen.get("painted").asInt(), seen.toString());
             assertShowsThePixelsOwnSpectrum(seen.get("pixelSpectrum").asText());
