@@ -28,7 +28,7 @@ final class MapPainter implements AutoCloseable {
 
     private static final Duration LEADERSHIP_POLL = Duration.ofMillis(50);
     private static final Duration MAPS_POLL = Duration.ofMillis(15);
-    /** A finished row waits for one run after another; more cores than this do not make a tile's run shorter. */
+    /** A finished row waits for one run after another, so each takes several cores; others need theirs, too. */
     private static final int MOST_THREADS = 4;
 
     private final ProcessorOptions options;
