@@ -86,7 +86,7 @@ class SpectraCacheTest {
     void shouldStopWhenNobodyWantsTheSumAnyMore() {
         add(SCAN.spectra(0));
 
-        assertThrows(CancellationException.class, () -> cache.sum(new Rectangle(0, 0, 2, 3), () -> true));
+        assertThrows(CancellationException.class, () -> cache.sum(region(0, 0, 2, 3), () -> true));
     }
 
     @Test
@@ -141,7 +141,11 @@ class SpectraCacheTest {
     }
 
     private SumSpectrum sum(int row0, int column0, int row1, int column1) {
-        return cache.sum(new Rectangle(row0, column0, row1, column1), () -> false);
+        return cache.sum(region(row0, column0, row1, column1), () -> false);
+    }
+
+    private static RegionPixels region(int row0, int column0, int row1, int column1) {
+        return RegionPixels.of(new Rectangle(row0, column0, row1, column1), SCAN.rows(), SCAN.columns());
     }
 
     /** Row 0 with the same count in every channel. */
