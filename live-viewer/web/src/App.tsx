@@ -12,15 +12,16 @@ import { MapToolbar } from './maps/MapToolbar';
 import { isPicture, type Shown, shownOf } from './maps/pictures.utils';
 import { MapWall } from './maps/MapWall';
 import { useRange } from './maps/useRange';
-import { elementOf, isPixel } from './maps/utils';
+import { elementOf } from './maps/utils';
 import type { Session } from './net/session';
+import { areaOf, selectionOfArea } from './selection/selection.utils';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
 import { texts } from './texts';
 import { useKeys } from './useKeys';
 
-/** While the scan runs the spectrum of an area is asked for again after this time, ms. */
+/** While the scan runs the spectrum of a selection is asked for again after this time, ms. */
 const SPECTRUM_MS = 2000;
 
 export function App({ session }: { session: Session }) {
@@ -49,14 +50,14 @@ export function App({ session }: { session: Session }) {
     }
   }, [session, layer?.key]);
 
-  const { area, spectrum } = session;
-  const growing =
-    !atRest && area !== undefined && !(isPixel(area) && spectrum !== undefined && spectrum.message === '');
+  const { selection, spectrum } = session;
+  const isKnownPixel = selection?.kind === 'pixel' && spectrum?.message === '';
+  const growing = !atRest && selection !== undefined && !isKnownPixel;
   useEffect(() => {
     if (!growing) {
       return undefined;
     }
-    const timer = setInterval(() => session.refreshSpectrum(), SPECTRUM_MS);
+    const timer = setInterval(() => session.refresh(), SPECTRUM_MS);
     return () => clearInterval(timer);
   }, [session, growing]);
 
@@ -94,8 +95,8 @@ export function App({ session }: { session: Session }) {
                 range={range}
                 settings={settings}
                 atRest={atRest}
-                area={session.area}
-                onSelect={(selected) => session.select(selected)}
+                area={areaOf(selection)}
+                onSelect={(selected) => session.select(selectionOfArea(selected))}
               />
             ) : (
               <MainMap
@@ -104,8 +105,8 @@ export function App({ session }: { session: Session }) {
                 range={range}
                 settings={settings}
                 atRest={atRest}
-                area={session.area}
-                onSelect={(selected) => session.select(selected)}
+                area={areaOf(selection)}
+                onSelect={(selected) => session.select(selectionOfArea(selected))}
               />
             )}
           </section>

@@ -167,6 +167,8 @@ export const texts = {
   yMm: 'y (mm)',
   age: 'age',
   sigma: 'σ',
+  changedByOther: (author: string) =>
+    `${author} has changed this region since, so your edit is not taken back.`,
   spectrum: 'Spectrum',
   spectrumHint: 'Click a pixel for its spectrum, or drag a rectangle for the sum of its pixels.',
   spectrumBusy: 'Adding up…',

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { togglePause } from './control/ScanControl';
 import type { Shown } from './maps/pictures.utils';
-import { movedPixel } from './maps/utils';
 import type { Session } from './net/session';
+import { movedPixel } from './selection/selection.utils';
 import { nextScale, type Settings } from './settings';
 
 const MOVES: Record<string, [rowStep: number, columnStep: number]> = {
@@ -33,7 +33,7 @@ export function useKeys(
       } else if (event.key === 'Escape') {
         session.select(undefined);
       } else if (move && maps) {
-        session.select(movedPixel(session.area, move[0], move[1], maps.rows, maps.columns));
+        session.select(movedPixel(session.selection, move[0], move[1], maps));
       } else if ((event.key === '[' || event.key === ']') && maps) {
         const at = shown.findIndex(({ key }) => key === chosen);
         const next = shown.at((at + (event.key === ']' ? 1 : -1)) % shown.length);

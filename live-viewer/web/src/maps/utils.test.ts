@@ -7,7 +7,6 @@ import {
   cssColour,
   elementOf,
   fraction,
-  movedPixel,
   paintSmall,
   parseColour,
   percentileRange,
@@ -120,18 +119,4 @@ test('layers name their element', () => {
   expect(elementOf({ name: 'S', ...areas })).toBe('S');
   expect(elementOf({ name: 'residual', ...areas })).toBeUndefined();
   expect(elementOf({ name: 'B', role: LayerRole.COLOUR })).toBeUndefined();
-});
-
-test('areas stay inside the grid', () => {
-  expect(areaBetween({ x: 3.7, y: -2 }, { x: 1.2, y: 99 }, 10, 5)).toEqual({
-    firstRow: 0,
-    firstColumn: 1,
-    lastRow: 9,
-    lastColumn: 3,
-  });
-  expect(movedPixel(undefined, 1, 0, 10, 6)).toMatchObject({ firstRow: 5, firstColumn: 3 });
-  expect(movedPixel({ firstRow: 0, firstColumn: 5, lastRow: 0, lastColumn: 5 }, -1, 1, 10, 6)).toMatchObject({
-    firstRow: 0,
-    firstColumn: 5,
-  });
 });
