@@ -120,3 +120,12 @@ test('layers name their element', () => {
   expect(elementOf({ name: 'residual', ...areas })).toBeUndefined();
   expect(elementOf({ name: 'B', role: LayerRole.COLOUR })).toBeUndefined();
 });
+
+test('areas stay inside the grid', () => {
+  expect(areaBetween({ x: 3.7, y: -2 }, { x: 1.2, y: 99 }, 10, 5)).toEqual({
+    firstRow: 0,
+    firstColumn: 1,
+    lastRow: 9,
+    lastColumn: 3,
+  });
+});
