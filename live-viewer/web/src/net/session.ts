@@ -138,6 +138,12 @@ export class Session {
     }
   }
 
+  /** The region that was just made of the selection is the chosen one. */
+  markRegion(id: string): void {
+    this.region = id;
+    this.changed();
+  }
+
   /** Whether statistics of what is selected are to be had. */
   wantStatistics(wanted: boolean): void {
     this.statisticsWanted = wanted;
