@@ -6,17 +6,22 @@ import { HelpSheet } from './HelpSheet';
 import { Empty } from './Empty';
 import { Comparison } from './maps/Comparison';
 import { corrected, liveFractionOf } from './maps/deadTime.utils';
+import { useDerived } from './maps/derived';
+import { Histograms } from './maps/Histograms';
 import type { Layer, Maps } from './maps/maps';
 import { MainMap } from './maps/MainMap';
 import { MapToolbar } from './maps/MapToolbar';
-import { isPicture, type Shown, shownOf } from './maps/pictures.utils';
+import { isPicture, mixOf, type Shown, shownOf } from './maps/pictures.utils';
 import { MapWall } from './maps/MapWall';
 import { useRange } from './maps/useRange';
-import { elementOf, isPixel } from './maps/utils';
+import { useStraightening } from './maps/useStraightening';
+import { type Area, elementOf, isPixel } from './maps/utils';
+import { MapView } from './maps/view';
 import type { Session } from './net/session';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
+import { SidePanel } from './side/SidePanel';
 import { texts } from './texts';
 import { useKeys } from './useKeys';
 
@@ -29,7 +34,12 @@ export function App({ session }: { session: Session }) {
   const [helpOpen, setHelpOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const { maps, scanState } = session;
-  const all = useMemo(() => shownOf(maps?.layers ?? [], texts.pictureOf), [maps?.layers]);
+  const [view] = useState(() => new MapView());
+  const all = useMemo(() => {
+    const layers = maps?.layers ?? [];
+    const mix = mixOf(layers, settings.mix);
+    return [...(mix ? [mix] : []), ...shownOf(layers, texts.pictureOf)];
+  }, [maps?.layers, settings.mix]);
   const chosen = all.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
   const live = useMemo(() => maps && liveFractionOf(maps.layers), [maps, maps?.version]);
   const divisor = settings.corrected ? live : undefined;
@@ -60,16 +70,26 @@ export function App({ session }: { session: Session }) {
     return () => clearInterval(timer);
   }, [session, growing]);
 
-  useKeys(session, all, shown?.key, settings, change, openHelp);
+  const offset = useStraightening(maps);
+  const frame = maps && {
+    maps,
+    view,
+    shift: settings.straightened ? (offset?.columns ?? 0) : 0,
+    area: session.area,
+    onSelect: (selected: Area) => session.select(selected),
+  };
+
+  useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp });
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
       <Header session={session} settings={settings} change={change} onHelp={openHelp} />
       <Banner session={session} />
-      {maps && shown ? (
+      {maps && frame && shown ? (
         <main className="work">
           <MapWall
             maps={maps}
+            view={view}
             shown={all}
             chosen={shown.key}
             settings={settings}
@@ -84,29 +104,13 @@ export function App({ session }: { session: Session }) {
               settings={settings}
               range={range}
               timed={live !== undefined}
+              offset={offset}
               change={change}
             />
             {other ? (
-              <Comparison
-                maps={maps}
-                a={shown}
-                b={other}
-                range={range}
-                settings={settings}
-                atRest={atRest}
-                area={session.area}
-                onSelect={(selected) => session.select(selected)}
-              />
+              <Comparison {...frame} a={shown} b={other} range={range} settings={settings} atRest={atRest} />
             ) : (
-              <MainMap
-                maps={maps}
-                shown={shown}
-                range={range}
-                settings={settings}
-                atRest={atRest}
-                area={session.area}
-                onSelect={(selected) => session.select(selected)}
-              />
+              <MainMap {...frame} shown={shown} range={range} settings={settings} atRest={atRest} />
             )}
           </section>
           <SpectrumPanel
@@ -115,6 +119,16 @@ export function App({ session }: { session: Session }) {
             layers={maps.layers}
             settings={settings}
             change={change}
+          />
+          <SidePanel
+            panels={[]}
+            open={settings.side}
+            isFolded={settings.sideFolded}
+            onOpen={(side) => change({ side, sideFolded: false })}
+            onFold={() => change({ sideFolded: true })}
+            foot={
+              <Histograms maps={maps} shown={shown} settings={settings} atRest={atRest} change={change} />
+            }
           />
         </main>
       ) : (
@@ -127,14 +141,15 @@ export function App({ session }: { session: Session }) {
   );
 }
 
-/** A layer as the large map shows it; the same one again until the map changes. */
+/** A layer as the large map shows it. */
 function useCorrected(
   maps: Maps | undefined,
   shown: Shown | undefined,
   live: Layer | undefined,
 ): Shown | undefined {
-  return useMemo(
-    () => (shown && !isPicture(shown) ? corrected(shown, live) : shown),
-    [shown, live, maps?.version],
+  const derivation = useMemo(
+    () => (shown && !isPicture(shown) ? corrected(shown, live) : undefined),
+    [shown, live],
   );
+  return useDerived(maps, derivation) ?? shown;
 }
