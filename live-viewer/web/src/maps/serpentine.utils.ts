@@ -9,7 +9,6 @@ export interface Offset {
 
 /** Offsets that are looked for, columns. */
 const FARTHEST = 4;
-const LAGS = 2 * FARTHEST + 1;
 /** How finely, columns. */
 const STEP = 0.02;
 /** No more values than this are looked at. */
@@ -19,7 +18,7 @@ const PARTS = 5;
 const FEWEST_ROWS = 2 * PARTS;
 /** Layers with the most counts; the others are noise. */
 const MOST_LAYERS = 6;
-const LEAST_COLUMNS = 4 * FARTHEST;
+const LEAST_COLUMNS = 8 * FARTHEST;
 /** An offset that is not this many standard errors from none is none. */
 const CERTAIN_SIGMAS = 3;
 const LEAST_OFFSET = 0.1;
@@ -45,8 +44,9 @@ export function serpentineOffset(layers: readonly Layer[], size: Size): Offset |
     return undefined;
   }
   const parts = Array.from({ length: PARTS }, (_, part) => {
-    const across = new Float64Array(LAGS);
-    const along = new Float64Array(LAGS);
+    // Moved by the farthest offset, the second still covers the first.
+    const across = new Float64Array(2 * FARTHEST + 1);
+    const along = new Float64Array(4 * FARTHEST + 1);
     const { columns } = size;
     for (const { values, mean } of counted) {
       for (let i = part; i < rows.length; i += PARTS) {
@@ -93,7 +93,7 @@ function oddRows(values: Float32Array | undefined, { rows, columns }: Size, most
   return found;
 }
 
-/** Adds how well the slopes of two rows agree when the second is moved to the right by −FARTHEST to FARTHEST columns. */
+/** Adds how well the slopes of two rows agree when the second is moved to the right by −n to n columns, 2n + 1 sums. */
 function correlate(
   sums: Float64Array,
   values: Float32Array,
@@ -102,15 +102,16 @@ function correlate(
   columns: number,
   weight: number,
 ): void {
+  const farthest = (sums.length - 1) / 2;
   const slope = (pixel: number) => values[pixel + 1]! - values[pixel - 1]!;
-  for (let column = FARTHEST + 1; column < columns - FARTHEST - 1; column++) {
+  for (let column = farthest + 1; column < columns - farthest - 1; column++) {
     const here = weight * slope(fixed + column);
     if (Number.isNaN(here)) {
       continue;
     }
-    for (let lag = -FARTHEST; lag <= FARTHEST; lag++) {
+    for (let lag = -farthest; lag <= farthest; lag++) {
       const there = slope(moving + column - lag);
-      sums[lag + FARTHEST]! += Number.isNaN(there) ? 0 : here * there;
+      sums[lag + farthest]! += Number.isNaN(there) ? 0 : here * there;
     }
   }
 }
@@ -130,8 +131,8 @@ function moveBetween(from: Float64Array, to: Float64Array): number {
 /** Of 1 for the same but for a factor. */
 function likenessOf(from: Float64Array, to: Float64Array, move: number): number {
   let [both, mine, theirs] = [0, 0, 0];
-  for (let lag = 0; lag < LAGS; lag++) {
-    const at = lag - move;
+  for (let lag = 0; lag < to.length; lag++) {
+    const at = lag - move + (from.length - to.length) / 2;
     const below = Math.floor(at);
     const here = (from[below] ?? 0) * (below + 1 - at) + (from[below + 1] ?? 0) * (at - below);
     both += here * to[lag]!;
