@@ -56,7 +56,7 @@ export function percentileRange(
 }
 
 /** Steps that look at no more than `most` values, and that do not fall into step with the columns of a usual width. */
-function strideFor(length: number, most: number): number {
+export function strideFor(length: number, most: number): number {
   let stride = Math.max(1, Math.ceil(length / most));
   while (stride > 1 && [2, 3, 5, 7].some((prime) => stride % prime === 0)) {
     stride++;
@@ -139,7 +139,10 @@ function signedRoot(value: number): number {
 }
 
 /** 256 colours as pixels of an ImageData seen as 32-bit numbers (little-endian ABGR). */
-export function colourTable(map: ColourMapName | typeof DIVERGING, inverted: boolean): Uint32Array {
+export function colourTable(
+  map: ColourMapName | typeof DIVERGING,
+  inverted: boolean,
+): Uint32Array<ArrayBuffer> {
   const interpolate = INTERPOLATORS[map === DIVERGING ? map : COLOUR_MAPS[map]];
   const table = new Uint32Array(256);
   for (let i = 0; i < 256; i++) {

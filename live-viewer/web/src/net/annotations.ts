@@ -45,6 +45,8 @@ export class Annotations {
   readonly all = new Map<string, Annotation>();
   /** Whether all has come that there is. */
   complete = false;
+  /** Counts the changes of what there is. */
+  version = 0;
   /** Why the last edit was refused, until it is dismissed. */
   refusal: EditReply | undefined;
 
@@ -68,6 +70,7 @@ export class Annotations {
       return;
     }
     this.scan = scan;
+    this.version++;
     this.all.clear();
     this.own.clear();
     [this.done, this.undone, this.queue].forEach((steps) => steps.splice(0));
@@ -79,6 +82,7 @@ export class Annotations {
     annotations.forEach((each) => this.all.set(each.id, each));
     deleted.forEach((id) => this.all.delete(id));
     this.complete = complete;
+    this.version++;
   }
 
   /** A new region; returns its id. */
@@ -166,6 +170,7 @@ export class Annotations {
     } else if (!annotation && (behind || message === '')) {
       this.all.delete(id);
     }
+    this.version++;
   }
 
   private keep({ id, before, after, to, isNew }: Wanted): void {

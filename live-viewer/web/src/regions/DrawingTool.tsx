@@ -1,9 +1,9 @@
 import { DataToHtml, SvgElement, useCanvasEvent } from '@h5web/lib';
 import { useEffect, useRef, useState } from 'react';
 import { Vector3 } from 'three';
-import { type Grid, onAxes, onGrid, type Point } from '../maps/grid.utils';
+import { type Grid, onAxes, pixelAt, type Point } from '../maps/grid.utils';
 import { emptyMask, stroke } from '../selection/mask.utils';
-import { maskOf, ringOf, type Selection } from '../selection/selection.utils';
+import { maskOf, ringOf, type Selection, selectionOfArea } from '../selection/selection.utils';
 import type { Tool } from './drawing.utils';
 
 /** A pointer that moved less than this between press and release has clicked, px. */
@@ -38,17 +38,19 @@ export function DrawingTool(props: Props) {
 /** Lasso and brush: a line as long as the button is pressed. */
 function LineTool({ grid, tool, brush, selection, onDraw, onChange }: Props) {
   const [line, setLine] = useState<Point[]>([]);
-  const pressed = useRef<{ html: Vector3; line: Point[] }>();
+  const pressed = useRef<{ html: Vector3; pixel: Selection | undefined; line: Point[] }>();
   useCanvasEvent('pointerdown', ({ htmlPt, dataPt, sourceEvent }) => {
     if (sourceEvent.button === 0 && !sourceEvent.ctrlKey) {
       (sourceEvent.target as Element).setPointerCapture(sourceEvent.pointerId);
-      pressed.current = { html: htmlPt.clone(), line: [onGrid(grid, dataPt)] };
+      const area = pixelAt(grid, dataPt);
+      const pixel = area && selectionOfArea(area);
+      pressed.current = { html: htmlPt.clone(), pixel, line: [pointAt(grid, dataPt)] };
       setLine(pressed.current.line);
     }
   });
   useCanvasEvent('pointermove', ({ dataPt }) => {
     if (pressed.current) {
-      pressed.current.line = [...pressed.current.line, onGrid(grid, dataPt)];
+      pressed.current.line = [...pressed.current.line, pointAt(grid, dataPt)];
       setLine(pressed.current.line);
     }
   });
@@ -62,7 +64,7 @@ function LineTool({ grid, tool, brush, selection, onDraw, onChange }: Props) {
     if (tool === 'brush') {
       onChange(brushed(drawn.line, brush, selection, grid));
     } else if (drawn.html.distanceTo(htmlPt) < CLICK_PX && drawn.line.length < 3) {
-      onDraw(pixelAt(drawn.line[0]!, grid));
+      drawn.pixel && onDraw(drawn.pixel);
     } else {
       const ring = ringOf(drawn.line, grid, LASSO_STEP);
       if (ring) {
@@ -75,9 +77,9 @@ function LineTool({ grid, tool, brush, selection, onDraw, onChange }: Props) {
   ) : null;
 }
 
-function pixelAt({ x, y }: Point, { rows, columns }: Grid): Selection {
-  const clamp = (value: number, size: number) => Math.min(size - 1, Math.max(0, Math.floor(value)));
-  return { kind: 'pixel', row: clamp(y, rows), column: clamp(x, columns) };
+/** A line crosses rows that are straightened and rows that are not: it stays where it was drawn. */
+function pointAt({ x, y }: Grid, at: Point): Point {
+  return { x: at.x / x, y: at.y / y };
 }
 
 /** A selection after a stroke; a single pixel that was only looked at is not kept. */
@@ -88,9 +90,7 @@ function brushed(
   grid: Grid,
 ): Selection | undefined {
   const before = selection && selection.kind !== 'pixel' ? maskOf(selection, grid) : undefined;
-  const mask = before
-    ? { ...before, pixels: before.pixels.slice() }
-    : emptyMask(grid.rows, grid.columns);
+  const mask = before ? { ...before, pixels: before.pixels.slice() } : emptyMask(grid.rows, grid.columns);
   line.forEach((to, i) => stroke(mask, line[i - 1] ?? to, to, radius, erasing ? 0 : 1));
   return mask.pixels.includes(1) ? { kind: 'mask', mask } : undefined;
 }
@@ -114,7 +114,7 @@ function PolygonTool({ grid, onDraw }: Props) {
   useCanvasEvent('pointerdown', ({ htmlPt, sourceEvent }) => {
     pressed.current = sourceEvent.button === 0 && !sourceEvent.ctrlKey ? htmlPt.clone() : undefined;
   });
-  useCanvasEvent('pointermove', ({ dataPt }) => setPointer(onGrid(grid, dataPt)));
+  useCanvasEvent('pointermove', ({ dataPt }) => setPointer(pointAt(grid, dataPt)));
   useCanvasEvent('pointerup', ({ htmlPt, dataPt }) => {
     const isClick = pressed.current && pressed.current.distanceTo(htmlPt) < CLICK_PX;
     pressed.current = undefined;
@@ -126,7 +126,7 @@ function PolygonTool({ grid, onDraw }: Props) {
     if (corners.length >= 3 && (isOn(corners[0], CLOSE_PX) || isOn(corners.at(-1), CLICK_PX))) {
       close(corners);
     } else {
-      setCorners([...corners, { at: onGrid(grid, dataPt), html: htmlPt.clone() }]);
+      setCorners([...corners, { at: pointAt(grid, dataPt), html: htmlPt.clone() }]);
     }
   });
   useEffect(() => {

@@ -21,7 +21,12 @@ export function RegionEditor({ session, region, author }: Props) {
   const shape = selection && regionOf(selection);
   return (
     <section className="region-editor" role="group" aria-label={region.name}>
-      <Field label={texts.regionName} value={region.name} longest={100} set={(name) => name && change({ name })} />
+      <Field
+        label={texts.regionName}
+        value={region.name}
+        longest={100}
+        set={(name) => name && change({ name })}
+      />
       <div className="palette" role="group" aria-label={texts.regionColour}>
         {REGION_COLOURS.map((colour) => (
           <button
@@ -35,7 +40,13 @@ export function RegionEditor({ session, region, author }: Props) {
         ))}
       </div>
       <Labels labels={region.labels} layers={session} set={(labels) => change({ labels })} />
-      <Field label={texts.regionText} value={region.text} longest={10_000} isLong set={(text) => change({ text })} />
+      <Field
+        label={texts.regionText}
+        value={region.text}
+        longest={10_000}
+        isLong
+        set={(text) => change({ text })}
+      />
       <div className="toolbar">
         <button
           type="button"
@@ -165,11 +176,15 @@ function Labels({ labels, layers, set }: LabelsProps) {
         onKeyDown={(event) => event.key === 'Enter' && add()}
       />
       <datalist id="label-names">
-        {[...new Set(layers.maps?.layers.filter(({ model }) => model.startsWith(kind.slice(0, -1) || '-')).map(({ name }) => name))].map(
-          (name) => (
-            <option key={name} value={name} />
+        {[
+          ...new Set(
+            layers.maps?.layers
+              .filter(({ model }) => model.startsWith(kind.slice(0, -1) || '-'))
+              .map(({ name }) => name),
           ),
-        )}
+        ].map((name) => (
+          <option key={name} value={name} />
+        ))}
       </datalist>
       <button type="button" disabled={text.trim() === ''} onClick={add}>
         {texts.addLabel}

@@ -3,10 +3,12 @@ import { Fragment, useEffect, useMemo } from 'react';
 import { DataTexture, NearestFilter, RGBAFormat, SRGBColorSpace, Vector3 } from 'three';
 import type { Annotation } from '../gen/pentimento/control_pb';
 import { type Grid, onAxes } from '../maps/grid.utils';
-import type { Mask, Polygon } from '../selection/mask.utils';
+import { isSameMask, type Mask, type Polygon } from '../selection/mask.utils';
 import { areaOf, extentOf, type Selection, selectionOf } from '../selection/selection.utils';
 import { paintMasks } from './drawing.utils';
 import { polygonsOfSelection } from './geojson.utils';
+
+const SELECTION = '#ffffff';
 
 interface Props {
   grid: Grid;
@@ -37,15 +39,15 @@ export function RegionOverlay({ grid, regions, chosen, selection }: Props) {
       }),
     [regions, rows, columns, x, y],
   );
-  const masks = useMemo(
-    () => [
-      ...shapes.flatMap(({ region, selection: of }) =>
-        of.kind === 'mask' ? [{ mask: of.mask, colour: region.colour }] : [],
-      ),
-      ...(selection?.kind === 'mask' ? [{ mask: selection.mask, colour: '#ffffff' }] : []),
-    ],
-    [shapes, selection],
-  );
+  const masks = useMemo(() => {
+    const ofRegions = shapes.flatMap(({ region, selection: of }) =>
+      of.kind === 'mask' ? [{ mask: of.mask, colour: region.colour }] : [],
+    );
+    // A chosen region keeps its colour.
+    const isShown =
+      selection?.kind !== 'mask' || ofRegions.some(({ mask }) => isSameMask(mask, selection.mask));
+    return isShown ? ofRegions : [...ofRegions, { mask: selection.mask, colour: SELECTION }];
+  }, [shapes, selection]);
   return (
     <>
       {masks.length > 0 && <Masks grid={grid} masks={masks} />}

@@ -2,10 +2,9 @@ import { useEffect } from 'react';
 import { formatCount, formatValue } from '../format/utils';
 import type { Layer, Maps } from '../maps/maps';
 import { isPicture, type Shown } from '../maps/pictures.utils';
-import { type Range, valueAt } from '../maps/utils';
+import { type MapScale, type Range, valueAt } from '../maps/utils';
 import type { Combining } from '../selection/mask.utils';
 import { pixelsIn, type Selection } from '../selection/selection.utils';
-import type { MapScale } from '../settings';
 import { texts } from '../texts';
 import { codesFor, similarTo, type Tool, TOOLS, withinRange } from './drawing.utils';
 import type { Drawing } from './useDrawing';
@@ -56,10 +55,7 @@ export function RegionToolbar(props: Props) {
       {drawing.tool !== 'brush' && (
         <label>
           {texts.combining}
-          <select
-            value={drawing.how}
-            onChange={(event) => change({ how: event.target.value as Combining })}
-          >
+          <select value={drawing.how} onChange={(event) => change({ how: event.target.value as Combining })}>
             {COMBININGS.map((how) => (
               <option key={how} value={how}>
                 {texts.combinings[how]}
@@ -72,12 +68,7 @@ export function RegionToolbar(props: Props) {
       {drawing.tool === 'threshold' && !isPicture(shown) && <Threshold {...props} layer={shown} />}
       {drawing.tool === 'similar' && <Similar {...props} codes={codes} />}
       <span className="space" />
-      <button
-        type="button"
-        disabled={pixels === 0}
-        title={texts.keepHelp}
-        onClick={onKeep}
-      >
+      <button type="button" disabled={pixels === 0} title={texts.keepHelp} onClick={onKeep}>
         {texts.keep(formatCount(pixels))}
       </button>
     </div>

@@ -147,7 +147,12 @@ function download({ scan, maps }: Session, regions: Annotation[]): void {
 }
 
 /** Regions of other scans are not remembered for ever. */
-function hiddenAfter({ hiddenRegions }: Settings, regions: Annotation[], id: string, hidden: boolean): string[] {
+function hiddenAfter(
+  { hiddenRegions }: Settings,
+  regions: Annotation[],
+  id: string,
+  hidden: boolean,
+): string[] {
   const ids = regions.map((region) => region.id);
   const others = hiddenRegions.filter((each) => each !== id && ids.includes(each));
   return hidden ? [...others, id] : others;

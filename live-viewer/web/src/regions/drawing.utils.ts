@@ -109,7 +109,10 @@ const OPAQUE = 255;
 const FAINT = 70;
 
 /** Paints masks in their colours, faintly inside and fully at their edges, into the pixels of a picture. */
-export function paintMasks(masks: { mask: Mask; colour: string }[], { rows, columns }: Size): Uint32Array {
+export function paintMasks(
+  masks: { mask: Mask; colour: string }[],
+  { rows, columns }: Size,
+): Uint32Array<ArrayBuffer> {
   const picture = new Uint32Array(rows * columns);
   for (const { mask, colour } of masks) {
     const rgb = Number.parseInt(colour.slice(1), 16);

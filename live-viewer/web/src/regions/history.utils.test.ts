@@ -8,7 +8,12 @@ test('each version says what it has changed', () => {
   const versions = [
     create(AnnotationSchema, { name: 'Face', colour: '#e69f00' }),
     create(AnnotationSchema, { name: 'Lips', colour: '#e69f00', labels: ['element:Hg'], region }),
-    create(AnnotationSchema, { name: 'Lips', colour: '#e69f00', labels: ['element:Hg'], regionOmitted: true }),
+    create(AnnotationSchema, {
+      name: 'Lips',
+      colour: '#e69f00',
+      labels: ['element:Hg'],
+      regionOmitted: true,
+    }),
     create(AnnotationSchema, { name: 'Lips', colour: '#009e73', region }),
   ];
   expect(versions.map((_, i) => changesOf(versions, i))).toEqual([

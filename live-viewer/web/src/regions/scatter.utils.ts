@@ -59,7 +59,7 @@ export function histogram(x: Float32Array, y: Float32Array, mask: Mask | undefin
 }
 
 /** The selection's colour is white; the rest are greys and blues, brighter by the logarithm of how many pixels there are. */
-export function paintHistogram({ all, selected }: Histogram, colour: string): Uint32Array {
+export function paintHistogram({ all, selected }: Histogram, colour: string): Uint32Array<ArrayBuffer> {
   const most = Math.log1p(all.reduce((a, b) => Math.max(a, b), 1));
   const rgb = Number.parseInt(colour.slice(1), 16);
   const mark = ((255 << 24) | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;

@@ -33,6 +33,10 @@ export function countOf({ pixels }: Mask): number {
   return count;
 }
 
+export function isSameMask(a: Mask, b: Mask): boolean {
+  return a.pixels.length === b.pixels.length && a.pixels.every((meant, i) => meant === b.pixels[i]);
+}
+
 /** The smallest rectangle around the pixels that are meant; undefined when there are none. */
 export function boundsOf({ rows, columns, pixels }: Mask) {
   let [firstRow, firstColumn, lastRow, lastColumn] = [rows, columns, -1, -1];
