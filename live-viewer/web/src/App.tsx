@@ -15,9 +15,16 @@ import { isPicture, mixOf, type Shown, shownOf } from './maps/pictures.utils';
 import { MapWall } from './maps/MapWall';
 import { useRange } from './maps/useRange';
 import { useStraightening } from './maps/useStraightening';
-import { type Area, elementOf, isPixel } from './maps/utils';
+import { type Area, elementOf } from './maps/utils';
 import { MapView } from './maps/view';
 import type { Session } from './net/session';
+import { keepSelection, RegionsPanel } from './regions/RegionsPanel';
+import { RegionToolbar } from './regions/RegionToolbar';
+import { ScatterPanel } from './regions/ScatterPanel';
+import { useDrawing } from './regions/useDrawing';
+import { useRegionKeys } from './regions/useRegionKeys';
+import { useRegionMarks } from './regions/useRegionMarks';
+import { areaOf, selectionOfArea } from './selection/selection.utils';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
@@ -25,7 +32,7 @@ import { SidePanel } from './side/SidePanel';
 import { texts } from './texts';
 import { useKeys } from './useKeys';
 
-/** While the scan runs the spectrum of an area is asked for again after this time, ms. */
+/** While the scan runs the spectrum of a selection is asked for again after this time, ms. */
 const SPECTRUM_MS = 2000;
 
 export function App({ session }: { session: Session }) {
@@ -59,27 +66,36 @@ export function App({ session }: { session: Session }) {
     }
   }, [session, layer?.key]);
 
-  const { area, spectrum } = session;
-  const growing =
-    !atRest && area !== undefined && !(isPixel(area) && spectrum !== undefined && spectrum.message === '');
+  const { selection, spectrum } = session;
+  const isKnownPixel = selection?.kind === 'pixel' && spectrum?.message === '';
+  const growing = !atRest && selection !== undefined && !isKnownPixel;
   useEffect(() => {
     if (!growing) {
       return undefined;
     }
-    const timer = setInterval(() => session.refreshSpectrum(), SPECTRUM_MS);
+    const timer = setInterval(() => session.refresh(), SPECTRUM_MS);
     return () => clearInterval(timer);
   }, [session, growing]);
 
   const offset = useStraightening(maps);
+  const { drawing, change: changeDrawing, draw } = useDrawing(session, shown?.model ?? '');
+  const shift = settings.straightened ? (offset?.columns ?? 0) : 0;
+  const marks = useRegionMarks(session, settings, shift, drawing, draw);
   const frame = maps && {
     maps,
     view,
-    shift: settings.straightened ? (offset?.columns ?? 0) : 0,
-    area: session.area,
-    onSelect: (selected: Area) => session.select(selected),
+    shift,
+    area: areaOf(selection),
+    onSelect: (selected: Area) => draw(selectionOfArea(selected)),
+    ...marks,
+  };
+  const keep = () => {
+    keepSelection(session, settings.operator);
+    change({ side: 'regions', sideFolded: false });
   };
 
   useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp });
+  useRegionKeys(session, settings.operator, changeDrawing, keep);
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
@@ -107,6 +123,17 @@ export function App({ session }: { session: Session }) {
               offset={offset}
               change={change}
             />
+            <RegionToolbar
+              maps={maps}
+              shown={shown}
+              range={range}
+              scale={settings.scale}
+              selection={selection}
+              drawing={drawing}
+              change={changeDrawing}
+              onDraw={draw}
+              onKeep={keep}
+            />
             {other ? (
               <Comparison {...frame} a={shown} b={other} range={range} settings={settings} atRest={atRest} />
             ) : (
@@ -121,7 +148,18 @@ export function App({ session }: { session: Session }) {
             change={change}
           />
           <SidePanel
-            panels={[]}
+            panels={[
+              {
+                id: 'regions',
+                title: texts.regions,
+                content: <RegionsPanel session={session} settings={settings} change={change} />,
+              },
+              {
+                id: 'scatter',
+                title: texts.scatter,
+                content: <ScatterPanel session={session} settings={settings} change={change} />,
+              },
+            ]}
             open={settings.side}
             isFolded={settings.sideFolded}
             onOpen={(side) => change({ side, sideFolded: false })}

@@ -33,6 +33,10 @@ export interface Settings {
   /** The panel that is open beside the map, unless that is folded. */
   side: string;
   sideFolded: boolean;
+  /** The layers of the scatter plot, the horizontal one first. */
+  scatter: readonly [string, string];
+  /** Ids of regions that are not shown on the map. */
+  hiddenRegions: readonly string[];
   /** In whose name scans are commanded from here. */
   operator: string;
 }
@@ -62,6 +66,8 @@ const DEFAULTS: Settings = {
   faded: '',
   side: '',
   sideFolded: false,
+  scatter: ['', ''],
+  hiddenRegions: [],
   operator: '',
 };
 
@@ -88,6 +94,8 @@ export function readSettings(stored: string | null): Settings {
     ...(typeof found.dimmed === 'boolean' && { dimmed: found.dimmed }),
     ...(typeof found.side === 'string' && { side: found.side }),
     ...(typeof found.sideFolded === 'boolean' && { sideFolded: found.sideFolded }),
+    ...(isNames(found.scatter) && found.scatter.length === 2 && { scatter: found.scatter }),
+    ...(isNames(found.hiddenRegions) && { hiddenRegions: found.hiddenRegions }),
     ...(isRanges(found.ranges) && { ranges: found.ranges }),
     ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
@@ -108,6 +116,10 @@ function isMix(mix: unknown): mix is MixPart[] {
     mix.length <= MOST_CHANNELS &&
     mix.every((part: Partial<MixPart> | null) => typeof part?.layer === 'string' && isColour(part.colour))
   );
+}
+
+function isNames(names: unknown): names is readonly string[] {
+  return Array.isArray(names) && names.every((name) => typeof name === 'string');
 }
 
 function isColour(colour: unknown): boolean {

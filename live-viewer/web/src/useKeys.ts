@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { togglePause } from './control/ScanControl';
 import { isPicture, type Shown, toggledIn } from './maps/pictures.utils';
-import { movedPixel } from './maps/utils';
 import type { MapView } from './maps/view';
 import { moved, WHOLE, zoomed } from './maps/view.utils';
 import type { Session } from './net/session';
+import { movedPixel } from './selection/selection.utils';
 import { nextScale, type Settings } from './settings';
 
 const MOVES: Record<string, [rowStep: number, columnStep: number]> = {
@@ -66,7 +66,7 @@ export function useKeys({ session, view, shown, chosen, settings, change, openHe
       } else if (move && event.shiftKey) {
         zoom.set(moved(zoom.get(), STEP * move[1], -STEP * move[0]));
       } else if (move && maps) {
-        session.select(movedPixel(session.area, move[0], move[1], maps.rows, maps.columns));
+        session.select(movedPixel(session.selection, move[0], move[1], maps));
       } else if (event.key.toLowerCase() === 'p' && !event.repeat) {
         togglePause(session, settings.operator);
       } else {
@@ -80,7 +80,7 @@ export function useKeys({ session, view, shown, chosen, settings, change, openHe
 }
 
 /** Whether a key is for a field or for a dialog, which closes at Esc by itself. */
-function isElsewhere(target: EventTarget | null): boolean {
+export function isElsewhere(target: EventTarget | null): boolean {
   return (
     document.querySelector('dialog[open]') !== null ||
     (target instanceof Element && target.closest('input, select, textarea') !== null)

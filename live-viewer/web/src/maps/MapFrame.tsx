@@ -31,6 +31,10 @@ export interface FrameProps {
   shift: number;
   area: Area | undefined;
   onSelect: (area: Area) => void;
+  /** Over what is painted. */
+  marks?: ReactNode;
+  /** What the pointer draws with; undefined: a click selects a pixel, dragging a rectangle. */
+  tool?: ReactNode;
 }
 
 interface Props extends FrameProps {
@@ -46,9 +50,9 @@ interface Props extends FrameProps {
   children: ReactNode;
 }
 
-/** A large map in its axes. A click selects a pixel, dragging a rectangle. */
+/** A large map in its axes. */
 export function MapFrame(props: Props) {
-  const { maps, view, shift, shown, legend, children, area, onSelect } = props;
+  const { maps, view, shift, shown, legend, children, area, onSelect, marks, tool } = props;
   const { rows, columns, newest } = maps;
   const grid = gridOf(maps, shift);
   const select = (a: Point, b: Point) =>
@@ -84,20 +88,8 @@ export function MapFrame(props: Props) {
           guides="both"
           renderTooltip={(x, y) => <PixelTip {...props} at={pixelAt(grid, { x, y })} />}
         />
-        <ClickTool onClick={(at) => select(at, at)} />
         <PointTool grid={grid} onPoint={view.pointer.set} />
-        <SelectionTool
-          validate={({ html: [a, b] }) => a.distanceTo(b) >= CLICK_PX}
-          onValidSelection={({ data: [a, b] }) => select(a, b)}
-        >
-          {({ html }, _, isValid) =>
-            isValid && (
-              <SvgElement>
-                <SvgRect className="rubber-band" coords={html} />
-              </SvgElement>
-            )
-          }
-        </SelectionTool>
+        {tool ?? <SelectTool onSelect={select} />}
         <Outside grid={grid} />
         <Frame
           className="grid-frame"
@@ -108,6 +100,7 @@ export function MapFrame(props: Props) {
         {newest >= 0 && !maps.complete && (
           <Frame className="newest" grid={grid} area={pixel(newest, columns)} />
         )}
+        {marks}
         <Cursor grid={grid} pointer={view.pointer} />
       </VisCanvas>
       <ResetZoom zoom={view.zoom} />
@@ -175,6 +168,26 @@ function Frame({ grid, area, className }: { grid: Grid; area: Area; className: s
         </SvgElement>
       )}
     </DataToHtml>
+  );
+}
+
+function SelectTool({ onSelect }: { onSelect: (a: Point, b: Point) => void }) {
+  return (
+    <>
+      <ClickTool onClick={(at) => onSelect(at, at)} />
+      <SelectionTool
+        validate={({ html: [a, b] }) => a.distanceTo(b) >= CLICK_PX}
+        onValidSelection={({ data: [a, b] }) => onSelect(a, b)}
+      >
+        {({ html }, _, isValid) =>
+          isValid && (
+            <SvgElement>
+              <SvgRect className="rubber-band" coords={html} />
+            </SvgElement>
+          )
+        }
+      </SelectionTool>
+    </>
   );
 }
 

@@ -227,21 +227,3 @@ export function areaBetween(
     lastColumn: clamp(Math.max(a.x, b.x), columns),
   };
 }
-
-export function isPixel(area: Area): boolean {
-  return area.firstRow === area.lastRow && area.firstColumn === area.lastColumn;
-}
-
-/** The pixel beside the first one of an area, or the middle of the grid when there is no area. */
-export function movedPixel(
-  area: Area | undefined,
-  rowStep: number,
-  columnStep: number,
-  rows: number,
-  columns: number,
-): Area {
-  const row = area ? area.firstRow + rowStep : Math.floor(rows / 2);
-  const column = area ? area.firstColumn + columnStep : Math.floor(columns / 2);
-  const point = { x: Math.min(columns - 1, Math.max(0, column)), y: Math.min(rows - 1, Math.max(0, row)) };
-  return areaBetween(point, point, rows, columns);
-}

@@ -2,6 +2,8 @@ package io.pentimento.viewer;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pentimento.proto.Ack;
+import io.pentimento.proto.AnnotationChanges;
+import io.pentimento.proto.AnnotationEdit;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Command;
 import io.pentimento.proto.Layout;
@@ -10,7 +12,10 @@ import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ServerMessage;
 import io.pentimento.proto.ServiceList;
+import io.pentimento.proto.SpectrumReply;
 import io.pentimento.proto.SpectrumRequest;
+import io.pentimento.proto.StatisticsReply;
+import io.pentimento.proto.StatisticsRequest;
 import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
 import io.vertx.core.buffer.Buffer;
@@ -26,12 +31,17 @@ final class Client {
     /** Commands that may wait for their answers. */
     static final int MOST_COMMANDS = 4;
 
+    /** Edits that may wait for the log. */
+    static final int MOST_EDITS = 64;
+
+    private static final String UNWATCHED = "No scan is being watched.";
     private static final short UNREADABLE = 1007;
 
     private final ServerWebSocket socket;
     private final Scans scans;
-    private final SpectrumDesk desk;
-    private final PageCommands commands;
+    private final Desks desks;
+    private final Newest<SpectrumRequest, SpectrumReply> spectra;
+    private final Newest<StatisticsRequest, StatisticsReply> statistics;
     private final Unreadable unreadable;
     private final Clock clock;
     private LiveScan scan;
@@ -39,24 +49,23 @@ final class Client {
     private long sent;
     private long acknowledged;
     private ScanList lastList;
-    private SpectrumRequest waiting;
-    private SpectrumDesk.Job running;
+    private AnnotationView annotations;
     private int unanswered;
+    private int unansweredEdits;
     private boolean closed;
 
-    Client(
-            ServerWebSocket socket,
-            Scans scans,
-            SpectrumDesk desk,
-            PageCommands commands,
-            Unreadable unreadable,
-            Clock clock) {
+    Client(ServerWebSocket socket, Scans scans, Desks desks, Unreadable unreadable, Clock clock) {
         this.socket = socket;
         this.scans = scans;
-        this.desk = desk;
-        this.commands = commands;
+        this.desks = desks;
         this.unreadable = unreadable;
         this.clock = clock;
+        spectra = new Newest<>(
+                request -> desks.spectra().start(scan, request),
+                reply -> send(ServerMessage.newBuilder().setSpectrum(reply)));
+        statistics = new Newest<>(
+                request -> desks.statistics().start(scan, request),
+                reply -> send(ServerMessage.newBuilder().setStatistics(reply)));
         socket.drainHandler(ready -> flush());
         socket.binaryMessageHandler(this::received);
         socket.textMessageHandler(text -> socket.close(UNREADABLE, "binary messages only"));
@@ -74,10 +83,19 @@ final class Client {
             }
             Update update = scan.takeUpdate(subscription);
             if (update == null) {
-                return;
+                break;
             }
             sent = update.getSequence() + 1;
             send(ServerMessage.newBuilder().setUpdate(update));
+        }
+        sendAnnotations();
+    }
+
+    private void sendAnnotations() {
+        AnnotationChanges changes = canTakeMore() ? annotations.next() : null;
+        while (changes != null) {
+            send(ServerMessage.newBuilder().setAnnotations(changes));
+            changes = canTakeMore() ? annotations.next() : null;
         }
     }
 
@@ -107,7 +125,7 @@ final class Client {
                 .setGeneration(subscription.generation())
                 .setUnreadable(unreadable.records())
                 .setCoalesced(subscription.coalesced());
-        desk.describe(scan, state);
+        desks.spectra().describe(scan, state);
         return state.build();
     }
 
@@ -124,6 +142,8 @@ final class Client {
             case ACK -> acknowledged(message.getAck());
             case SPECTRUM -> spectrum(message.getSpectrum());
             case COMMAND -> command(message.getCommand());
+            case EDIT -> edit(message.getEdit());
+            case STATISTICS -> statistics(message.getStatistics());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
         }
     }
@@ -140,6 +160,7 @@ final class Client {
             scans.find(watch.getScan()).ifPresent(found -> {
                 scan = found;
                 subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer());
+                annotations = new AnnotationView(desks.annotations().annotations(), found.id(), watch.getGeneration());
                 sent = 0;
                 acknowledged = 0;
                 send(ServerMessage.newBuilder().setState(state()));
@@ -163,53 +184,50 @@ final class Client {
     }
 
     private void spectrum(SpectrumRequest request) {
-        waiting = request;
-        if (running == null) {
-            startWaiting();
+        if (subscription == null) {
+            send(ServerMessage.newBuilder().setSpectrum(SpectrumDesk.refusal(request, UNWATCHED)));
         } else {
-            running.cancel();
+            spectra.ask(request);
         }
     }
 
-    private void startWaiting() {
-        if (waiting == null || closed) {
-            return;
-        }
+    private void statistics(StatisticsRequest request) {
         if (subscription == null) {
-            send(ServerMessage.newBuilder().setSpectrum(SpectrumDesk.refusal(waiting, "No scan is being watched.")));
-            waiting = null;
+            send(ServerMessage.newBuilder().setStatistics(StatisticsDesk.refusal(request, UNWATCHED)));
+        } else {
+            statistics.ask(request);
+        }
+    }
+
+    private void edit(AnnotationEdit edit) {
+        if (unansweredEdits == MOST_EDITS) {
+            String why = MOST_EDITS + " edits of this page wait for their answers: wait too";
+            send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(edit, why)));
             return;
         }
-        running = desk.start(scan, waiting);
-        waiting = null;
-        running.reply().onComplete(result -> {
-            boolean wanted = !running.isCancelled() && !closed;
-            running = null;
-            if (wanted) {
-                send(ServerMessage.newBuilder().setSpectrum(result.result()));
-            }
-            startWaiting();
+        unansweredEdits++;
+        desks.annotations().edit(edit).onSuccess(reply -> {
+            unansweredEdits--;
+            send(ServerMessage.newBuilder().setEdited(reply));
         });
     }
 
     private void command(Command command) {
         if (unanswered == MOST_COMMANDS) {
             String why = MOST_COMMANDS + " commands of this page wait for their answers: wait too";
-            send(ServerMessage.newBuilder().setResponse(commands.refusal(command, why)));
+            send(ServerMessage.newBuilder().setResponse(desks.commands().refusal(command, why)));
             return;
         }
         unanswered++;
-        commands.send(command).onSuccess(response -> {
+        desks.commands().send(command).onSuccess(response -> {
             unanswered--;
             send(ServerMessage.newBuilder().setResponse(response));
         });
     }
 
     private void cancel() {
-        waiting = null;
-        if (running != null) {
-            running.cancel();
-        }
+        spectra.cancel();
+        statistics.cancel();
     }
 
     /** The socket knows that it is closed before it says so to its handler, and then refuses all questions. */

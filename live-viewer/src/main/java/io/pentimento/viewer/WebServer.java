@@ -33,7 +33,9 @@ import java.util.UUID;
 final class WebServer {
 
     private static final int MOST_CLIENTS = 64;
-    private static final int MOST_MESSAGE_BYTES = 64 << 10;
+    /** A region of millions of pixels, or the parameters of a scan. */
+    private static final int MOST_MESSAGE_BYTES = 512 << 10;
+
     private static final long UPDATE_MS = 50;
     private static final long STATE_MS = 500;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -48,8 +50,7 @@ final class WebServer {
     private final ViewerOptions options;
     private final Scans scans;
     private final Services services;
-    private final SpectrumDesk desk;
-    private final PageCommands commands;
+    private final Desks desks;
     private final Unreadable unreadable;
     private final ServiceIdentity service;
     private final String epoch = UUID.randomUUID().toString();
@@ -61,16 +62,14 @@ final class WebServer {
             ViewerOptions options,
             Scans scans,
             Services services,
-            SpectrumDesk desk,
-            PageCommands commands,
+            Desks desks,
             Unreadable unreadable,
             ServiceIdentity service) {
         this.vertx = vertx;
         this.options = options;
         this.scans = scans;
         this.services = services;
-        this.desk = desk;
-        this.commands = commands;
+        this.desks = desks;
         this.unreadable = unreadable;
         this.service = service;
         lines = vertx.executeBlocking(() -> LineTable.json().encode(), false);
@@ -162,7 +161,7 @@ final class WebServer {
     }
 
     private void welcome(ServerWebSocket socket) {
-        Client client = new Client(socket, scans, desk, commands, unreadable, options.clock());
+        Client client = new Client(socket, scans, desks, unreadable, options.clock());
         clients.add(client);
         socket.closeHandler(end -> {
             clients.remove(client);

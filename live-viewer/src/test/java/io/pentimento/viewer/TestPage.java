@@ -3,13 +3,20 @@ package io.pentimento.viewer;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.pentimento.proto.Ack;
+import io.pentimento.proto.Annotation;
+import io.pentimento.proto.AnnotationChanges;
+import io.pentimento.proto.AnnotationEdit;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Command;
+import io.pentimento.proto.EditReply;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.Patch;
+import io.pentimento.proto.Region;
 import io.pentimento.proto.ServerMessage;
 import io.pentimento.proto.SpectrumReply;
 import io.pentimento.proto.SpectrumRequest;
+import io.pentimento.proto.StatisticsReply;
+import io.pentimento.proto.StatisticsRequest;
 import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
 import io.vertx.core.Vertx;
@@ -19,6 +26,8 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -36,6 +45,7 @@ final class TestPage implements AutoCloseable {
     private Layout layout;
     private float[][] values;
     private float[] errors;
+    private final Map<String, Annotation> annotations = new TreeMap<>();
     private int updates;
     private long lastSequence = -1;
 
@@ -70,6 +80,7 @@ final class TestPage implements AutoCloseable {
 
     TestPage watch(String scan) {
         generation++;
+        annotations.clear();
         send(ClientMessage.newBuilder()
                 .setWatch(Watch.newBuilder()
                         .setGeneration(generation)
@@ -90,6 +101,25 @@ final class TestPage implements AutoCloseable {
     SpectrumReply spectrum(int id, int row0, int column0, int row1, int column1) {
         request(id, row0, column0, row1, column1);
         return until(m -> m.hasSpectrum() && m.getSpectrum().getId() == id).getSpectrum();
+    }
+
+    SpectrumReply spectrum(int id, Region region) {
+        send(ClientMessage.newBuilder()
+                .setSpectrum(SpectrumRequest.newBuilder().setId(id).setRegion(region)));
+        return until(m -> m.hasSpectrum() && m.getSpectrum().getId() == id).getSpectrum();
+    }
+
+    StatisticsReply statistics(int id, Region region) {
+        send(ClientMessage.newBuilder()
+                .setStatistics(StatisticsRequest.newBuilder().setId(id).setRegion(region)));
+        return until(m -> m.hasStatistics() && m.getStatistics().getId() == id).getStatistics();
+    }
+
+    /** Sends an edit and waits for its answer. */
+    EditReply edit(AnnotationEdit edit) {
+        send(ClientMessage.newBuilder().setEdit(edit));
+        return until(m -> m.hasEdited() && m.getEdited().getId().equals(edit.getId()))
+                .getEdited();
     }
 
     void command(Command command) {
@@ -152,6 +182,11 @@ final class TestPage implements AutoCloseable {
         return layout;
     }
 
+    /** Of the watched scan, by id. */
+    Map<String, Annotation> annotations() {
+        return annotations;
+    }
+
     int updates() {
         return updates;
     }
@@ -167,6 +202,14 @@ final class TestPage implements AutoCloseable {
         if (message.hasUpdate() && message.getUpdate().getGeneration() == generation) {
             apply(message.getUpdate());
         }
+        if (message.hasAnnotations() && message.getAnnotations().getGeneration() == generation) {
+            apply(message.getAnnotations());
+        }
+    }
+
+    private void apply(AnnotationChanges changes) {
+        changes.getAnnotationsList().forEach(each -> annotations.put(each.getId(), each));
+        changes.getDeletedList().forEach(annotations::remove);
     }
 
     private static float[][] grown(float[][] old, int layers, int pixels) {
