@@ -11,6 +11,9 @@ export interface Offset {
 const FARTHEST = 4;
 /** How finely, columns. */
 const STEP = 0.02;
+/** How far on both sides the correlation is held against itself, and how finely, columns. */
+const ARM = 4;
+const ARM_STEP = 0.25;
 /** No more values than this are looked at. */
 const SAMPLE = 1 << 19;
 /** Estimates from as many parts of the map, whose spread is the error. */
@@ -23,14 +26,13 @@ const LEAST_COLUMNS = 8 * FARTHEST;
 const CERTAIN_SIGMAS = 3;
 const LEAST_OFFSET = 0.1;
 
-type Three = [number, number, number];
 type Size = { rows: number; columns: number };
 
 /**
- * The offset between the two directions of a serpentine scan, from its maps of areas: by how much the correlation of the slopes
- * of odd rows with those above and below has to be moved to become that of even rows with the next even ones, which lie in one
- * direction. Counts vary as the square root of what they are, so each layer weighs by one over its mean. Undefined while too
- * little is measured, or when nothing is off for certain.
+ * The offset between the two directions of a serpentine scan, from its maps of areas: the slopes of odd rows are correlated with
+ * those of the rows above and below, and the place is found around which that correlation is most symmetric. Counts vary as the
+ * square root of what they are, so each layer weighs by one over its mean. Undefined while too little is measured, or when
+ * nothing is off for certain.
  */
 export function serpentineOffset(layers: readonly Layer[], size: Size): Offset | undefined {
   const counted = layers
@@ -44,22 +46,16 @@ export function serpentineOffset(layers: readonly Layer[], size: Size): Offset |
     return undefined;
   }
   const parts = Array.from({ length: PARTS }, (_, part) => {
-    // Moved by the farthest offset, the second still covers the first.
-    const across = new Float64Array(2 * FARTHEST + 1);
-    const along = new Float64Array(4 * FARTHEST + 1);
+    const sums = new Float64Array(2 * (FARTHEST + ARM) + 1);
     const { columns } = size;
     for (const { values, mean } of counted) {
       for (let i = part; i < rows.length; i += PARTS) {
-        const [above, row, below] = [rows[i]! - 1, rows[i]!, rows[i]! + 1].map(
-          (each) => each * columns,
-        ) as Three;
-        correlate(across, values, above, row, columns, 1 / mean);
-        correlate(across, values, below, row, columns, 1 / mean);
-        correlate(along, values, above, below, columns, 1 / mean);
-        correlate(along, values, below, above, columns, 1 / mean);
+        const row = rows[i]! * columns;
+        correlate(sums, values, row - columns, row, columns, 1 / mean);
+        correlate(sums, values, row + columns, row, columns, 1 / mean);
       }
     }
-    return moveBetween(along, across);
+    return middleOf(sums);
   });
   const columns = parts.reduce((sum, part) => sum + part, 0) / PARTS;
   const spread = parts.reduce((sum, part) => sum + (part - columns) ** 2, 0);
@@ -116,28 +112,29 @@ function correlate(
   }
 }
 
-/** How far one correlation has to be moved to the right to be most like another. */
-function moveBetween(from: Float64Array, to: Float64Array): number {
-  let best = { move: 0, likeness: Number.NEGATIVE_INFINITY };
-  for (let step = -FARTHEST / STEP; step <= FARTHEST / STEP; step++) {
-    const likeness = likenessOf(from, to, step * STEP);
-    if (likeness > best.likeness) {
-      best = { move: step * STEP, likeness };
+/** The place around which a correlation is most symmetric, beside its largest sum; lag 0 is in its middle. */
+function middleOf(sums: Float64Array): number {
+  const inner = sums.subarray(ARM, sums.length - ARM);
+  const highest = ARM + inner.indexOf(Math.max(...inner));
+  let best = { place: highest, error: Number.POSITIVE_INFINITY };
+  for (let place = highest - 0.7; place <= highest + 0.7; place += STEP) {
+    const error = asymmetry(sums, place);
+    if (error < best.error) {
+      best = { place, error };
     }
   }
-  return best.move;
+  return best.place - (sums.length - 1) / 2;
 }
 
-/** Of 1 for the same but for a factor. */
-function likenessOf(from: Float64Array, to: Float64Array, move: number): number {
-  let [both, mine, theirs] = [0, 0, 0];
-  for (let lag = 0; lag < to.length; lag++) {
-    const at = lag - move + (from.length - to.length) / 2;
-    const below = Math.floor(at);
-    const here = (from[below] ?? 0) * (below + 1 - at) + (from[below + 1] ?? 0) * (at - below);
-    both += here * to[lag]!;
-    mine += here * here;
-    theirs += to[lag]! * to[lag]!;
+function asymmetry(sums: Float64Array, place: number): number {
+  let error = 0;
+  for (let arm = ARM_STEP; arm < ARM - 0.7; arm += ARM_STEP) {
+    error += (between(sums, place + arm) - between(sums, place - arm)) ** 2;
   }
-  return both / Math.sqrt(mine * theirs || 1);
+  return error;
+}
+
+function between(sums: Float64Array, place: number): number {
+  const below = Math.floor(place);
+  return sums[below]! * (below + 1 - place) + (sums[below + 1] ?? 0) * (place - below);
 }
