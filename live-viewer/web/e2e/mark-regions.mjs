@@ -68,6 +68,14 @@ async function choose(name) {
   await page.waitForTimeout(300);
 }
 
+/** Chooses a region in the list; its pixels are then selected. Returns how many these are. */
+async function chooseRegion(row) {
+  await row.getByRole('button').click();
+  const pixels = Number(/([\d\u202f]+) px/.exec(await row.innerText())[1].replace(/\u202f/g, ''));
+  await until('its pixels', async () => (await selected()) === pixels);
+  return pixels;
+}
+
 /** Draws with a tool, and keeps what is selected as a region. */
 async function mark(name, draw) {
   await pressKey('Escape');
@@ -213,7 +221,7 @@ try {
 
   // Own edits are taken back and made again: the last region goes and comes.
   const all = await rows.count();
-  await rows.last().getByRole('button').click();
+  await chooseRegion(rows.last());
   await pressKey('Delete');
   await until('one region less', async () => (await rows.count()) === all - 1);
   await pressKey('Control+z');
@@ -225,8 +233,7 @@ try {
   result.afterUndo = await names();
 
   // Another shape: something is taken away from it.
-  await rows.nth(1).getByRole('button').click();
-  const before = await selected();
+  const before = await chooseRegion(rows.nth(1));
   await choose('Rectangle');
   await tools.getByRole('combobox', { name: 'What is drawn' }).selectOption('subtract');
   await drag([
@@ -250,8 +257,7 @@ try {
   await list.getByRole('checkbox', { name: 'Show Forehead on the map' }).check();
 
   // Scatter plot: from the map to the plot, and back.
-  await list.getByRole('button', { name: /Forehead/ }).click();
-  const ofForehead = await selected();
+  const ofForehead = await chooseRegion(rows.filter({ hasText: 'Forehead' }));
   await page.getByRole('tab', { name: 'Scatter' }).click();
   const plot = page.getByRole('region', { name: /^Scatter plot of/ });
   const state = page.getByRole('status', { name: 'Scatter', exact: true });
