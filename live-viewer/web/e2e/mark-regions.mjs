@@ -83,9 +83,10 @@ async function mark(name, draw) {
   await choose(name);
   await draw();
   await until(`pixels of the ${name}`, async () => (await selected()) > 1);
-  const pixels = await selected();
+  let pixels = 0;
   await until('the sum spectrum', async () => {
     const said = /Sum of [\d\u202f]+ of ([\d\u202f]+) pixels/.exec(await spectrum.innerText());
+    pixels = await selected();
     return said !== null && Number(said[1].replace(/\u202f/g, '')) === pixels;
   });
   await pressKey('Enter');
@@ -160,7 +161,9 @@ try {
   await shoot('threshold');
   result.kinds.similar = await mark('Similar', async () => {
     await page.mouse.click(...(await point([0.5, 0.9])));
+    await until('those that are near', async () => (await selected()) > 1);
     await tools.getByRole('slider', { name: 'Distance of codes' }).fill('0.6');
+    await until('those that are less near', async () => (await selected()) > 100);
   });
   result.names = await names();
 
@@ -280,17 +283,18 @@ try {
   result.scatter = { fromMap: ofForehead, fromPlot: await selected(), inPlot: await inPlot() };
   await shoot('scatter');
   await page.getByRole('combobox', { name: 'Select by' }).selectOption('lasso');
-  await page.mouse.move(box.x + 0.05 * box.width, box.y + 0.9 * box.height);
+  await page.waitForTimeout(500);
+  await page.mouse.move(box.x + 0.02 * box.width, box.y + 0.4 * box.height);
   await page.mouse.down();
   for (const [x, y] of [
-    [0.4, 0.9],
-    [0.4, 0.3],
-    [0.05, 0.3],
+    [0.3, 0.4],
+    [0.3, 0.01],
+    [0.02, 0.01],
   ]) {
     await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
   }
   await page.mouse.up();
-  await until('what the lasso holds', async () => (await selected()) !== result.scatter.fromPlot);
+  await until('what the lasso holds', async () => ![0, result.scatter.fromPlot].includes(await selected()));
   result.scatter.fromLasso = await selected();
 
   // A pixel has statistics too.

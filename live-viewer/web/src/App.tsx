@@ -18,7 +18,7 @@ import { useStraightening } from './maps/useStraightening';
 import { type Area, elementOf } from './maps/utils';
 import { MapView } from './maps/view';
 import type { Session } from './net/session';
-import { keepSelection, RegionsPanel } from './regions/RegionsPanel';
+import { isKept, keepSelection, RegionsPanel } from './regions/RegionsPanel';
 import { RegionToolbar } from './regions/RegionToolbar';
 import { ScatterPanel } from './regions/ScatterPanel';
 import { useDrawing } from './regions/useDrawing';
@@ -129,6 +129,7 @@ export function App({ session }: { session: Session }) {
               range={range}
               scale={settings.scale}
               selection={selection}
+              isKept={isKept(session)}
               drawing={drawing}
               change={changeDrawing}
               onDraw={draw}

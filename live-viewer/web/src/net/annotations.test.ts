@@ -130,6 +130,16 @@ test('what waits when the connection is lost is repeated as the same', () => {
   expect(edits.map(({ id }) => id)).toEqual([edits[0]!.id, edits[0]!.id]);
 });
 
+test('what was deleted while the connection was lost is gone when all has come', () => {
+  const [gone, stays] = ['1', '2'].map((id) => create(AnnotationSchema, { id, revision: 1 }));
+  annotations.apply(create(AnnotationChangesSchema, { annotations: [gone!, stays!], complete: true }));
+  annotations.watch('s');
+  annotations.apply(create(AnnotationChangesSchema, { complete: false }));
+  expect([...annotations.all.keys()]).toEqual(['1', '2']);
+  annotations.apply(create(AnnotationChangesSchema, { annotations: [stays!], complete: true }));
+  expect([...annotations.all.keys()]).toEqual(['2']);
+});
+
 test('another scan has other regions, and nothing to take back', () => {
   const id = annotations.create('Ada', content);
   answer();

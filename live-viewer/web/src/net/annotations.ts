@@ -57,6 +57,8 @@ export class Annotations {
   private readonly queue: Wanted[] = [];
   private running: { wanted: Wanted; edit: AnnotationEdit } | undefined;
   private scan = '';
+  /** What has come since the scan was watched anew; what has not by the time that all has come is gone. */
+  private come: Set<string> | undefined = new Set();
 
   constructor(
     private readonly send: (edit: AnnotationEdit) => void,
@@ -66,6 +68,7 @@ export class Annotations {
   /** Another scan is watched, or the same anew: all comes again. */
   watch(scan: string): void {
     this.complete = false;
+    this.come = new Set();
     if (scan === this.scan) {
       return;
     }
@@ -79,8 +82,15 @@ export class Annotations {
   }
 
   apply({ annotations, deleted, complete }: AnnotationChanges): void {
-    annotations.forEach((each) => this.all.set(each.id, each));
+    for (const each of annotations) {
+      this.all.set(each.id, each);
+      this.come?.add(each.id);
+    }
     deleted.forEach((id) => this.all.delete(id));
+    if (complete && this.come) {
+      [...this.all.keys()].filter((id) => !this.come!.has(id)).forEach((id) => this.all.delete(id));
+      this.come = undefined;
+    }
     this.complete = complete;
     this.version++;
   }
@@ -167,6 +177,7 @@ export class Annotations {
   private show({ annotation, behind, message }: EditReply, id: string): void {
     if (annotation && annotation.revision > (this.all.get(id)?.revision ?? 0)) {
       this.all.set(id, annotation);
+      this.come?.add(id);
     } else if (!annotation && (behind || message === '')) {
       this.all.delete(id);
     }

@@ -44,6 +44,8 @@ export class Session {
   selection: Selection | undefined;
   /** The id of the region that was chosen or made last; empty: none. */
   region = '';
+  /** The selection that is the shape of that region. */
+  shapeOfRegion: Selection | undefined;
   spectrum: SpectrumReply | undefined;
   /** What the spectrum is of; the selection may have moved on. */
   spectrumOf: Selection | undefined;
@@ -134,13 +136,14 @@ export class Session {
     const found = this.annotations.all.get(id);
     if (found && this.maps) {
       this.select(selectionOf(found.region, this.maps));
-      this.region = id;
+      this.markRegion(id);
     }
   }
 
-  /** The region that was just made of the selection is the chosen one. */
+  /** The region whose shape is selected is the chosen one. */
   markRegion(id: string): void {
     this.region = id;
+    this.shapeOfRegion = this.selection;
     this.changed();
   }
 

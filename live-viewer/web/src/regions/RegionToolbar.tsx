@@ -22,6 +22,8 @@ interface Props {
   range: Range;
   scale: MapScale;
   selection: Selection | undefined;
+  /** Whether that is a region already. */
+  isKept: boolean;
   drawing: Drawing;
   change: (changed: Partial<Drawing>) => void;
   onDraw: (drawn: Selection) => void;
@@ -31,7 +33,7 @@ interface Props {
 
 /** The tools that select pixels, and what they are set to. */
 export function RegionToolbar(props: Props) {
-  const { maps, shown, selection, drawing, change, onKeep } = props;
+  const { maps, shown, selection, isKept, drawing, change, onKeep } = props;
   const codes = codesFor(maps.layers, shown.model);
   const isPossible = (tool: Tool) =>
     tool === 'threshold' ? !isPicture(shown) : tool === 'similar' ? codes.length > 0 : true;
@@ -68,7 +70,7 @@ export function RegionToolbar(props: Props) {
       {drawing.tool === 'threshold' && !isPicture(shown) && <Threshold {...props} layer={shown} />}
       {drawing.tool === 'similar' && <Similar {...props} codes={codes} />}
       <span className="space" />
-      <button type="button" disabled={pixels === 0} title={texts.keepHelp} onClick={onKeep}>
+      <button type="button" disabled={pixels === 0 || isKept} title={texts.keepHelp} onClick={onKeep}>
         {texts.keep(formatCount(pixels))}
       </button>
     </div>

@@ -104,11 +104,16 @@ export function RegionsPanel({ session, settings, change }: Props) {
   );
 }
 
+/** Whether what is selected is the chosen region, and would be made a second time. */
+export function isKept({ selection, shapeOfRegion, region }: Session): boolean {
+  return region !== '' && selection === shapeOfRegion;
+}
+
 /** Keeps what is selected as a new region, and chooses it. */
 export function keepSelection(session: Session, author: string): void {
   const { selection, annotations } = session;
   const region = selection && regionOf(selection);
-  if (!region || !annotations.complete) {
+  if (!region || !annotations.complete || isKept(session)) {
     return;
   }
   const all = [...annotations.all.values()];

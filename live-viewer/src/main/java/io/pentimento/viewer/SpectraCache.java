@@ -18,7 +18,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -192,21 +191,12 @@ final class SpectraCache implements Spectra {
         private final BooleanSupplier cancelled;
         private final CountsCodec codec = new CountsCodec();
         private final SumSpectrum sum = SumSpectrum.empty(channels);
-        /** Sums of few enough blocks to stay below 2^31, which add faster than longs. */
-        private final int[][] recent;
-
-        private final long[] recentTotal = new long[channels.length];
-        private int[] counts = {};
         private ByteBuffer buffer = ByteBuffer.allocate(0);
         private long measured;
 
         private Adder(RegionPixels area, BooleanSupplier cancelled) {
             this.area = area;
             this.cancelled = cancelled;
-            recent = new int[channels.length][];
-            for (int d = 0; d < channels.length; d++) {
-                recent[d] = new int[channels[d]];
-            }
         }
 
         private SumSpectrum add(int[] blocks, int from, int to) {
@@ -221,9 +211,6 @@ final class SpectraCache implements Spectra {
                     int at = (int) (index.position(blocks[i]) - start);
                     add(blocks[i], parse(buffer.slice(at, index.length(blocks[i]))));
                 }
-            }
-            for (int d = 0; d < channels.length; d++) {
-                flush(d);
             }
             return new SumSpectrum(measured, sum.counts(), sum.realTimeS(), sum.liveTimeS());
         }
@@ -283,45 +270,11 @@ final class SpectraCache implements Spectra {
         }
 
         private void add(int d, DetectorSpectra spectra, boolean[] wanted) {
-            int size = wanted.length * channels[d];
-            if (counts.length < size) {
-                counts = new int[size];
-            }
-            codec.decode(spectra.getCounts(), counts);
-            long total = spectra.getCounts().getTotal();
-            if (recentTotal[d] + total > Integer.MAX_VALUE) {
-                flush(d);
-            }
-            boolean fits = total >= 0 && total <= Integer.MAX_VALUE;
-            recentTotal[d] += fits ? total : 0;
+            codec.add(spectra.getCounts(), wanted, sum.counts()[d]);
             for (int i = 0; i < wanted.length; i++) {
-                if (!wanted[i]) {
-                    continue;
+                if (wanted[i]) {
+                    sum.addTimes(d, spectra, i);
                 }
-                if (fits) {
-                    addInts(recent[d], counts, i * channels[d]);
-                } else {
-                    addLongs(sum.counts()[d], counts, i * channels[d]);
-                }
-                sum.addTimes(d, spectra, i);
-            }
-        }
-
-        private void flush(int d) {
-            addLongs(sum.counts()[d], recent[d], 0);
-            Arrays.fill(recent[d], 0);
-            recentTotal[d] = 0;
-        }
-
-        private static void addInts(int[] to, int[] from, int first) {
-            for (int c = 0; c < to.length; c++) {
-                to[c] += from[first + c];
-            }
-        }
-
-        private static void addLongs(long[] to, int[] from, int first) {
-            for (int c = 0; c < to.length; c++) {
-                to[c] += from[first + c] & 0xFFFFFFFFL;
             }
         }
     }

@@ -18,13 +18,17 @@ import io.pentimento.proto.SpectrumReply;
 import io.pentimento.proto.StatisticsReply;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -161,23 +165,20 @@ class AnnotationsTest {
     }
 
     @Test
-    void shouldLetTheFirstInTheLogCountAndWriteItAgainWhenTwoViewersWriteAtOnce() {
+    void shouldLetTheFirstOfTwoWithTheSameRevisionCountForEverybody() {
         Annotation first = assertKept(page.edit(edit(a -> a)));
         Annotation foreign = first.toBuilder()
                 .setRevision(2)
                 .setName("Foreign")
                 .setAuthor("Eve")
                 .build();
-        // Written by somebody of whom this viewer cannot know yet: it stands before what the page writes.
-        TestPage other = page(viewer());
-        other.until(m -> other.annotations().containsKey(first.getId()));
-        producer.send(Wire.record(topics.annotations(), first.getId(), foreign));
-        producer.send(Wire.record(
+        send(topics.annotations(), first.getId(), foreign);
+        send(
                 topics.annotations(),
                 first.getId(),
-                foreign.toBuilder().setName("Too late").build()));
-        producer.flush();
+                foreign.toBuilder().setName("Too late").build());
 
+        TestPage other = page(viewer());
         for (TestPage each : List.of(page, other)) {
             each.until(m -> foreign.equals(each.annotations().get(first.getId())));
         }
@@ -185,6 +186,44 @@ class AnnotationsTest {
                 page.edit(edit(a -> a.setId(first.getId()).setRevision(1).setName("Mine")));
         assertTrue(refused.getBehind());
         assertEquals(foreign, refused.getAnnotation());
+    }
+
+    @Test
+    void shouldWriteTheFirstAgainWhenItsOwnCameSecond() throws Exception {
+        Annotation first = assertKept(page.edit(edit(a -> a)));
+        Vertx vertx = Vertx.vertx();
+        LiveScan scan = new LiveScan(
+                SCAN.id(), SCAN.started().getStarted(), new SimpleMeterRegistry().counter("coalesced"));
+        // A desk that hears of the log only when it is told.
+        try (AnnotationDesk desk = new AnnotationDesk(
+                KafkaAccess.of(broker.bootstrapServers()).producer(Map.of()),
+                topics,
+                id -> Optional.of(scan),
+                vertx,
+                Clock.systemUTC())) {
+            log().forEach(desk.annotations()::accept);
+            desk.annotations().caughtUp();
+            Annotation theirs = assertKept(
+                    page.edit(edit(a -> a.setId(first.getId()).setRevision(1).setAuthor("Bob"))));
+            Future<EditReply> mine =
+                    desk.edit(edit(a -> a.setId(first.getId()).setRevision(1).setName("Mine")));
+            while (log().size() < 3) {
+                assertFalse(mine.isComplete(), "nothing has come back from the log yet");
+            }
+            log().forEach(desk.annotations()::accept);
+
+            EditReply refused = mine.await();
+            assertTrue(refused.getBehind());
+            assertEquals(theirs, refused.getAnnotation());
+            while (log().size() < 4) {
+                Thread.sleep(20);
+            }
+            assertEquals(theirs, Wire.read(log().get(3), Annotation.getDefaultInstance()), "it is what compaction keeps");
+            page.until(m -> m.hasState());
+            assertEquals(theirs, page.annotations().get(first.getId()));
+        } finally {
+            vertx.close().await();
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 public final class CountsCodec {
 
     private byte[] scratch = new byte[0];
+    private int[] unpacked = new int[0];
 
     /**
      * Packs {@code spectra} spectra of {@code channels} channels that lie one after the other from the start of
@@ -62,6 +63,42 @@ public final class CountsCodec {
         if (total != packed.getTotal()) {
             throw new UnreadableRecordException(
                     "total=" + packed.getTotal() + ": the channels hold " + total + " counts");
+        }
+    }
+
+    /**
+     * Adds spectra up, channel by channel, without unpacking them: those that are not wanted are only stepped over. What has
+     * been unpacked before need not be looked at again: the total is not checked.
+     *
+     * @param wanted which of the spectra
+     * @param sum of each channel; is added to
+     * @throws UnreadableRecordException when the bytes do not give the promised shape
+     */
+    public void add(Counts packed, boolean[] wanted, long[] sum) {
+        int size = checkedSize(packed);
+        int channels = packed.getChannels();
+        if (wanted.length != packed.getSpectra() || sum.length != channels) {
+            throw new IllegalArgumentException("wanted.length=" + wanted.length + ", sum.length=" + sum.length
+                    + ": must be " + packed.getSpectra() + " spectra of " + channels + " channels");
+        }
+        byte[] data = bytes(packed.getData());
+        int length = packed.getData().size();
+        if (packed.getEncoding() == CountsEncoding.SPARSE) {
+            SparseCode.add(data, length, wanted, sum);
+            return;
+        }
+        if (unpacked.length < size) {
+            unpacked = new int[size];
+        }
+        switch (packed.getEncoding()) {
+            case DENSE_U16 -> decodeU16(data, length, unpacked, 0, size);
+            case DENSE_U32 -> decodeU32(data, length, unpacked, 0, size);
+            default -> throw new UnreadableRecordException("encoding=" + packed.getEncodingValue() + ": unknown");
+        }
+        for (int s = 0; s < wanted.length; s++) {
+            for (int c = 0; wanted[s] && c < channels; c++) {
+                sum[c] += unpacked[s * channels + c] & 0xFFFFFFFFL;
+            }
         }
     }
 

@@ -164,6 +164,74 @@ final class SparseCode {
         return at;
     }
 
+    /** Adds up those of the spectra that are wanted; the others are stepped over. */
+    static void add(byte[] data, int length, boolean[] wanted, long[] sum) {
+        int at = 0;
+        for (boolean each : wanted) {
+            at = each ? addOne(data, at, length, sum) : skipOne(data, at, length, sum.length);
+        }
+        if (at != length) {
+            throw new UnreadableRecordException("sparse data: " + (length - at) + " bytes too many");
+        }
+    }
+
+    private static int addOne(byte[] data, int start, int length, long[] sum) {
+        int at = start;
+        int i = 0;
+        while (i < sum.length) {
+            requireByte(at, length, i);
+            int token = data[at++] & 0xFF;
+            if (token <= LARGEST_LITERAL) {
+                sum[i++] += token;
+            } else if (token < LONG_RUN) {
+                i += token - SHORT_RUN + SHORTEST_RUN;
+            } else {
+                long number = varint(data, at, length, 0);
+                at += varintBytes(data, at);
+                if (token == LONG_COUNT) {
+                    sum[i++] += number;
+                } else {
+                    i = endOfRun(i, number, sum.length);
+                }
+            }
+        }
+        endOfRun(i, 0, sum.length);
+        return at;
+    }
+
+    private static int skipOne(byte[] data, int start, int length, int channels) {
+        int at = start;
+        int i = 0;
+        while (i < channels) {
+            requireByte(at, length, i);
+            int token = data[at++] & 0xFF;
+            if (token <= LARGEST_LITERAL) {
+                i++;
+            } else if (token < LONG_RUN) {
+                i += token - SHORT_RUN + SHORTEST_RUN;
+            } else {
+                long number = varint(data, at, length, 0);
+                at += varintBytes(data, at);
+                i = token == LONG_COUNT ? i + 1 : endOfRun(i, number, channels);
+            }
+        }
+        endOfRun(i, 0, channels);
+        return at;
+    }
+
+    private static void requireByte(int at, int length, int channels) {
+        if (at >= length) {
+            throw new UnreadableRecordException("sparse data end after " + channels + " channels");
+        }
+    }
+
+    private static int endOfRun(int i, long run, int channels) {
+        if (i + run > channels) {
+            throw new UnreadableRecordException("sparse data: a run of zeros leaves its spectrum");
+        }
+        return i + (int) run;
+    }
+
     private static long varint(byte[] data, int start, int length, long least) {
         long value = 0;
         int at = start;

@@ -176,6 +176,43 @@ class CountsCodecTest {
         assertThrows(UnreadableRecordException.class, () -> decoded(packed), what);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {3, 300, 70_000, UNSIGNED_MAX})
+    void shouldAddUpTheWantedSpectraOfEachEncoding(int largest) {
+        var random = new SplittableRandom(largest);
+        for (int n = 0; n < 200; n++) {
+            int channels = 1 + random.nextInt(300);
+            int spectra = random.nextInt(6);
+            int share = 1 + random.nextInt(5);
+            int[] counts = new int[spectra * channels];
+            Arrays.setAll(
+                    counts, i -> random.nextInt(share) == 0 ? (int) random.nextLong(1 + (largest & 0xFFFFFFFFL)) : 0);
+            boolean[] wanted = new boolean[spectra];
+            long[] expected = new long[channels];
+            for (int s = 0; s < spectra; s++) {
+                wanted[s] = random.nextBoolean();
+                for (int c = 0; wanted[s] && c < channels; c++) {
+                    expected[c] += counts[s * channels + c] & 0xFFFFFFFFL;
+                }
+            }
+            long[] sum = new long[channels];
+            codec.add(codec.encode(counts, spectra, channels), wanted, sum);
+            assertArrayEquals(expected, sum);
+        }
+    }
+
+    @Test
+    void shouldAddNothingUpThatHasAnotherShape() {
+        Counts packed = codec.encode(new int[] {1, 0, 0, 2, 300, 0}, 2, 3);
+        assertThrows(IllegalArgumentException.class, () -> codec.add(packed, new boolean[1], new long[3]));
+        assertThrows(IllegalArgumentException.class, () -> codec.add(packed, new boolean[2], new long[4]));
+        Counts narrow = packed.toBuilder().setChannels(2).build();
+        boolean[] wanted = {true, false};
+        assertThrows(UnreadableRecordException.class, () -> codec.add(narrow, wanted, new long[2]));
+        Counts wide = packed.toBuilder().setChannels(4).build();
+        assertThrows(UnreadableRecordException.class, () -> codec.add(wide, wanted, new long[4]));
+    }
+
     @Test
     void shouldRefuseAWrongTotal() {
         Counts packed =
