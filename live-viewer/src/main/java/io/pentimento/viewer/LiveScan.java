@@ -247,6 +247,16 @@ final class LiveScan {
                         .toList();
     }
 
+    /** Names of the layers that a model has painted so far. */
+    synchronized List<String> layersOf(String model) {
+        return !loaded
+                ? List.of()
+                : maps.layers().stream()
+                        .filter(layer -> layer.model().equals(model))
+                        .map(MapLayer::name)
+                        .toList();
+    }
+
     /** The next update for a page, or null when it has everything. */
     synchronized Update takeUpdate(Subscription watcher) {
         return watcher.next(started.getStartNs());
