@@ -257,9 +257,9 @@ final class LiveScan {
                         .toList();
     }
 
-    /** The next update for a page, or null when it has everything. */
+    /** The next update for a page, or null when it has everything, or has to be sent the layout first. */
     synchronized Update takeUpdate(Subscription watcher) {
-        return watcher.next(started.getStartNs());
+        return watcher.isLayoutChanged() ? null : watcher.next(started.getStartNs());
     }
 
     /** To be called twice a second. */
