@@ -18,6 +18,8 @@ import io.pentimento.proto.StatisticsReply;
 import io.pentimento.proto.StatisticsRequest;
 import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
+import io.pentimento.proto.WindowReply;
+import io.pentimento.proto.WindowRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
@@ -42,6 +44,7 @@ final class Client {
     private final Desks desks;
     private final Newest<SpectrumRequest, SpectrumReply> spectra;
     private final Newest<StatisticsRequest, StatisticsReply> statistics;
+    private final Newest<WindowRequest, WindowReply> windows;
     private final Unreadable unreadable;
     private final Clock clock;
     private LiveScan scan;
@@ -66,6 +69,9 @@ final class Client {
         statistics = new Newest<>(
                 request -> desks.statistics().start(scan, request),
                 reply -> send(ServerMessage.newBuilder().setStatistics(reply)));
+        windows = new Newest<>(
+                request -> desks.windows().start(scan, request),
+                reply -> send(ServerMessage.newBuilder().setWindow(reply)));
         socket.drainHandler(ready -> flush());
         socket.binaryMessageHandler(this::received);
         socket.textMessageHandler(text -> socket.close(UNREADABLE, "binary messages only"));
@@ -144,6 +150,7 @@ final class Client {
             case COMMAND -> command(message.getCommand());
             case EDIT -> edit(message.getEdit());
             case STATISTICS -> statistics(message.getStatistics());
+            case WINDOW -> window(message.getWindow());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
         }
     }
@@ -199,6 +206,14 @@ final class Client {
         }
     }
 
+    private void window(WindowRequest request) {
+        if (subscription == null) {
+            send(ServerMessage.newBuilder().setWindow(WindowDesk.refusal(request, UNWATCHED)));
+        } else {
+            windows.ask(request);
+        }
+    }
+
     private void edit(AnnotationEdit edit) {
         if (unansweredEdits == MOST_EDITS) {
             String why = MOST_EDITS + " edits of this page wait for their answers: wait too";
@@ -228,6 +243,7 @@ final class Client {
     private void cancel() {
         spectra.cancel();
         statistics.cancel();
+        windows.cancel();
     }
 
     /** The socket knows that it is closed before it says so to its handler, and then refuses all questions. */

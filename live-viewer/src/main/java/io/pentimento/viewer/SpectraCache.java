@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -33,6 +34,8 @@ final class SpectraCache implements Spectra {
     private static final long MOST_COUNTS = 1 << 26;
 
     private static final int READ_BYTES = 1 << 20;
+    /** Blocks whose pixels are answered for at once, so that the map of a window fills in. */
+    private static final int BLOCKS_AT_ONCE = 2048;
 
     private final Path file;
     private final FileChannel channel;
@@ -176,6 +179,16 @@ final class SpectraCache implements Spectra {
     }
 
     @Override
+    public WindowCounts window(ChannelWindow window, long since, BooleanSupplier cancelled) {
+        int known = index.blocks();
+        int first = (int) Math.min(known, Math.max(0, since)) + 1;
+        int last = Math.min(known, first + BLOCKS_AT_ONCE - 1);
+        int[] blocks = IntStream.rangeClosed(first, last).toArray();
+        List<WindowCounts.Run> runs = new WindowAdder(window, cancelled).add(blocks);
+        return new WindowCounts(runs, last, last < known);
+    }
+
+    @Override
     public void close() {
         try {
             channel.close();
@@ -185,21 +198,17 @@ final class SpectraCache implements Spectra {
         }
     }
 
-    /** Adds up some blocks with buffers of its own. */
-    private final class Adder {
-        private final RegionPixels area;
+    /** Reads some blocks with a buffer of its own. */
+    private final class BlockReader {
         private final BooleanSupplier cancelled;
-        private final CountsCodec codec = new CountsCodec();
-        private final SumSpectrum sum = SumSpectrum.empty(channels);
         private ByteBuffer buffer = ByteBuffer.allocate(0);
-        private long measured;
 
-        private Adder(RegionPixels area, BooleanSupplier cancelled) {
-            this.area = area;
+        private BlockReader(BooleanSupplier cancelled) {
             this.cancelled = cancelled;
         }
 
-        private SumSpectrum add(int[] blocks, int from, int to) {
+        /** Hands over the blocks of a part of a list, which is in the order of the file. */
+        private void read(int[] blocks, int from, int to, BlockTaker taker) {
             for (int i = from; i < to; ) {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException();
@@ -209,10 +218,9 @@ final class SpectraCache implements Spectra {
                 long start = index.position(blocks[i]);
                 for (; i < next; i++) {
                     int at = (int) (index.position(blocks[i]) - start);
-                    add(blocks[i], parse(buffer.slice(at, index.length(blocks[i]))));
+                    taker.take(blocks[i], parse(buffer.slice(at, index.length(blocks[i]))));
                 }
             }
-            return new SumSpectrum(measured, sum.counts(), sum.realTimeS(), sum.liveTimeS());
         }
 
         /** Blocks that lie one after the other in the file are read at once. */
@@ -254,6 +262,30 @@ final class SpectraCache implements Spectra {
                 throw new UncheckedIOException(file + ": has been changed by somebody else", e);
             }
         }
+    }
+
+    /** Takes the blocks that a {@link BlockReader} reads. */
+    private interface BlockTaker {
+        void take(int number, SpectrumBlock block);
+    }
+
+    /** Adds up some blocks with buffers of its own. */
+    private final class Adder {
+        private final RegionPixels area;
+        private final BlockReader reader;
+        private final CountsCodec codec = new CountsCodec();
+        private final SumSpectrum sum = SumSpectrum.empty(channels);
+        private long measured;
+
+        private Adder(RegionPixels area, BooleanSupplier cancelled) {
+            this.area = area;
+            this.reader = new BlockReader(cancelled);
+        }
+
+        private SumSpectrum add(int[] blocks, int from, int to) {
+            reader.read(blocks, from, to, this::add);
+            return new SumSpectrum(measured, sum.counts(), sum.realTimeS(), sum.liveTimeS());
+        }
 
         private void add(int number, SpectrumBlock block) {
             boolean[] wanted = new boolean[block.getPixels()];
@@ -276,6 +308,53 @@ final class SpectraCache implements Spectra {
                     sum.addTimes(d, spectra, i);
                 }
             }
+        }
+    }
+
+    /** Adds up some channels of each pixel, with buffers of its own. */
+    private final class WindowAdder {
+        private final ChannelWindow window;
+        private final BlockReader reader;
+        private final CountsCodec codec = new CountsCodec();
+        private final List<WindowCounts.Run> runs = new ArrayList<>();
+        private int[] counts = {};
+
+        private WindowAdder(ChannelWindow window, BooleanSupplier cancelled) {
+            this.window = window;
+            this.reader = new BlockReader(cancelled);
+        }
+
+        private List<WindowCounts.Run> add(int[] blocks) {
+            reader.read(blocks, 0, blocks.length, this::add);
+            return List.copyOf(runs);
+        }
+
+        private void add(int number, SpectrumBlock block) {
+            float[] sums = new float[block.getPixels()];
+            for (int d = 0; d < channels.length; d++) {
+                int size = sums.length * channels[d];
+                if (counts.length < size) {
+                    counts = new int[size];
+                }
+                codec.decode(block.getDetectors(d).getCounts(), counts);
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += sum(i * channels[d] + window.first()[d], i * channels[d] + window.end()[d]);
+                }
+            }
+            for (int i = 0; i < sums.length; i++) {
+                if (!index.isNewest(number, block.getRow(), block.getFirstColumn() + i)) {
+                    sums[i] = Float.NaN;
+                }
+            }
+            runs.add(new WindowCounts.Run(block.getRow() * index.columns() + block.getFirstColumn(), sums));
+        }
+
+        private long sum(int first, int end) {
+            long sum = 0;
+            for (int c = first; c < end; c++) {
+                sum += counts[c] & 0xFFFFFFFFL;
+            }
+            return sum;
         }
     }
 }

@@ -122,6 +122,7 @@ public final class Viewer implements AutoCloseable {
                 options.clock());
         Desks desks = new Desks(
                 new SpectrumDesk(vertx, caches, options.meters()),
+                new WindowDesk(vertx, caches, options.meters()),
                 new StatisticsDesk(vertx, options.meters()),
                 annotations,
                 commands);

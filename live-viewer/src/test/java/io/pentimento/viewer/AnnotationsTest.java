@@ -192,8 +192,8 @@ class AnnotationsTest {
     void shouldWriteTheFirstAgainWhenItsOwnCameSecond() throws Exception {
         Annotation first = assertKept(page.edit(edit(a -> a)));
         Vertx vertx = Vertx.vertx();
-        LiveScan scan = new LiveScan(
-                SCAN.id(), SCAN.started().getStarted(), new SimpleMeterRegistry().counter("coalesced"));
+        LiveScan scan =
+                new LiveScan(SCAN.id(), SCAN.started().getStarted(), new SimpleMeterRegistry().counter("coalesced"));
         // A desk that hears of the log only when it is told.
         try (AnnotationDesk desk = new AnnotationDesk(
                 KafkaAccess.of(broker.bootstrapServers()).producer(Map.of()),
@@ -218,7 +218,8 @@ class AnnotationsTest {
             while (log().size() < 4) {
                 Thread.sleep(20);
             }
-            assertEquals(theirs, Wire.read(log().get(3), Annotation.getDefaultInstance()), "it is what compaction keeps");
+            assertEquals(
+                    theirs, Wire.read(log().get(3), Annotation.getDefaultInstance()), "it is what compaction keeps");
             page.until(m -> m.hasState());
             assertEquals(theirs, page.annotations().get(first.getId()));
         } finally {
