@@ -59,7 +59,8 @@ export class Windows {
   /** Which windows are wanted, of which maps. */
   want(windows: readonly EnergyWindow[], maps: Maps | undefined): void {
     const known = new Map(this.maps === maps ? this.mapped.map((each) => [each.layer.key, each]) : []);
-    const isSame = this.maps === maps && windows.length === known.size && windows.every((w) => known.has(keyOf(w)));
+    const isSame =
+      this.maps === maps && windows.length === known.size && windows.every((w) => known.has(keyOf(w)));
     if (isSame) {
       return;
     }
@@ -124,9 +125,7 @@ export class Windows {
     const next = this.asked ? undefined : this.mapped.find(({ isBehind }) => isBehind);
     if (next) {
       this.asked = next;
-      this.send(
-        create(WindowRequestSchema, { ...next.window, id: ++this.requests, since: next.next }),
-      );
+      this.send(create(WindowRequestSchema, { ...next.window, id: ++this.requests, since: next.next }));
     }
   }
 }
