@@ -80,7 +80,7 @@ export function useKeys({ session, view, shown, chosen, settings, change, openHe
 }
 
 /** Whether a key is for a field or for a dialog, which closes at Esc by itself. */
-export function isElsewhere(target: EventTarget | null): boolean {
+function isElsewhere(target: EventTarget | null): boolean {
   return (
     document.querySelector('dialog[open]') !== null ||
     (target instanceof Element && target.closest('input, select, textarea') !== null)

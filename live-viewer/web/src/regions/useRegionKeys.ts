@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
 import type { Session } from '../net/session';
-import { isElsewhere } from '../useKeys';
 import { stepped, TOOLS } from './drawing.utils';
 import type { Drawing } from './useDrawing';
 
@@ -14,7 +13,7 @@ export function useRegionKeys(
   useEffect(() => {
     const { annotations } = session;
     const onKey = (event: KeyboardEvent) => {
-      if (isElsewhere(event.target) || event.altKey) {
+      if (isTyping(event.target) || event.altKey) {
         return;
       }
       const key = event.key.toLowerCase();
@@ -47,4 +46,11 @@ export function useRegionKeys(
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   });
+}
+
+/** Whether a key is for a text or for a dialog; sliders and boxes leave letters and Enter to the page. */
+function isTyping(target: EventTarget | null): boolean {
+  const field = target instanceof Element ? target.closest('input, select, textarea') : null;
+  const isSlider = field instanceof HTMLInputElement && ['range', 'checkbox'].includes(field.type);
+  return document.querySelector('dialog[open]') !== null || (field !== null && !isSlider);
 }
