@@ -94,13 +94,6 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
     <section className="spectrum" role="region" aria-label={texts.spectrum}>
       <div className="toolbar">
         <h1>{texts.spectrum}</h1>
-        <span role="status" aria-label="Spectrum state" className="spectrum-state">
-          <StateOf selection={selected} curves={curves.filter(({ of }) => of === 'selection')} />
-          {whole && <Other of="whole" measured={whole.measured} curves={curves} />}
-          {pinned && <Other of="pinned" measured={pinned.reply.measured} curves={curves} />}
-          {selection && !selected && texts.spectrumBusy}
-          {windows.message && <em className="bad">{windows.message}</em>}
-        </span>
         <Check
           label={texts.wholeScan}
           help={texts.wholeScanHelp}
@@ -168,6 +161,13 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
             ×
           </button>
         )}
+      </div>
+      <div role="status" aria-label="Spectrum state" className="spectrum-state">
+        <StateOf selection={selected} curves={curves.filter(({ of }) => of === 'selection')} />
+        {whole && <Other of="whole" measured={whole.measured} curves={curves} />}
+        {pinned && <Other of="pinned" measured={pinned.reply.measured} curves={curves} />}
+        {selection && !selected && texts.spectrumBusy}
+        {windows.message && <em className="bad">{windows.message}</em>}
       </div>
       {curves.length > 0 ? (
         <div className="spectrum-work">
