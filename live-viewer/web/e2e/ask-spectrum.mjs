@@ -52,7 +52,8 @@ async function drag(locator, from, to, key) {
 
 async function fitted() {
   await box('fit').check();
-  const table = spectrum.getByRole('region', { name: 'fit' });
+  await page.getByRole('tab', { name: 'Spectrum' }).click();
+  const table = page.getByRole('region', { name: 'fit' });
   await until('a fit', async () => (await table.getByRole('row').count()) > 2);
   return {
     quality: await table.getByText(/^χ²/).innerText(),
@@ -78,7 +79,7 @@ async function several() {
 
 /** The energies at the ends of the spectrum's axis are found by asking at two places. */
 async function askedPeak() {
-  const question = spectrum.getByRole('region', { name: 'What a peak may be' });
+  const question = page.getByRole('region', { name: 'What a peak may be' });
   const canvas = spectrum.locator('canvas');
   const energyAt = async (share) => {
     const { x, y, width, height } = await canvas.boundingBox();
@@ -111,7 +112,7 @@ async function windows() {
   const before = (await names()).length;
   await drag(spectrum.locator('canvas'), [0.3, 0.5], [0.35, 0.6], 'Shift');
   await until('a dragged window', async () => (await names()).length === before + 1);
-  const form = spectrum.getByRole('form', { name: 'Windows' });
+  const form = page.getByRole('form', { name: 'Energy windows' });
   await form.getByLabel('From, keV').fill('6.2');
   await form.getByLabel('To, keV').fill('6.6');
   await form.getByLabel('To, keV').press('Enter');
