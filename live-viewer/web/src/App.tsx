@@ -13,6 +13,7 @@ import { MainMap } from './maps/MainMap';
 import { MapToolbar } from './maps/MapToolbar';
 import { isPicture, mixOf, type Shown, shownOf } from './maps/pictures.utils';
 import { MapWall } from './maps/MapWall';
+import { TimeSlider } from './maps/TimeSlider';
 import { useRange } from './maps/useRange';
 import { useStraightening } from './maps/useStraightening';
 import { type Area, elementOf } from './maps/utils';
@@ -92,6 +93,8 @@ export function App({ session }: { session: Session }) {
     change,
   });
   const offset = useStraightening(maps);
+  const [isPlaying, play] = useState(false);
+  useEffect(() => view.until.set(Number.POSITIVE_INFINITY), [view, maps]);
   const { drawing, change: changeDrawing, draw } = useDrawing(session, shown?.model ?? '');
   const shift = settings.straightened ? (offset?.columns ?? 0) : 0;
   const marks = useRegionMarks(session, settings, shift, drawing, draw);
@@ -108,7 +111,7 @@ export function App({ session }: { session: Session }) {
     change({ side: 'regions', sideFolded: false });
   };
 
-  useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp });
+  useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp, play });
   useRegionKeys(session, settings.operator, changeDrawing, keep);
 
   return (
@@ -152,6 +155,9 @@ export function App({ session }: { session: Session }) {
               <Comparison {...frame} a={shown} b={other} range={range} settings={settings} atRest={atRest} />
             ) : (
               <MainMap {...frame} shown={shown} range={range} settings={settings} atRest={atRest} />
+            )}
+            {maps.isRaster && (
+              <TimeSlider maps={maps} until={view.until} atRest={atRest} isPlaying={isPlaying} play={play} />
             )}
           </section>
           <SpectrumPanel session={session} view={spectrum} settings={settings} change={change} />

@@ -192,6 +192,7 @@ class BrowserTest {
             assertTrue(seen.getJsonObject("zoom").getBoolean("everywhere"), "one pointer on all small maps: " + said);
             JsonObject range = seen.getJsonObject("range");
             assertTrue(range.getBoolean("changed") && range.getBoolean("kept"), said);
+            assertTrue(seen.getJsonObject("time").getBoolean("changed"), "the map as it was in the beginning: " + said);
             JsonObject straight = seen.getJsonObject("straight");
             assertEquals(0.8, straight.getDouble("offset"), 0.1, "found from the maps alone");
             assertTrue(straight.getBoolean("changed"), said);
