@@ -127,6 +127,17 @@ async function ranged() {
   return { changed, kept, before, byHand };
 }
 
+/** Back to the beginning by the keyboard, and through the scan until all is shown again. */
+async function inTime() {
+  const slider = page.getByRole('slider', { name: 'Time of the scan' });
+  const says = () => slider.getAttribute('aria-valuetext');
+  const changed = await changes(() => slider.press('Home'));
+  const begin = await says();
+  await page.getByRole('button', { name: 'Go through the scan' }).click();
+  await until('all of the scan again', async () => (await says()) === 'whole scan');
+  return { changed, begin };
+}
+
 async function straightened() {
   const box = page.getByRole('checkbox', { name: /straighten rows/ });
   await box.waitFor();
@@ -145,6 +156,7 @@ try {
   );
   const result = { mix: await mixed(), contrasts: await contrasted(), zoom: await zoomed() };
   result.range = await ranged();
+  result.time = await inTime();
   await page.keyboard.press('\\');
   await until('a folded panel', async () => (await page.getByRole('slider').count()) === 0);
   await page.keyboard.press('\\');

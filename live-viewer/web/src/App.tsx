@@ -13,6 +13,7 @@ import { MainMap } from './maps/MainMap';
 import { MapToolbar } from './maps/MapToolbar';
 import { isPicture, mixOf, type Shown, shownOf } from './maps/pictures.utils';
 import { MapWall } from './maps/MapWall';
+import { TimeSlider } from './maps/TimeSlider';
 import { useRange } from './maps/useRange';
 import { useStraightening } from './maps/useStraightening';
 import { type Area, elementOf } from './maps/utils';
@@ -26,6 +27,8 @@ import { useRegionKeys } from './regions/useRegionKeys';
 import { useRegionMarks } from './regions/useRegionMarks';
 import { areaOf, selectionOfArea } from './selection/selection.utils';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
+import { SpectrumSide } from './spectrum/SpectrumSide';
+import { SPECTRUM_SIDE, useSpectrum } from './spectrum/useSpectrum';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
 import { SidePanel } from './side/SidePanel';
@@ -82,7 +85,16 @@ export function App({ session }: { session: Session }) {
     return () => clearInterval(timer);
   }, [session, growing]);
 
+  const spectrum = useSpectrum({
+    session,
+    element: shown && elementOf(shown),
+    layers: maps?.layers ?? [],
+    settings,
+    change,
+  });
   const offset = useStraightening(maps);
+  const [isPlaying, play] = useState(false);
+  useEffect(() => view.until.set(Number.POSITIVE_INFINITY), [view, maps]);
   const { drawing, change: changeDrawing, draw } = useDrawing(session, shown?.model ?? '');
   const shift = settings.straightened ? (offset?.columns ?? 0) : 0;
   const marks = useRegionMarks(session, settings, shift, drawing, draw);
@@ -99,7 +111,7 @@ export function App({ session }: { session: Session }) {
     change({ side: 'regions', sideFolded: false });
   };
 
-  useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp });
+  useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp, play });
   useRegionKeys(session, settings.operator, changeDrawing, keep);
 
   return (
@@ -145,20 +157,24 @@ export function App({ session }: { session: Session }) {
             ) : (
               <MainMap {...frame} shown={shown} range={range} settings={settings} atRest={atRest} />
             )}
+            {maps.isRaster && (
+              <TimeSlider maps={maps} until={view.until} atRest={atRest} isPlaying={isPlaying} play={play} />
+            )}
           </section>
-          <SpectrumPanel
-            session={session}
-            element={elementOf(shown)}
-            layers={maps.layers}
-            settings={settings}
-            change={change}
-          />
+          <SpectrumPanel session={session} view={spectrum} settings={settings} change={change} />
           <SidePanel
             panels={[
               {
                 id: 'regions',
                 title: texts.regions,
                 content: <RegionsPanel session={session} settings={settings} change={change} />,
+              },
+              {
+                id: SPECTRUM_SIDE,
+                title: texts.spectrum,
+                content: (
+                  <SpectrumSide session={session} view={spectrum} settings={settings} change={change} />
+                ),
               },
               {
                 id: 'scatter',

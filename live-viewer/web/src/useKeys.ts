@@ -26,10 +26,12 @@ interface Keyed {
   settings: Settings;
   change: (changed: Partial<Settings>) => void;
   openHelp: () => void;
+  /** Goes through the scan in time, or no longer. */
+  play: (change: (playing: boolean) => boolean) => void;
 }
 
 /** The keys of the help sheet. */
-export function useKeys({ session, view, shown, chosen, settings, change, openHelp }: Keyed): void {
+export function useKeys({ session, view, shown, chosen, settings, change, openHelp, play }: Keyed): void {
   useEffect(() => {
     const step = (by: number) => {
       const at = shown.findIndex(({ key }) => key === chosen?.key);
@@ -53,6 +55,7 @@ export function useKeys({ session, view, shown, chosen, settings, change, openHe
       '0': () => zoom.set(WHOLE),
       l: () => change({ scale: nextScale(settings.scale) }),
       m: mix,
+      ' ': () => play((playing) => !playing),
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) {
@@ -76,7 +79,7 @@ export function useKeys({ session, view, shown, chosen, settings, change, openHe
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [session, view, shown, chosen, settings, change, openHelp]);
+  }, [session, view, shown, chosen, settings, change, openHelp, play]);
 }
 
 /** Whether a key is for a field or for a dialog, which closes at Esc by itself. */

@@ -8,6 +8,7 @@ import { MapMesh } from './MapMesh';
 import type { Layer } from './maps';
 import { type ColourMapName, colourTable, type DIVERGING, type Range } from './utils';
 import { valueAt } from './values.utils';
+import { useShared } from './view';
 
 interface Props extends FrameProps {
   layer: Layer;
@@ -18,7 +19,8 @@ interface Props extends FrameProps {
 
 /** A layer, shown large. */
 export function LayerMap({ layer, range, settings, ...frame }: Props) {
-  const { maps, shift } = frame;
+  const { maps, shift, view } = frame;
+  const until = useShared(view.until);
   const { colourMap, inverted, scale, faded } = settings;
   const table = useMemo(() => colourTable(colourMap, inverted), [colourMap, inverted]);
   const fading = useMemo(
@@ -47,7 +49,7 @@ export function LayerMap({ layer, range, settings, ...frame }: Props) {
           opacities,
           shift,
           opacity: 1,
-          until: Number.POSITIVE_INFINITY,
+          until,
         }}
       />
     </MapFrame>

@@ -210,13 +210,14 @@ function PointTool({ grid, onPoint }: { grid: Grid; onPoint: (pixel: Area | unde
   return null;
 }
 
-function PixelTip({ maps, model, role, tell, at }: Props & { at: Area | undefined }) {
+function PixelTip({ maps, view, model, role, tell, at }: Props & { at: Area | undefined }) {
+  const until = useShared(view.until);
   if (!at) {
     return null;
   }
   const { firstRow: row, firstColumn: column } = at;
   const pixel = row * maps.columns + column;
-  const told = tell(pixel);
+  const told = maps.measuredS[pixel]! > until ? undefined : tell(pixel);
   const trust = maps.layers.find(
     (layer) => layer.model === model && layer.role === LayerRole.TRUST && layer.role !== role,
   )?.values[pixel];

@@ -9,6 +9,7 @@ import { MapMesh } from './MapMesh';
 import { dimmingOf, lookOf, type Picture, valuesAt } from './pictures.utils';
 import { useRanges } from './useRange';
 import type { Range } from './utils';
+import { useShared } from './view';
 
 interface Props extends FrameProps {
   picture: Picture;
@@ -18,7 +19,8 @@ interface Props extends FrameProps {
 
 /** Several layers as one picture, shown large. */
 export function PictureMap({ picture, settings, atRest, ...frame }: Props) {
-  const { maps, shift } = frame;
+  const { maps, shift, view } = frame;
+  const until = useShared(view.until);
   const { scale, dimmed } = lookOf(picture, settings);
   const layers = picture.channels.map(({ layer }) => layer);
   const ranges = useRanges(maps, layers, { ...settings, scale }, atRest);
@@ -38,10 +40,7 @@ export function PictureMap({ picture, settings, atRest, ...frame }: Props) {
       tell={(pixel) => valuesAt(picture, pixel)}
       legend={<Legend picture={picture} ranges={ranges} />}
     >
-      <MapMesh
-        maps={maps}
-        look={{ channels, scale, opacities, opacity: 1, shift, until: Number.POSITIVE_INFINITY }}
-      />
+      <MapMesh maps={maps} look={{ channels, scale, opacities, opacity: 1, shift, until }} />
     </MapFrame>
   );
 }

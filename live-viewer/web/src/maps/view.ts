@@ -34,6 +34,8 @@ export function useShared<T>(shared: Shared<T>): T {
 /** Where all maps of the page look, and where the pointer is on them. */
 export class MapView {
   readonly zoom = new Shared<Zoom>(WHOLE, isSameZoom);
+  /** Large maps show what was measured until then, seconds from the start of the scan; infinite: everything. */
+  readonly until = new Shared<number>(Number.POSITIVE_INFINITY, Object.is);
   /** The pixel at the pointer. */
   readonly pointer = new Shared<Area | undefined>(
     undefined,

@@ -30,6 +30,8 @@ export function widthLaw(axis: { noiseFwhmKev: number; fano: number } | undefine
 const ABSENT = ['Ne', 'Kr', 'Xe', 'Tc', 'Pm', 'Po', 'At', 'Rn', 'Fr', 'Ra', 'Ac', 'Pa'];
 /** Lines that carry less than this share of their family are no peaks of their own. */
 const LEAST_SHARE = 0.1;
+/** Weaker ones do not speak for or against an element. */
+const LEAST_OTHER = 0.04;
 /** A peak within this part of its width from a line may be that line. */
 const NEAR = 0.6;
 const MOST = 8;
@@ -86,7 +88,7 @@ function othersOf(
     (each) =>
       each.name.startsWith(family) &&
       !own.includes(each) &&
-      each.share >= LEAST_SHARE &&
+      each.share >= LEAST_OTHER &&
       each.energy_kev < last,
   );
   let [expected, found] = [0, 0];
