@@ -1,4 +1,4 @@
-import { fraction, type MapScale, type Range, strideFor, usable, valueAt } from './utils';
+import { fraction, type MapScale, type Range, sortedSample, usable, valueAt } from './utils';
 
 /** How often values lie where on an axis, in even steps of its scale. */
 export interface Histogram {
@@ -15,20 +15,11 @@ const ROOM = 0.05;
 
 /** Of the measured pixels of a map; undefined when there are none that the scale can show. The axis holds `range`, too. */
 export function histogramOf(values: Float32Array, range: Range, scale: MapScale): Histogram | undefined {
-  const stride = strideFor(values.length, SAMPLE);
-  const sample = new Float32Array(Math.ceil(values.length / stride));
-  let size = 0;
-  for (let i = 0; i < values.length; i += stride) {
-    const value = values[i]!;
-    if (Number.isFinite(value) && (scale !== 'log' || value > 0)) {
-      sample[size++] = value;
-    }
-  }
-  if (size === 0) {
+  const sorted = sortedSample(values, scale, SAMPLE);
+  if (sorted.length === 0) {
     return undefined;
   }
-  const sorted = sample.subarray(0, size).sort();
-  const at = (share: number) => sorted[Math.round(share * (size - 1))]!;
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
   const domain = widened(
     usable([Math.min(at(BEYOND), range[0]), Math.max(at(1 - BEYOND), range[1])], scale),
     scale,

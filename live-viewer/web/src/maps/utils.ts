@@ -38,6 +38,16 @@ export function percentileRange(
   scale: MapScale,
   most = SAMPLE,
 ): Range | undefined {
+  const sorted = sortedSample(values, scale, most);
+  if (sorted.length === 0) {
+    return undefined;
+  }
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
+  return usable([at(clip / 100), at(1 - clip / 100)], scale);
+}
+
+/** Some of the values of a map that a scale can show, at most about `most`, in ascending order. */
+export function sortedSample(values: Float32Array, scale: MapScale, most: number): Float32Array {
   const stride = strideFor(values.length, most);
   const sample = new Float32Array(Math.ceil(values.length / stride));
   let size = 0;
@@ -47,16 +57,11 @@ export function percentileRange(
       sample[size++] = value;
     }
   }
-  if (size === 0) {
-    return undefined;
-  }
-  const sorted = sample.subarray(0, size).sort();
-  const at = (share: number) => sorted[Math.round(share * (size - 1))]!;
-  return usable([at(clip / 100), at(1 - clip / 100)], scale);
+  return sample.subarray(0, size).sort();
 }
 
 /** Steps that look at no more than `most` values, and that do not fall into step with the columns of a usual width. */
-export function strideFor(length: number, most: number): number {
+function strideFor(length: number, most: number): number {
   let stride = Math.max(1, Math.ceil(length / most));
   while (stride > 1 && [2, 3, 5, 7].some((prime) => stride % prime === 0)) {
     stride++;
