@@ -77,6 +77,9 @@ async function chooseRegion(row) {
 }
 
 /** Draws with a tool, and keeps what is selected as a region. */
+/** A selection that has not changed for this long is what was asked for, ms. */
+const SETTLED_MS = 500;
+
 async function mark(name, draw) {
   await pressKey('Escape');
   const before = await rows.count();
@@ -84,10 +87,12 @@ async function mark(name, draw) {
   await draw();
   await until(`pixels of the ${name}`, async () => (await selected()) > 1);
   let pixels = 0;
-  await until('the sum spectrum', async () => {
-    const said = /Sum of [\d\u202f]+ of ([\d\u202f]+) pixels/.exec(await spectrum.innerText());
+  await until('the sum spectrum of what is selected in the end', async () => {
+    const before = pixels;
     pixels = await selected();
-    return said !== null && Number(said[1].replace(/\u202f/g, '')) === pixels;
+    const said = /Sum of [\d\u202f]+ of ([\d\u202f]+) pixels/.exec(await spectrum.innerText());
+    await page.waitForTimeout(SETTLED_MS);
+    return said !== null && Number(said[1].replace(/\u202f/g, '')) === pixels && pixels === before;
   });
   await pressKey('Enter');
   await until(`the ${name} in the list`, async () => (await rows.count()) === before + 1);

@@ -158,9 +158,9 @@ try {
   result.range = await ranged();
   result.time = await inTime();
   await page.keyboard.press('\\');
-  await until('a folded panel', async () => (await page.getByRole('slider').count()) === 0);
+  await until('a folded panel', async () => (await page.getByRole('tabpanel').count()) === 0);
   await page.keyboard.press('\\');
-  await page.getByRole('slider').first().waitFor();
+  await page.getByRole('tabpanel').waitFor();
   if (options.straight) {
     result.straight = await straightened();
   }

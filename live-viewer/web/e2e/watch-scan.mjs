@@ -208,7 +208,7 @@ try {
   await page.keyboard.press('ArrowRight');
   result.nextSpectrum = await spectrumSays(new RegExp(`Pixel row \\d+, column ${column + 1}.*counts`, 's'));
 
-  await page.mouse.move(...(await point(0.35, 0.005)));
+  await page.mouse.move(...(await point(0.35, 0.02)));
   await page.mouse.down();
   await page.mouse.move(...(await point(0.5, 0.03)), { steps: 5 });
   await page.mouse.move(...(await point(0.62, options.complete || options.fills ? 0.55 : 0.05)), {
