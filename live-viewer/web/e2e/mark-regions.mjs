@@ -76,10 +76,10 @@ async function chooseRegion(row) {
   return pixels;
 }
 
-/** Draws with a tool, and keeps what is selected as a region. */
 /** A selection that has not changed for this long is what was asked for, ms. */
 const SETTLED_MS = 500;
 
+/** Draws with a tool, and keeps what is selected as a region. */
 async function mark(name, draw) {
   await pressKey('Escape');
   const before = await rows.count();
