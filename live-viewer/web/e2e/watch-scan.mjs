@@ -232,7 +232,7 @@ try {
     result.compared = await compared(options.compare);
   }
   const lines = spectrum.getByRole('group', { name: 'Element lines' });
-  const unmarked = lines.getByRole('button', { pressed: false });
+  const unmarked = lines.getByRole('button', { name: /^[A-Z][a-z]?$/, pressed: false });
   while ((await unmarked.count()) > 0) {
     await unmarked.first().click();
   }
