@@ -106,6 +106,11 @@ final class EventCube implements Spectra {
     }
 
     @Override
+    public synchronized void readRow(int detector, int row, int[] into) {
+        System.arraycopy(counts, row * columns * channels, into, 0, columns * channels);
+    }
+
+    @Override
     public void close() {
         // Nothing but memory.
     }

@@ -35,6 +35,13 @@ sealed interface Spectra extends AutoCloseable permits SpectraCache, EventCube {
      */
     SumSpectrum sum(Rectangle area, BooleanSupplier cancelled);
 
+    /**
+     * Reads the counts of a row.
+     *
+     * @param counts columns x channels, spectrum after spectrum; 0 where there is none
+     */
+    void readRow(int detector, int row, int[] counts);
+
     @Override
     void close();
 }

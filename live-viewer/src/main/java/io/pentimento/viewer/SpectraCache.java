@@ -179,6 +179,14 @@ final class SpectraCache implements Spectra {
         return sums.stream().reduce(SumSpectrum::plus).orElseThrow();
     }
 
+    /** @throws UncheckedIOException when the file cannot be read */
+    @Override
+    public void readRow(int detector, int row, int[] into) {
+        Arrays.fill(into, 0);
+        Rectangle area = new Rectangle(row, 0, row, index.columns() - 1);
+        new Adder(area, () -> false).copy(index.blocks(area), detector, into);
+    }
+
     @Override
     public void close() {
         try {
@@ -229,6 +237,25 @@ final class SpectraCache implements Spectra {
                 flush(d);
             }
             return new SumSpectrum(measured, sum.counts(), sum.realTimeS(), sum.liveTimeS());
+        }
+
+        /** The counts of one detector, each pixel's at its column. */
+        private void copy(int[] blocks, int d, int[] into) {
+            int size = channels[d];
+            for (int number : blocks) {
+                read(number, number);
+                SpectrumBlock block = parse(buffer.slice(0, index.length(number)));
+                if (counts.length < block.getPixels() * size) {
+                    counts = new int[block.getPixels() * size];
+                }
+                codec.decode(block.getDetectors(d).getCounts(), counts);
+                for (int i = 0; i < block.getPixels(); i++) {
+                    int column = block.getFirstColumn() + i;
+                    if (index.isNewest(number, block.getRow(), column)) {
+                        System.arraycopy(counts, i * size, into, column * size, size);
+                    }
+                }
+            }
         }
 
         /** Blocks that lie one after the other in the file are read at once. */

@@ -116,8 +116,9 @@ public final class Viewer implements AutoCloseable {
                 scan -> scans.find(scan).isPresent(),
                 heartbeat.identity().service(),
                 options.clock());
-        WebServer web =
-                new WebServer(vertx, options, scans, services, desk, commands, unreadable, heartbeat.identity());
+        TakeAway takeAway = new TakeAway(vertx, options, scans, caches, folder);
+        WebServer web = new WebServer(
+                vertx, options, scans, services, desk, commands, takeAway, unreadable, heartbeat.identity());
         port = listen(web);
         heartbeat.beat(0, 0);
         long timer = vertx.setPeriodic(Heartbeat.PERIOD_MS, tick -> {

@@ -50,6 +50,7 @@ final class WebServer {
     private final Services services;
     private final SpectrumDesk desk;
     private final PageCommands commands;
+    private final TakeAway takeAway;
     private final Unreadable unreadable;
     private final ServiceIdentity service;
     private final String epoch = UUID.randomUUID().toString();
@@ -63,6 +64,7 @@ final class WebServer {
             Services services,
             SpectrumDesk desk,
             PageCommands commands,
+            TakeAway takeAway,
             Unreadable unreadable,
             ServiceIdentity service) {
         this.vertx = vertx;
@@ -71,6 +73,7 @@ final class WebServer {
         this.services = services;
         this.desk = desk;
         this.commands = commands;
+        this.takeAway = takeAway;
         this.unreadable = unreadable;
         this.service = service;
         lines = vertx.executeBlocking(() -> LineTable.json().encode(), false);
@@ -84,6 +87,7 @@ final class WebServer {
         router.get("/ws").handler(this::open);
         router.get("/healthz").handler(this::health);
         router.get("/api/scans").handler(this::scans);
+        takeAway.addTo(router);
         router.get("/api/lines").handler(this::lines);
         router.get("/metrics").handler(this::metrics);
         router.get().handler(new PageFiles());
