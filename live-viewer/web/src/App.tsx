@@ -17,6 +17,7 @@ import type { Session } from './net/session';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
+import { TakeAwayDialog } from './takeaway/TakeAwayDialog';
 import { texts } from './texts';
 import { useKeys } from './useKeys';
 
@@ -27,6 +28,8 @@ export function App({ session }: { session: Session }) {
   useSyncExternalStore(session.subscribe, session.snapshot);
   const [settings, change] = useSettings();
   const [helpOpen, setHelpOpen] = useState(false);
+  const [takingAway, setTakingAway] = useState(false);
+  const openTakeAway = useCallback(() => setTakingAway(true), []);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const { maps, scanState } = session;
   const all = useMemo(() => shownOf(maps?.layers ?? [], texts.pictureOf), [maps?.layers]);
@@ -64,7 +67,13 @@ export function App({ session }: { session: Session }) {
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
-      <Header session={session} settings={settings} change={change} onHelp={openHelp} />
+      <Header
+        session={session}
+        settings={settings}
+        change={change}
+        onHelp={openHelp}
+        onTakeAway={maps && shown && openTakeAway}
+      />
       <Banner session={session} />
       {maps && shown ? (
         <main className="work">
@@ -122,6 +131,15 @@ export function App({ session }: { session: Session }) {
       )}
       <StatusBar session={session} />
       <CommandAnswer session={session} />
+      {takingAway && shown && (
+        <TakeAwayDialog
+          session={session}
+          shown={shown}
+          range={range}
+          settings={settings}
+          onClose={() => setTakingAway(false)}
+        />
+      )}
       {helpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
     </div>
   );

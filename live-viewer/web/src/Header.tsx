@@ -12,9 +12,11 @@ interface Props {
   settings: Settings;
   change: (changed: Partial<Settings>) => void;
   onHelp: () => void;
+  /** Undefined while there is nothing to take away. */
+  onTakeAway: (() => void) | undefined;
 }
 
-export function Header({ session, settings, change, onHelp }: Props) {
+export function Header({ session, settings, change, onHelp, onTakeAway }: Props) {
   return (
     <header className="header">
       <span className="brand">{texts.product}</span>
@@ -24,7 +26,13 @@ export function Header({ session, settings, change, onHelp }: Props) {
       {session.scanState ? <Progress session={session} /> : <span className="space" />}
       {session.scanState && <span className="row-break" />}
       <Numbers session={session} />
+      <Person session={session} />
       <Connection session={session} />
+      {onTakeAway && (
+        <button type="button" onClick={onTakeAway}>
+          {texts.takeAway.open}
+        </button>
+      )}
       <button
         type="button"
         className="icon"
@@ -174,6 +182,16 @@ function Value({ label, value, help, bad }: { label: string; value: string; help
       <dd>{value}</dd>
     </div>
   );
+}
+
+/** Who one is here. */
+function Person({ session: { name, role } }: { session: Session }) {
+  const title = texts.roleTitles[role];
+  return title ? (
+    <span className="person" role="status" aria-label={texts.person} title={texts.rolesHelp[role]}>
+      {[name, title].filter(Boolean).join(', ')}
+    </span>
+  ) : null;
 }
 
 function Connection({ session }: { session: Session }) {

@@ -3,6 +3,9 @@ package io.pentimento.viewer;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.LayerRole;
 import io.pentimento.proto.Nanos;
+import io.pentimento.viewer.access.Gate;
+import io.pentimento.viewer.access.Role;
+import io.pentimento.viewer.access.Visitor;
 import io.pentimento.viewer.takeaway.ColourTable;
 import io.pentimento.viewer.takeaway.Colouring;
 import io.pentimento.viewer.takeaway.CsvFile;
@@ -177,18 +180,23 @@ final class TakeAway {
     }
 
     private void list(RoutingContext context) {
-        if (scans.find(context.pathParam("scan")).isEmpty()) {
+        Visitor visitor = Gate.visitor(context);
+        if (scans.find(context.pathParam("scan"))
+                .filter(scan -> visitor.sees(scan.id()))
+                .isEmpty()) {
             refuse(context, 404, "scan=" + context.pathParam("scan") + ": there is no such scan");
             return;
         }
         JsonArray list = new JsonArray();
-        kinds.forEach(kind -> list.add(new JsonObject()
-                .put("file", kind.name)
-                .put("type", kind.type)
-                .put("about", kind.about)
-                .put(
-                        "parameters",
-                        new JsonArray(kind.parameters.stream().sorted().toList()))));
+        kinds.stream()
+                .filter(kind -> kind.isPicture || visitor.role().may(Role.VIEWER))
+                .forEach(kind -> list.add(new JsonObject()
+                        .put("file", kind.name)
+                        .put("type", kind.type)
+                        .put("about", kind.about)
+                        .put(
+                                "parameters",
+                                new JsonArray(kind.parameters.stream().sorted().toList()))));
         context.json(new JsonObject().put("files", list));
     }
 
@@ -196,8 +204,11 @@ final class TakeAway {
         Optional<Kind> kind = kinds.stream()
                 .filter(each -> each.name.equals(context.pathParam("file")))
                 .findFirst();
-        Optional<LiveScan> scan = scans.find(context.pathParam("scan"));
-        if (scan.isEmpty()) {
+        Visitor visitor = Gate.visitor(context);
+        Optional<LiveScan> scan = scans.find(context.pathParam("scan")).filter(found -> visitor.sees(found.id()));
+        if (kind.isPresent() && !kind.get().isPicture && !visitor.role().may(Role.VIEWER)) {
+            refuse(context, 403, "file=" + kind.get().name + ": a guest takes pictures and the report away");
+        } else if (scan.isEmpty()) {
             refuse(context, 404, "scan=" + context.pathParam("scan") + ": there is no such scan");
         } else if (kind.isEmpty()) {
             refuse(

@@ -9,6 +9,10 @@ import io.pentimento.proto.ScanSummary;
 import io.pentimento.proto.ServerMessage;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.ServiceList;
+import io.pentimento.viewer.access.AuditLog;
+import io.pentimento.viewer.access.Gate;
+import io.pentimento.viewer.access.Role;
+import io.pentimento.viewer.access.Visitor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -26,8 +30,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The page, the interface for programs, and the WebSocket. Everything but {@link #listen} runs on one event loop. */
 final class WebServer {
@@ -51,6 +57,8 @@ final class WebServer {
     private final SpectrumDesk desk;
     private final PageCommands commands;
     private final TakeAway takeAway;
+    private final Gate gate;
+    private final AuditLog audit;
     private final Unreadable unreadable;
     private final ServiceIdentity service;
     private final String epoch = UUID.randomUUID().toString();
@@ -65,6 +73,8 @@ final class WebServer {
             SpectrumDesk desk,
             PageCommands commands,
             TakeAway takeAway,
+            Gate gate,
+            AuditLog audit,
             Unreadable unreadable,
             ServiceIdentity service) {
         this.vertx = vertx;
@@ -74,6 +84,8 @@ final class WebServer {
         this.desk = desk;
         this.commands = commands;
         this.takeAway = takeAway;
+        this.gate = gate;
+        this.audit = audit;
         this.unreadable = unreadable;
         this.service = service;
         lines = vertx.executeBlocking(() -> LineTable.json().encode(), false);
@@ -83,13 +95,13 @@ final class WebServer {
     Future<HttpServer> listen() {
         Router router = Router.router(vertx);
         router.route().handler(this::guard);
-        options.access().ifPresent(access -> router.route().handler(new Login(access.token())));
+        gate.addTo(router);
         router.get("/ws").handler(this::open);
-        router.get("/healthz").handler(this::health);
+        router.get("/healthz").handler(this::notForGuests).handler(this::health);
         router.get("/api/scans").handler(this::scans);
         takeAway.addTo(router);
         router.get("/api/lines").handler(this::lines);
-        router.get("/metrics").handler(this::metrics);
+        router.get("/metrics").handler(this::notForGuests).handler(this::metrics);
         router.get().handler(new PageFiles());
         vertx.setPeriodic(UPDATE_MS, timer -> List.copyOf(clients).forEach(Client::flush));
         vertx.setPeriodic(STATE_MS, timer -> tell());
@@ -108,7 +120,10 @@ final class WebServer {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(access.certificate().toString())
                         .setKeyPath(access.key().toString())));
-        return vertx.createHttpServer(http).requestHandler(router).listen();
+        return vertx.createHttpServer(http)
+                .requestHandler(router)
+                .listen()
+                .onSuccess(server -> gate.listening(server.actualPort()));
     }
 
     /** Pages open now. */
@@ -141,6 +156,14 @@ final class WebServer {
         context.next();
     }
 
+    private void notForGuests(RoutingContext context) {
+        if (Gate.visitor(context).role().may(Role.VIEWER)) {
+            context.next();
+        } else {
+            context.response().setStatusCode(403).end("Your link is for a scan alone.\n");
+        }
+    }
+
     private void open(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!isSameOrigin(request.getHeader("Origin"), request.getHeader("Host"))) {
@@ -148,7 +171,8 @@ final class WebServer {
         } else if (clients.size() >= MOST_CLIENTS) {
             context.response().setStatusCode(503).end(MOST_CLIENTS + " pages are open; close one.\n");
         } else {
-            request.toWebSocket().onSuccess(this::welcome);
+            Visitor visitor = Gate.visitor(context);
+            request.toWebSocket().onSuccess(socket -> welcome(socket, () -> gate.again(request, visitor), visitor));
         }
     }
 
@@ -165,8 +189,9 @@ final class WebServer {
         }
     }
 
-    private void welcome(ServerWebSocket socket) {
-        Client client = new Client(socket, scans, desk, commands, unreadable, options.clock());
+    private void welcome(ServerWebSocket socket, Supplier<Optional<Visitor>> who, Visitor visitor) {
+        Client client =
+                new Client(socket, who, scans, desk, commands, gate.guests(), audit, unreadable, options.clock());
         clients.add(client);
         socket.closeHandler(end -> {
             clients.remove(client);
@@ -176,7 +201,9 @@ final class WebServer {
                 .setHello(Hello.newBuilder()
                         .setEpoch(epoch)
                         .setInstrument(options.topics().instrument())
-                        .setVersion(service.version())));
+                        .setVersion(service.version())
+                        .setName(visitor.name())
+                        .setRole(io.pentimento.proto.Role.valueOf(visitor.role().name()))));
         client.tell(scans.list(), services.list(Nanos.now(options.clock())));
     }
 
@@ -195,7 +222,11 @@ final class WebServer {
     private void scans(RoutingContext context) {
         long now = Nanos.now(options.clock());
         JsonArray list = new JsonArray();
+        Visitor visitor = Gate.visitor(context);
         for (ScanSummary summary : scans.list().getScansList()) {
+            if (!visitor.sees(summary.getScan())) {
+                continue;
+            }
             scans.find(summary.getScan())
                     .ifPresent(scan -> list.add(json(summary, scan.state(now).build())));
         }

@@ -78,7 +78,7 @@ class PageCommandsTest {
         viewer = Viewer.start(ViewerOptions.of(kafka, topics, new SimpleMeterRegistry())
                 .withAddress("127.0.0.1", 0)
                 .withCacheFolder(folder.resolve("cache-" + topics.instrument())));
-        page = new TestPage(viewer, null);
+        page = TestPage.ofAdmin(viewer);
         page.until(m -> m.hasScans() && m.getScans().getScansCount() == 1);
     }
 
@@ -199,7 +199,7 @@ class PageCommandsTest {
         try (Viewer cutOff = Viewer.start(ViewerOptions.of(kafka, topics, new SimpleMeterRegistry())
                         .withAddress("127.0.0.1", 0)
                         .withCacheFolder(folder.resolve("cache-own")));
-                TestPage watching = new TestPage(cutOff, null)) {
+                TestPage watching = TestPage.ofAdmin(cutOff)) {
             watching.until(m -> m.hasScans() && m.getScans().getScansCount() == 1);
             own.close();
             List<Command> wanted = new ArrayList<>();
