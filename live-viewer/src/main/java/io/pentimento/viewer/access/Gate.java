@@ -177,19 +177,19 @@ public final class Gate {
         }
         String name = pair[0];
         String from = from(context.request());
-        Duration wait = limits.wait("from " + from, "name " + name);
+        Duration wait = limits.wait(from);
         if (!wait.isZero()) {
             context.response().putHeader("Retry-After", Long.toString(wait.toSeconds() + 1));
             shut(context, 429, "Too many failed logins: wait " + (wait.toSeconds() + 1) + " s.");
             return;
         }
         // Counted before it is known, so that many at once gain nothing.
-        limits.failed("from " + from, "name " + name);
+        limits.failed(from);
         context.request().pause();
         known.isPassword(name, pair[1]).onSuccess(right -> {
             context.request().resume();
             if (right) {
-                limits.succeeded("from " + from, "name " + name);
+                limits.succeeded(from);
                 Role role = known.role(name).orElseThrow();
                 Instant end = clock.instant().plus(LOGIN);
                 setCookie(context.response(), session(name, role, end));

@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Makes guessing slow: after a few failures from an address, or of a name, each further one doubles the wait. Belongs to one thread.
+ * Makes guessing slow: after a few failures from an address each further one doubles its wait. Names have none: nobody can shut an
+ * operator out by failing in their name. Belongs to one thread.
  */
 final class LoginLimits {
 
@@ -31,29 +32,21 @@ final class LoginLimits {
         this.clock = clock;
     }
 
-    /** How long somebody has to wait before the next attempt; zero: not at all. */
-    Duration wait(String... of) {
-        Duration longest = Duration.ZERO;
-        for (String each : of) {
-            Failures failed = failures.get(each);
-            Duration left = failed == null ? Duration.ZERO : Duration.between(clock.instant(), failed.until);
-            longest = left.compareTo(longest) > 0 ? left : longest;
-        }
-        return longest;
+    /** How long an address has to wait before the next attempt; zero: not at all. */
+    Duration wait(String from) {
+        Failures failed = failures.get(from);
+        Duration left = failed == null ? Duration.ZERO : Duration.between(clock.instant(), failed.until);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
-    void failed(String... of) {
-        for (String each : of) {
-            Failures before = failures.get(each);
-            int count = before == null ? 1 : before.count + 1;
-            long seconds = count < FREE ? 0 : Math.min(LONGEST.toSeconds(), 1L << Math.min(20, count - FREE));
-            failures.put(each, new Failures(count, clock.instant().plusSeconds(seconds)));
-        }
+    void failed(String from) {
+        Failures before = failures.get(from);
+        int count = before == null ? 1 : before.count + 1;
+        long seconds = count < FREE ? 0 : Math.min(LONGEST.toSeconds(), 1L << Math.min(20, count - FREE));
+        failures.put(from, new Failures(count, clock.instant().plusSeconds(seconds)));
     }
 
-    void succeeded(String... of) {
-        for (String each : of) {
-            failures.remove(each);
-        }
+    void succeeded(String from) {
+        failures.remove(from);
     }
 }
