@@ -72,7 +72,7 @@ async function taken(group, button) {
   return path;
 }
 
-const dialog = page.getByRole('dialog', { name: 'Take away' });
+const dialog = page.getByRole('tabpanel', { name: 'Take away' });
 
 try {
   await page.goto(options.url);
@@ -96,7 +96,7 @@ try {
   );
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 
-  await page.getByRole('button', { name: 'Take away…' }).click();
+  await page.getByRole('tab', { name: 'Take away' }).click();
   await dialog.waitFor();
   const files = {
     png: await taken(options.layer, 'PNG to print (300 dpi)'),
@@ -136,8 +136,6 @@ try {
     await report.screenshot({ path: options.screenshot.replace(/(\.png)?$/, '-report.png'), fullPage: true });
   }
   await report.close();
-  await page.keyboard.press('Escape');
-  await dialog.waitFor({ state: 'detached' });
   console.log(JSON.stringify({ files, shown, picture, headings, pictures, drawn }));
   if (faults.length > 0) {
     throw new Error('the page complained');

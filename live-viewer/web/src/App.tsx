@@ -6,33 +6,48 @@ import { HelpSheet } from './HelpSheet';
 import { Empty } from './Empty';
 import { Comparison } from './maps/Comparison';
 import { corrected, liveFractionOf } from './maps/deadTime.utils';
+import { useDerived } from './maps/derived';
+import { Histograms } from './maps/Histograms';
 import type { Layer, Maps } from './maps/maps';
 import { MainMap } from './maps/MainMap';
 import { MapToolbar } from './maps/MapToolbar';
-import { isPicture, type Shown, shownOf } from './maps/pictures.utils';
+import { isPicture, mixOf, type Shown, shownOf } from './maps/pictures.utils';
 import { MapWall } from './maps/MapWall';
 import { useRange } from './maps/useRange';
-import { elementOf, isPixel } from './maps/utils';
+import { useStraightening } from './maps/useStraightening';
+import { type Area, elementOf } from './maps/utils';
+import { MapView } from './maps/view';
 import type { Session } from './net/session';
+import { keepSelection, RegionsPanel } from './regions/RegionsPanel';
+import { RegionToolbar } from './regions/RegionToolbar';
+import { ScatterPanel } from './regions/ScatterPanel';
+import { useDrawing } from './regions/useDrawing';
+import { useRegionKeys } from './regions/useRegionKeys';
+import { useRegionMarks } from './regions/useRegionMarks';
+import { areaOf, selectionOfArea } from './selection/selection.utils';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
-import { TakeAwayDialog } from './takeaway/TakeAwayDialog';
+import { SidePanel } from './side/SidePanel';
+import { TakeAway } from './takeaway/TakeAway';
 import { texts } from './texts';
 import { useKeys } from './useKeys';
 
-/** While the scan runs the spectrum of an area is asked for again after this time, ms. */
+/** While the scan runs the spectrum of a selection is asked for again after this time, ms. */
 const SPECTRUM_MS = 2000;
 
 export function App({ session }: { session: Session }) {
   useSyncExternalStore(session.subscribe, session.snapshot);
   const [settings, change] = useSettings();
   const [helpOpen, setHelpOpen] = useState(false);
-  const [takingAway, setTakingAway] = useState(false);
-  const openTakeAway = useCallback(() => setTakingAway(true), []);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const { maps, scanState } = session;
-  const all = useMemo(() => shownOf(maps?.layers ?? [], texts.pictureOf), [maps?.layers]);
+  const [view] = useState(() => new MapView());
+  const all = useMemo(() => {
+    const layers = maps?.layers ?? [];
+    const mix = mixOf(layers, settings.mix);
+    return [...(mix ? [mix] : []), ...shownOf(layers, texts.pictureOf)];
+  }, [maps?.layers, settings.mix]);
   const chosen = all.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
   const live = useMemo(() => maps && liveFractionOf(maps.layers), [maps, maps?.version]);
   const divisor = settings.corrected ? live : undefined;
@@ -52,33 +67,46 @@ export function App({ session }: { session: Session }) {
     }
   }, [session, layer?.key]);
 
-  const { area, spectrum } = session;
-  const growing =
-    !atRest && area !== undefined && !(isPixel(area) && spectrum !== undefined && spectrum.message === '');
+  const { selection, spectrum } = session;
+  const isKnownPixel = selection?.kind === 'pixel' && spectrum?.message === '';
+  const growing = !atRest && selection !== undefined && !isKnownPixel;
   useEffect(() => {
     if (!growing) {
       return undefined;
     }
-    const timer = setInterval(() => session.refreshSpectrum(), SPECTRUM_MS);
+    const timer = setInterval(() => session.refresh(), SPECTRUM_MS);
     return () => clearInterval(timer);
   }, [session, growing]);
 
-  useKeys(session, all, shown?.key, settings, change, openHelp);
+  const offset = useStraightening(maps);
+  const { drawing, change: changeDrawing, draw } = useDrawing(session, shown?.model ?? '');
+  const shift = settings.straightened ? (offset?.columns ?? 0) : 0;
+  const marks = useRegionMarks(session, settings, shift, drawing, draw);
+  const frame = maps && {
+    maps,
+    view,
+    shift,
+    area: areaOf(selection),
+    onSelect: (selected: Area) => draw(selectionOfArea(selected)),
+    ...marks,
+  };
+  const keep = () => {
+    keepSelection(session, settings.operator);
+    change({ side: 'regions', sideFolded: false });
+  };
+
+  useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp });
+  useRegionKeys(session, settings.operator, changeDrawing, keep);
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
-      <Header
-        session={session}
-        settings={settings}
-        change={change}
-        onHelp={openHelp}
-        onTakeAway={maps && shown && openTakeAway}
-      />
+      <Header session={session} settings={settings} change={change} onHelp={openHelp} />
       <Banner session={session} />
-      {maps && shown ? (
+      {maps && frame && shown ? (
         <main className="work">
           <MapWall
             maps={maps}
+            view={view}
             shown={all}
             chosen={shown.key}
             settings={settings}
@@ -93,29 +121,24 @@ export function App({ session }: { session: Session }) {
               settings={settings}
               range={range}
               timed={live !== undefined}
+              offset={offset}
               change={change}
             />
+            <RegionToolbar
+              maps={maps}
+              shown={shown}
+              range={range}
+              scale={settings.scale}
+              selection={selection}
+              drawing={drawing}
+              change={changeDrawing}
+              onDraw={draw}
+              onKeep={keep}
+            />
             {other ? (
-              <Comparison
-                maps={maps}
-                a={shown}
-                b={other}
-                range={range}
-                settings={settings}
-                atRest={atRest}
-                area={session.area}
-                onSelect={(selected) => session.select(selected)}
-              />
+              <Comparison {...frame} a={shown} b={other} range={range} settings={settings} atRest={atRest} />
             ) : (
-              <MainMap
-                maps={maps}
-                shown={shown}
-                range={range}
-                settings={settings}
-                atRest={atRest}
-                area={session.area}
-                onSelect={(selected) => session.select(selected)}
-              />
+              <MainMap {...frame} shown={shown} range={range} settings={settings} atRest={atRest} />
             )}
           </section>
           <SpectrumPanel
@@ -125,34 +148,52 @@ export function App({ session }: { session: Session }) {
             settings={settings}
             change={change}
           />
+          <SidePanel
+            panels={[
+              {
+                id: 'regions',
+                title: texts.regions,
+                content: <RegionsPanel session={session} settings={settings} change={change} />,
+              },
+              {
+                id: 'scatter',
+                title: texts.scatter,
+                content: <ScatterPanel session={session} settings={settings} change={change} />,
+              },
+              {
+                id: 'take-away',
+                title: texts.takeAway.title,
+                content: <TakeAway session={session} shown={shown} range={range} settings={settings} />,
+              },
+            ]}
+            open={settings.side}
+            isFolded={settings.sideFolded}
+            onOpen={(side) => change({ side, sideFolded: false })}
+            onFold={() => change({ sideFolded: true })}
+            foot={
+              <Histograms maps={maps} shown={shown} settings={settings} atRest={atRest} change={change} />
+            }
+          />
         </main>
       ) : (
         <Empty session={session} />
       )}
       <StatusBar session={session} />
       <CommandAnswer session={session} />
-      {takingAway && shown && (
-        <TakeAwayDialog
-          session={session}
-          shown={shown}
-          range={range}
-          settings={settings}
-          onClose={() => setTakingAway(false)}
-        />
-      )}
       {helpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
     </div>
   );
 }
 
-/** A layer as the large map shows it; the same one again until the map changes. */
+/** A layer as the large map shows it. */
 function useCorrected(
   maps: Maps | undefined,
   shown: Shown | undefined,
   live: Layer | undefined,
 ): Shown | undefined {
-  return useMemo(
-    () => (shown && !isPicture(shown) ? corrected(shown, live) : shown),
-    [shown, live, maps?.version],
+  const derivation = useMemo(
+    () => (shown && !isPicture(shown) ? corrected(shown, live) : undefined),
+    [shown, live],
   );
+  return useDerived(maps, derivation) ?? shown;
 }

@@ -12,11 +12,9 @@ interface Props {
   settings: Settings;
   change: (changed: Partial<Settings>) => void;
   onHelp: () => void;
-  /** Undefined while there is nothing to take away. */
-  onTakeAway: (() => void) | undefined;
 }
 
-export function Header({ session, settings, change, onHelp, onTakeAway }: Props) {
+export function Header({ session, settings, change, onHelp }: Props) {
   return (
     <header className="header">
       <span className="brand">{texts.product}</span>
@@ -28,11 +26,6 @@ export function Header({ session, settings, change, onHelp, onTakeAway }: Props)
       <Numbers session={session} />
       <Person session={session} />
       <Connection session={session} />
-      {onTakeAway && (
-        <button type="button" onClick={onTakeAway}>
-          {texts.takeAway.open}
-        </button>
-      )}
       <button
         type="button"
         className="icon"

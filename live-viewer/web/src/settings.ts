@@ -1,5 +1,8 @@
 import { useCallback, useState } from 'react';
 import { type Evidence, EVIDENCES } from './maps/certainty.utils';
+import { type Contrast, CONTRASTS } from './maps/difference.utils';
+import { MOST_CHANNELS } from './maps/look.utils';
+import type { MixPart } from './maps/pictures.utils';
 import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './maps/utils';
 
 /** What the user chose and a reload keeps. */
@@ -9,18 +12,31 @@ export interface Settings {
   inverted: boolean;
   scale: MapScale;
   clip: number;
-  /** The range given by hand, for the layer of that name. */
-  manual: { layer: string; range: Range } | null;
+  /** Ranges given by hand, by the names of their layers. */
+  ranges: Readonly<Record<string, Range>>;
   logCounts: boolean;
   elements: string[];
   /** The layer that the chosen one is compared with; empty: none. */
   compare: string;
+  /** How compared layers are held against each other. */
+  contrast: Contrast;
+  /** What is mixed into a picture. */
+  mix: readonly MixPart[];
+  /** Whether odd rows are shown where they belong when the directions of the scan do not meet. */
+  straightened: boolean;
   /** Whether areas of the large map are corrected for dead time, where it is known. */
   corrected: boolean;
   /** Whether pictures are dimmed where they cannot be trusted. */
   dimmed: boolean;
   /** What fades the large map where it is not certain; empty: nothing. */
   faded: Evidence | '';
+  /** The panel that is open beside the map, unless that is folded. */
+  side: string;
+  sideFolded: boolean;
+  /** The layers of the scatter plot, the horizontal one first. */
+  scatter: readonly [string, string];
+  /** Ids of regions that are not shown on the map. */
+  hiddenRegions: readonly string[];
   /** In whose name scans are commanded from here. */
   operator: string;
 }
@@ -38,13 +54,20 @@ const DEFAULTS: Settings = {
   inverted: false,
   scale: 'linear',
   clip: 1,
-  manual: null,
+  ranges: {},
   logCounts: true,
   elements: [],
   compare: '',
+  contrast: 'difference',
+  mix: [],
+  straightened: true,
   corrected: false,
   dimmed: true,
   faded: '',
+  side: '',
+  sideFolded: false,
+  scatter: ['', ''],
+  hiddenRegions: [],
   operator: '',
 };
 
@@ -64,8 +87,16 @@ export function readSettings(stored: string | null): Settings {
     ...(isScale(found.scale) && { scale: found.scale }),
     ...(found.clip !== undefined && CLIPS.includes(found.clip) && { clip: found.clip }),
     ...(typeof found.compare === 'string' && { compare: found.compare }),
+    ...(CONTRASTS.includes(found.contrast as Contrast) && { contrast: found.contrast }),
+    ...(isMix(found.mix) && { mix: found.mix }),
+    ...(typeof found.straightened === 'boolean' && { straightened: found.straightened }),
     ...(typeof found.corrected === 'boolean' && { corrected: found.corrected }),
     ...(typeof found.dimmed === 'boolean' && { dimmed: found.dimmed }),
+    ...(typeof found.side === 'string' && { side: found.side }),
+    ...(typeof found.sideFolded === 'boolean' && { sideFolded: found.sideFolded }),
+    ...(isNames(found.scatter) && found.scatter.length === 2 && { scatter: found.scatter }),
+    ...(isNames(found.hiddenRegions) && { hiddenRegions: found.hiddenRegions }),
+    ...(isRanges(found.ranges) && { ranges: found.ranges }),
     ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
     ...(typeof found.logCounts === 'boolean' && { logCounts: found.logCounts }),
@@ -77,6 +108,43 @@ function isScale(scale: unknown): scale is MapScale {
   return typeof scale === 'number'
     ? scale >= GAMMA.least && scale <= GAMMA.most
     : SCALES.includes(scale as MapScale);
+}
+
+function isMix(mix: unknown): mix is MixPart[] {
+  return (
+    Array.isArray(mix) &&
+    mix.length <= MOST_CHANNELS &&
+    mix.every((part: Partial<MixPart> | null) => typeof part?.layer === 'string' && isColour(part.colour))
+  );
+}
+
+function isNames(names: unknown): names is readonly string[] {
+  return Array.isArray(names) && names.every((name) => typeof name === 'string');
+}
+
+function isColour(colour: unknown): boolean {
+  return typeof colour === 'string' && /^#[0-9a-f]{6}$/.test(colour);
+}
+
+function isRanges(ranges: unknown): ranges is Settings['ranges'] {
+  return (
+    typeof ranges === 'object' &&
+    ranges !== null &&
+    Object.values(ranges).every(
+      (range: unknown) =>
+        Array.isArray(range) && range.length === 2 && range.every(Number.isFinite) && range[0] < range[1],
+    )
+  );
+}
+
+/** The ranges with another one for a layer; undefined: that one follows from its map again. */
+export function withRange(
+  { ranges }: Pick<Settings, 'ranges'>,
+  layer: string,
+  range: Range | undefined,
+): Settings['ranges'] {
+  const { [layer]: _, ...others } = ranges;
+  return range ? { ...others, [layer]: range } : others;
 }
 
 /** The one of the scales that another is a variant of. */

@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
 import { togglePause } from './control/ScanControl';
-import type { Shown } from './maps/pictures.utils';
-import { movedPixel } from './maps/utils';
+import { isPicture, type Shown, toggledIn } from './maps/pictures.utils';
+import type { MapView } from './maps/view';
+import { moved, WHOLE, zoomed } from './maps/view.utils';
 import type { Session } from './net/session';
+import { movedPixel } from './selection/selection.utils';
 import { nextScale, type Settings } from './settings';
 
 const MOVES: Record<string, [rowStep: number, columnStep: number]> = {
@@ -11,36 +13,61 @@ const MOVES: Record<string, [rowStep: number, columnStep: number]> = {
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
 };
+/** A press of a key that zooms shows this part of what was shown. */
+const NEARER = 0.8;
+/** A press of a key that moves the map moves it by this part of what is shown. */
+const STEP = 0.125;
+
+interface Keyed {
+  session: Session;
+  view: MapView;
+  shown: Shown[];
+  chosen: Shown | undefined;
+  settings: Settings;
+  change: (changed: Partial<Settings>) => void;
+  openHelp: () => void;
+}
 
 /** The keys of the help sheet. */
-export function useKeys(
-  session: Session,
-  shown: Shown[],
-  chosen: string | undefined,
-  settings: Settings,
-  change: (changed: Partial<Settings>) => void,
-  openHelp: () => void,
-): void {
+export function useKeys({ session, view, shown, chosen, settings, change, openHelp }: Keyed): void {
   useEffect(() => {
+    const step = (by: number) => {
+      const at = shown.findIndex(({ key }) => key === chosen?.key);
+      change({ layer: shown.at((at + by) % shown.length)?.key ?? '' });
+    };
+    const mix = () => {
+      const mixed = chosen && !isPicture(chosen) && toggledIn(settings.mix, chosen.key);
+      if (mixed) {
+        change({ mix: mixed });
+      }
+    };
+    const { zoom } = view;
+    const actions: Record<string, () => void> = {
+      '?': openHelp,
+      Escape: () => session.select(undefined),
+      '[': () => step(-1),
+      ']': () => step(1),
+      '\\': () => change({ sideFolded: !settings.sideFolded }),
+      '+': () => zoom.set(zoomed(zoom.get(), NEARER)),
+      '-': () => zoom.set(zoomed(zoom.get(), 1 / NEARER)),
+      '0': () => zoom.set(WHOLE),
+      l: () => change({ scale: nextScale(settings.scale) }),
+      m: mix,
+    };
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) {
         return;
       }
       const { maps } = session;
       const move = MOVES[event.key];
-      if (event.key === '?') {
-        openHelp();
-      } else if (event.key === 'Escape') {
-        session.select(undefined);
+      const action = actions[event.key] ?? actions[event.key.toLowerCase()];
+      if (action) {
+        action();
+      } else if (move && event.shiftKey) {
+        zoom.set(moved(zoom.get(), STEP * move[1], -STEP * move[0]));
       } else if (move && maps) {
-        session.select(movedPixel(session.area, move[0], move[1], maps.rows, maps.columns));
-      } else if ((event.key === '[' || event.key === ']') && maps) {
-        const at = shown.findIndex(({ key }) => key === chosen);
-        const next = shown.at((at + (event.key === ']' ? 1 : -1)) % shown.length);
-        change({ layer: next?.key ?? '' });
-      } else if (event.key === 'l' || event.key === 'L') {
-        change({ scale: nextScale(settings.scale) });
-      } else if ((event.key === 'p' || event.key === 'P') && !event.repeat) {
+        session.select(movedPixel(session.selection, move[0], move[1], maps));
+      } else if (event.key.toLowerCase() === 'p' && !event.repeat) {
         togglePause(session, settings.operator);
       } else {
         return;
@@ -49,11 +76,11 @@ export function useKeys(
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [session, shown, chosen, settings.scale, settings.operator, change, openHelp]);
+  }, [session, view, shown, chosen, settings, change, openHelp]);
 }
 
 /** Whether a key is for a field or for a dialog, which closes at Esc by itself. */
-function isElsewhere(target: EventTarget | null): boolean {
+export function isElsewhere(target: EventTarget | null): boolean {
   return (
     document.querySelector('dialog[open]') !== null ||
     (target instanceof Element && target.closest('input, select, textarea') !== null)

@@ -84,11 +84,11 @@ export function togglePause(session: Session, operator: string): void {
 /** Of one scan: with another one it begins anew, so that no dialog commands another scan than it was opened for. */
 function Running({ session, operator }: { session: Session; operator: string }) {
   const [open, setOpen] = useState<'stop' | 'extend'>();
-  const { commands, scan, area, layout } = session;
+  const { commands, scan, selection, layout } = session;
   const connected = session.state === 'connected';
   const isField = isFieldScan(session);
   const isPaused = adapterOf(session.services, scan)?.state === 'PAUSED';
-  const region = regionOf(area);
+  const region = regionOf(selection);
   const give = (action: Action) => void commands.give(scan, operator, action);
   const limit = (regionGeojson: string) => give({ case: 'setRegion', value: { regionGeojson } });
   const limiting = !connected || commands.isWaiting('setRegion');

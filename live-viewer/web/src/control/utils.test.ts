@@ -34,7 +34,7 @@ test('should find an adapter that waits for a scan', () => {
 
 test('should make the rectangle of the selected pixels, the last ones included', () => {
   const area = { firstRow: 2, firstColumn: 5, lastRow: 3, lastColumn: 9 };
-  expect(JSON.parse(regionOf(area)!)).toEqual({
+  expect(JSON.parse(regionOf({ kind: 'rectangle', area })!)).toEqual({
     type: 'Polygon',
     coordinates: [
       [
@@ -46,7 +46,7 @@ test('should make the rectangle of the selected pixels, the last ones included',
       ],
     ],
   });
-  expect(regionOf({ ...area, lastRow: 2, lastColumn: 5 })).toBeUndefined();
+  expect(regionOf({ kind: 'pixel', row: 2, column: 5 })).toBeUndefined();
   expect(regionOf(undefined)).toBeUndefined();
 });
 

@@ -1,6 +1,6 @@
 import type { ServiceList_Service as Service } from '../gen/pentimento/viewer_pb';
 import { formatBytes } from '../format/utils';
-import { type Area, isPixel } from '../maps/utils';
+import { geometryOf, polygonOfArea, type Selection } from '../selection/selection.utils';
 import { texts } from '../texts';
 
 const ADAPTER = 'acquisition-adapter';
@@ -24,20 +24,15 @@ function isHeard({ kind, silent, state }: Service): boolean {
   return kind === ADAPTER && !silent && state !== 'STOPPED';
 }
 
-/** A selected rectangle as the polygon that holds the middles of its pixels and no others; undefined for a single pixel. */
-export function regionOf(area: Area | undefined): string | undefined {
-  if (area === undefined || isPixel(area)) {
-    return undefined;
-  }
-  const [left, top, right, bottom] = [area.firstColumn, area.firstRow, area.lastColumn + 1, area.lastRow + 1];
-  const ring = [
-    [left, top],
-    [right, top],
-    [right, bottom],
-    [left, bottom],
-    [left, top],
-  ];
-  return JSON.stringify({ type: 'Polygon', coordinates: [ring] });
+/** What the adapter can measure alone: a selected rectangle or polygon; undefined for all else. */
+export function regionOf(selection: Selection | undefined): string | undefined {
+  const polygons =
+    selection?.kind === 'rectangle'
+      ? [polygonOfArea(selection.area)]
+      : selection?.kind === 'polygons'
+        ? selection.polygons
+        : [];
+  return polygons.length === 1 ? JSON.stringify(geometryOf(polygons)) : undefined;
 }
 
 /** What waits in an adapter's spool and what more can; undefined when it keeps none. */

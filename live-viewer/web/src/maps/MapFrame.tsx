@@ -1,7 +1,6 @@
 import {
   DataToHtml,
   Pan,
-  ResetZoomButton,
   SelectionTool,
   SvgElement,
   SvgRect,
@@ -15,20 +14,27 @@ import { Vector3 } from 'three';
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import { formatDuration, formatTick, formatValue } from '../format/utils';
 import { texts } from '../texts';
-import { type Grid, gridOf, onAxes, onGrid, type Point } from './grid.utils';
+import { type Grid, gridOf, onAxes, onGrid, pixelAt, type Point } from './grid.utils';
+import { LinkedZoom } from './LinkedZoom';
 import type { Maps } from './maps';
 import { type Area, areaBetween } from './utils';
+import { type MapView, type Shared, useShared } from './view';
+import { WHOLE, type Zoom as Part } from './view.utils';
 
 /** A pointer that moved less than this between press and release has clicked, px. */
 const CLICK_PX = 4;
 
 export interface FrameProps {
   maps: Maps;
+  view: MapView;
+  /** How many columns the odd rows are shown to the right of their place. */
+  shift: number;
   area: Area | undefined;
-  /** The pixel at the pointer of another map that stands beside this one. */
-  cursor?: Area | undefined;
-  onPoint?: (pixel: Area | undefined) => void;
   onSelect: (area: Area) => void;
+  /** Over what is painted. */
+  marks?: ReactNode;
+  /** What the pointer draws with; undefined: a click selects a pixel, dragging a rectangle. */
+  tool?: ReactNode;
 }
 
 interface Props extends FrameProps {
@@ -44,15 +50,20 @@ interface Props extends FrameProps {
   children: ReactNode;
 }
 
-/** A large map in its axes. A click selects a pixel, dragging a rectangle. */
+/** A large map in its axes. */
 export function MapFrame(props: Props) {
-  const { maps, shown, legend, children, area, cursor, onPoint, onSelect } = props;
-  const { rows, columns } = maps;
-  const grid = gridOf(maps);
+  const { maps, view, shift, shown, legend, children, area, onSelect, marks, tool } = props;
+  const { rows, columns, newest } = maps;
+  const grid = gridOf(maps, shift);
   const select = (a: Point, b: Point) =>
     onSelect(areaBetween(onGrid(grid, a), onGrid(grid, b), rows, columns));
   return (
-    <div className="main-map" role="region" aria-label={texts.mapOf(shown)}>
+    <div
+      className="main-map"
+      role="region"
+      aria-label={texts.mapOf(shown)}
+      onPointerLeave={() => view.pointer.set(undefined)}
+    >
       <VisCanvas
         aspect="equal"
         abscissaConfig={{
@@ -71,26 +82,14 @@ export function MapFrame(props: Props) {
       >
         <Pan modifierKey="Control" />
         <Zoom />
-        <ResetZoomButton />
+        <LinkedZoom zoom={view.zoom} />
         {children}
         <TooltipMesh
           guides="both"
-          renderTooltip={(x, y) => <PixelTip {...props} {...onGrid(grid, { x, y })} />}
+          renderTooltip={(x, y) => <PixelTip {...props} at={pixelAt(grid, { x, y })} />}
         />
-        <ClickTool onClick={(at) => select(at, at)} />
-        {onPoint && <PointTool grid={grid} onPoint={onPoint} />}
-        <SelectionTool
-          validate={({ html: [a, b] }) => a.distanceTo(b) >= CLICK_PX}
-          onValidSelection={({ data: [a, b] }) => select(a, b)}
-        >
-          {({ html }, _, isValid) =>
-            isValid && (
-              <SvgElement>
-                <SvgRect className="rubber-band" coords={html} />
-              </SvgElement>
-            )
-          }
-        </SelectionTool>
+        <PointTool grid={grid} onPoint={view.pointer.set} />
+        {tool ?? <SelectTool onSelect={select} />}
         <Outside grid={grid} />
         <Frame
           className="grid-frame"
@@ -98,8 +97,13 @@ export function MapFrame(props: Props) {
           area={{ firstRow: 0, firstColumn: 0, lastRow: rows - 1, lastColumn: columns - 1 }}
         />
         {area && <Frame className="selection" grid={grid} area={area} />}
-        {cursor && <Frame className="cursor" grid={grid} area={cursor} />}
+        {newest >= 0 && !maps.complete && (
+          <Frame className="newest" grid={grid} area={pixel(newest, columns)} />
+        )}
+        {marks}
+        <Cursor grid={grid} pointer={view.pointer} />
       </VisCanvas>
+      <ResetZoom zoom={view.zoom} />
       {legend}
     </div>
   );
@@ -132,9 +136,30 @@ function Outside({ grid }: { grid: Grid }) {
   );
 }
 
+function pixel(index: number, columns: number): Area {
+  const [row, column] = [Math.floor(index / columns), index % columns];
+  return { firstRow: row, firstColumn: column, lastRow: row, lastColumn: column };
+}
+
+function Cursor({ grid, pointer }: { grid: Grid; pointer: MapView['pointer'] }) {
+  const area = useShared(pointer);
+  return area && <Frame className="cursor" grid={grid} area={area} />;
+}
+
+function ResetZoom({ zoom }: { zoom: Shared<Part> }) {
+  return (
+    useShared(zoom).scale < 1 && (
+      <button type="button" className="reset-zoom" onClick={() => zoom.set(WHOLE)}>
+        {texts.resetZoom}
+      </button>
+    )
+  );
+}
+
 function Frame({ grid, area, className }: { grid: Grid; area: Area; className: string }) {
-  const start = vector(grid, area.firstColumn, area.firstRow);
-  const end = vector(grid, area.lastColumn + 1, area.lastRow + 1);
+  const moved = area.firstRow === area.lastRow && area.firstRow % 2 === 1 ? grid.shift : 0;
+  const start = vector(grid, area.firstColumn + moved, area.firstRow);
+  const end = vector(grid, area.lastColumn + 1 + moved, area.lastRow + 1);
   return (
     <DataToHtml points={[start, end]}>
       {(a, b) => (
@@ -143,6 +168,26 @@ function Frame({ grid, area, className }: { grid: Grid; area: Area; className: s
         </SvgElement>
       )}
     </DataToHtml>
+  );
+}
+
+function SelectTool({ onSelect }: { onSelect: (a: Point, b: Point) => void }) {
+  return (
+    <>
+      <ClickTool onClick={(at) => onSelect(at, at)} />
+      <SelectionTool
+        validate={({ html: [a, b] }) => a.distanceTo(b) >= CLICK_PX}
+        onValidSelection={({ data: [a, b] }) => onSelect(a, b)}
+      >
+        {({ html }, _, isValid) =>
+          isValid && (
+            <SvgElement>
+              <SvgRect className="rubber-band" coords={html} />
+            </SvgElement>
+          )
+        }
+      </SelectionTool>
+    </>
   );
 }
 
@@ -161,21 +206,15 @@ function ClickTool({ onClick }: { onClick: (at: Vector3) => void }) {
 }
 
 function PointTool({ grid, onPoint }: { grid: Grid; onPoint: (pixel: Area | undefined) => void }) {
-  const { rows, columns } = grid;
-  useCanvasEvent('pointermove', ({ dataPt }) => {
-    const { x, y } = onGrid(grid, dataPt);
-    const inside = x >= 0 && x < columns && y >= 0 && y < rows;
-    onPoint(inside ? areaBetween({ x, y }, { x, y }, rows, columns) : undefined);
-  });
+  useCanvasEvent('pointermove', ({ dataPt }) => onPoint(pixelAt(grid, dataPt)));
   return null;
 }
 
-function PixelTip({ maps, model, role, tell, x, y }: Props & { x: number; y: number }) {
-  const row = Math.floor(y);
-  const column = Math.floor(x);
-  if (row < 0 || row >= maps.rows || column < 0 || column >= maps.columns) {
+function PixelTip({ maps, model, role, tell, at }: Props & { at: Area | undefined }) {
+  if (!at) {
     return null;
   }
+  const { firstRow: row, firstColumn: column } = at;
   const pixel = row * maps.columns + column;
   const told = tell(pixel);
   const trust = maps.layers.find(

@@ -1,11 +1,14 @@
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import { formatValue } from '../format/utils';
-import { CLIPS, firstOf, GAMMA, SCALES, type Settings } from '../settings';
+import { CLIPS, firstOf, GAMMA, SCALES, type Settings, withRange } from '../settings';
 import { texts } from '../texts';
 import { type Evidence, evidencesFor } from './certainty.utils';
 import type { Layer } from './maps';
-import { isPicture, type Picture, type Shown } from './pictures.utils';
+import { CONTRASTS, type Contrast } from './difference.utils';
+import { MixEditor } from './MixEditor';
+import { isMix, isPicture, type Picture, type Shown, toggledIn } from './pictures.utils';
 import { fixedRange } from './roles.utils';
+import type { Offset } from './serpentine.utils';
 import { COLOUR_MAPS, type ColourMapName, type Range } from './utils';
 import { captionOf } from './values.utils';
 
@@ -18,11 +21,13 @@ interface Props {
   range: Range;
   /** Whether the time in which the detectors could count is known. */
   timed: boolean;
+  /** By how much the directions of the scan are off, where that is known. */
+  offset: Offset | undefined;
   change: (changed: Partial<Settings>) => void;
 }
 
 /** How the large map is coloured. */
-export function MapToolbar({ shown, layers, others, ...rest }: Props) {
+export function MapToolbar({ shown, layers, others, offset, ...rest }: Props) {
   const { settings, change } = rest;
   return (
     <div className="toolbar">
@@ -44,6 +49,32 @@ export function MapToolbar({ shown, layers, others, ...rest }: Props) {
             ))}
         </select>
       </label>
+      {others.some(({ key }) => key === settings.compare) && !isPicture(shown) && (
+        <label>
+          {texts.contrast}
+          <select
+            value={settings.contrast}
+            onChange={(event) => change({ contrast: event.target.value as Contrast })}
+          >
+            {CONTRASTS.map((contrast) => (
+              <option key={contrast} value={contrast}>
+                {texts.contrasts[contrast]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {offset && (
+        <label className="check" title={texts.straightenedHelp}>
+          <input
+            type="checkbox"
+            checked={settings.straightened}
+            onChange={(event) => change({ straightened: event.target.checked })}
+          />
+          {texts.straightened(`${formatValue(offset.columns, 2)} ± ${formatValue(offset.error, 1)}`)}
+        </label>
+      )}
+      {isMix(shown) && <MixEditor layers={layers} mix={settings.mix} onMix={(mix) => change({ mix })} />}
       {isPicture(shown) ? (
         <PictureColouring picture={shown} {...rest} />
       ) : (
@@ -53,11 +84,12 @@ export function MapToolbar({ shown, layers, others, ...rest }: Props) {
   );
 }
 
-type Choice = Omit<Props, 'shown' | 'layers' | 'others'>;
+type Choice = Omit<Props, 'shown' | 'layers' | 'others' | 'offset'>;
 
 function PictureColouring({ picture, settings, change }: Choice & { picture: Picture }) {
   return (
     <>
+      {isMix(picture) && <ScaleChooser settings={settings} change={change} />}
       {picture.trust && (
         <label className="check" title={texts.dimmedHelp}>
           <input
@@ -71,10 +103,7 @@ function PictureColouring({ picture, settings, change }: Choice & { picture: Pic
       {fixedRange(picture.role) === undefined && (
         <label>
           {texts.range}
-          <select
-            value={settings.clip}
-            onChange={(event) => change({ manual: null, clip: Number(event.target.value) })}
-          >
+          <select value={settings.clip} onChange={(event) => change({ clip: Number(event.target.value) })}>
             <Clips />
           </select>
         </label>
@@ -103,16 +132,25 @@ function Colouring({
   timed,
   change,
 }: Choice & { layer: Layer; evidences: Evidence[] }) {
-  const manual = settings.manual?.layer === layer.key;
-  const gamma = typeof settings.scale === 'number' ? settings.scale : undefined;
+  const manual = layer.key in settings.ranges;
+  const mixed = toggledIn(settings.mix, layer.key);
   const chooseRange = (value: string) =>
     change(
       value === 'manual'
-        ? { manual: { layer: layer.key, range: [...range] } }
-        : { manual: null, clip: Number(value) },
+        ? { ranges: withRange(settings, layer.key, range) }
+        : { ranges: withRange(settings, layer.key, undefined), clip: Number(value) },
     );
   return (
     <>
+      <label className="check" title={texts.mixInHelp}>
+        <input
+          type="checkbox"
+          disabled={!mixed || layer.model === ''}
+          checked={settings.mix.some((part) => part.layer === layer.key)}
+          onChange={() => mixed && change({ mix: mixed })}
+        />
+        {texts.mixIn}
+      </label>
       {timed && layer.role === LayerRole.AREA && (
         <label className="check" title={texts.correctedHelp}>
           <input
@@ -142,34 +180,7 @@ function Colouring({
         />
         {texts.inverted}
       </label>
-      <label>
-        {texts.scale}
-        <select
-          value={String(firstOf(settings.scale))}
-          onChange={(event) =>
-            change({ scale: SCALES.find((scale) => String(scale) === event.target.value) ?? 'linear' })
-          }
-        >
-          {SCALES.map((scale) => (
-            <option key={scale} value={String(scale)}>
-              {texts.scales[typeof scale === 'number' ? 'gamma' : scale]}
-            </option>
-          ))}
-        </select>
-      </label>
-      {gamma !== undefined && (
-        <label>
-          {texts.gamma(gamma)}
-          <input
-            type="range"
-            min={GAMMA.least}
-            max={GAMMA.most}
-            step={GAMMA.step}
-            value={gamma}
-            onChange={(event) => change({ scale: Number(event.target.value) })}
-          />
-        </label>
-      )}
+      <ScaleChooser settings={settings} change={change} />
       {evidences.length > 0 && (
         <label title={texts.fadedHelp}>
           {texts.faded}
@@ -201,14 +212,50 @@ function Colouring({
           <Bound
             label={texts.minimum}
             value={range[0]}
-            set={(v) => change({ manual: { layer: layer.key, range: [v, range[1]] } })}
+            set={(v) => change({ ranges: withRange(settings, layer.key, [v, range[1]]) })}
           />
           <Bound
             label={texts.maximum}
             value={range[1]}
-            set={(v) => change({ manual: { layer: layer.key, range: [range[0], v] } })}
+            set={(v) => change({ ranges: withRange(settings, layer.key, [range[0], v]) })}
           />
         </>
+      )}
+    </>
+  );
+}
+
+function ScaleChooser({ settings, change }: Pick<Choice, 'settings' | 'change'>) {
+  const gamma = typeof settings.scale === 'number' ? settings.scale : undefined;
+  return (
+    <>
+      <label>
+        {texts.scale}
+        <select
+          value={String(firstOf(settings.scale))}
+          onChange={(event) =>
+            change({ scale: SCALES.find((scale) => String(scale) === event.target.value) ?? 'linear' })
+          }
+        >
+          {SCALES.map((scale) => (
+            <option key={scale} value={String(scale)}>
+              {texts.scales[typeof scale === 'number' ? 'gamma' : scale]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {gamma !== undefined && (
+        <label>
+          {texts.gamma(gamma)}
+          <input
+            type="range"
+            min={GAMMA.least}
+            max={GAMMA.most}
+            step={GAMMA.step}
+            value={gamma}
+            onChange={(event) => change({ scale: Number(event.target.value) })}
+          />
+        </label>
       )}
     </>
   );

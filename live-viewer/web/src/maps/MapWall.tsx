@@ -1,12 +1,14 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import type { Layer, Maps } from './maps';
-import { isPicture, paintPicture, type Picture, type Shown } from './pictures.utils';
+import { isPicture, lookOf, paintPicture, type Picture, type Shown } from './pictures.utils';
 import { groupsOf } from './roles.utils';
 import { useRange, useRanges } from './useRange';
 import { gridOf } from './grid.utils';
 import { colourTable, paintSmall, SMALL_SAMPLE, smallSize, type SmallSize } from './utils';
+import { type MapView, useShared } from './view';
+import { partOf, transformTo } from './view.utils';
 
 const MOST_PIXELS = 160;
 /** Small maps are painted again no more often than this, ms. */
@@ -15,6 +17,7 @@ const SMALL_EFFORT = { most: SMALL_SAMPLE, restMs: REPAINT_MS };
 
 interface Props {
   maps: Maps;
+  view: MapView;
   shown: Shown[];
   chosen: string;
   settings: Settings;
@@ -23,25 +26,33 @@ interface Props {
 }
 
 /** Every layer as a small map, grouped by model and inside a model by what it is. */
-export function MapWall({ maps, shown, chosen, settings, atRest, onChoose }: Props) {
-  const models = [...new Set(maps.layers.map(({ model }) => model))];
+export function MapWall({ maps, view, shown, chosen, settings, atRest, onChoose }: Props) {
+  const models = [...new Set(shown.map(({ model }) => model))];
   const table = useMemo(
     () => colourTable(settings.colourMap, settings.inverted),
     [settings.colourMap, settings.inverted],
   );
+  const small = { maps, view, settings, atRest };
   return (
     <nav className="wall" aria-label={texts.layers}>
       {models.map((model) => (
         <section key={model}>
           <h2>
-            {model}{' '}
-            <small>
-              {texts.modelVersion(maps.layers.find((layer) => layer.model === model)?.version ?? '')}
-            </small>
+            {model || texts.mix}{' '}
+            {model && (
+              <small>
+                {texts.modelVersion(maps.layers.find((layer) => layer.model === model)?.version ?? '')}
+              </small>
+            )}
           </h2>
           {groupsOf(shown, model).map(({ role, layers }) => (
-            <div key={role} className="tiles" role="group" aria-label={texts.groupOf(model, role)}>
-              {layers.some(({ name }) => name !== texts.roles[role]) && <h3>{texts.roles[role]}</h3>}
+            <div
+              key={role}
+              className="tiles"
+              role="group"
+              aria-label={model ? texts.groupOf(model, role) : texts.mix}
+            >
+              {model && layers.some(({ name }) => name !== texts.roles[role]) && <h3>{texts.roles[role]}</h3>}
               {layers.map((layer) => (
                 <button
                   key={layer.key}
@@ -52,9 +63,9 @@ export function MapWall({ maps, shown, chosen, settings, atRest, onChoose }: Pro
                   onClick={() => onChoose(layer.key)}
                 >
                   {isPicture(layer) ? (
-                    <SmallPicture maps={maps} picture={layer} settings={settings} atRest={atRest} />
+                    <SmallPicture {...small} picture={layer} />
                   ) : (
-                    <SmallLayer maps={maps} layer={layer} settings={settings} atRest={atRest} table={table} />
+                    <SmallLayer {...small} layer={layer} table={table} />
                   )}
                   <span>{layer.name}</span>
                 </button>
@@ -69,21 +80,24 @@ export function MapWall({ maps, shown, chosen, settings, atRest, onChoose }: Pro
 
 interface SmallProps {
   maps: Maps;
+  view: MapView;
   settings: Settings;
   atRest: boolean;
 }
 
 function SmallLayer({
   maps,
+  view,
   layer,
   settings,
   atRest,
   table,
 }: SmallProps & { layer: Layer; table: Uint32Array }) {
-  const range = useRange(maps, layer, { ...settings, manual: null }, atRest, SMALL_EFFORT);
+  const range = useRange(maps, layer, settings, atRest, SMALL_EFFORT);
   return (
     <SmallMap
       maps={maps}
+      view={view}
       look={`${settings.colourMap} ${settings.inverted} ${settings.scale} ${range?.join()} ${layer.key}`}
       paint={(pixels, size) =>
         range && paintSmall(pixels, size, layer.values, maps.columns, range, settings.scale, table)
@@ -92,26 +106,30 @@ function SmallLayer({
   );
 }
 
-function SmallPicture({ maps, picture, settings, atRest }: SmallProps & { picture: Picture }) {
-  const { dimmed } = settings;
-  const ranges = useRanges(maps, picture.channels, settings, atRest, SMALL_EFFORT);
+function SmallPicture({ maps, view, picture, settings, atRest }: SmallProps & { picture: Picture }) {
+  const look = lookOf(picture, settings);
+  const layers = picture.channels.map(({ layer }) => layer);
+  const ranges = useRanges(maps, layers, { ...settings, scale: look.scale }, atRest, SMALL_EFFORT);
+  const colours = picture.channels.map(({ layer, colour }) => `${layer.key} ${colour}`);
   return (
     <SmallMap
       maps={maps}
-      look={`${dimmed} ${ranges.join()} ${picture.key}`}
-      paint={(pixels, size) => paintPicture(pixels, size, picture, maps.columns, ranges, dimmed)}
+      view={view}
+      look={`${look.dimmed} ${look.scale} ${ranges.join()} ${colours.join()}`}
+      paint={(pixels, size) => paintPicture(pixels, size, picture, maps.columns, ranges, look)}
     />
   );
 }
 
 interface SmallMapProps {
   maps: Maps;
+  view: MapView;
   /** When it changes the map is painted anew at once. */
   look: string;
   paint: (pixels: Uint32Array, size: SmallSize) => void;
 }
 
-function SmallMap({ maps, look, paint }: SmallMapProps) {
+function SmallMap({ maps, view, look, paint }: SmallMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const painted = useRef<{ version: number; time: number; look: string }>();
   const size = smallSize(maps.rows, maps.columns, MOST_PIXELS);
@@ -141,12 +159,33 @@ function SmallMap({ maps, look, paint }: SmallMapProps) {
   const { x, y } = gridOf(maps);
   const shape = Math.min(3, Math.max(0.5, (maps.columns * x) / (maps.rows * y)));
   return (
-    <canvas
-      ref={canvas}
-      width={size.columns}
-      height={size.rows}
-      style={{ aspectRatio: shape }}
-      aria-hidden="true"
-    />
+    <SmallFrame maps={maps} view={view} shape={shape}>
+      {(style) => (
+        <canvas ref={canvas} width={size.columns} height={size.rows} style={style} aria-hidden="true" />
+      )}
+    </SmallFrame>
+  );
+}
+
+interface SmallFrameProps {
+  maps: Maps;
+  view: MapView;
+  shape: number;
+  children: (style: CSSProperties) => ReactNode;
+}
+
+/** Shows the part of a small map that all maps show, and where the pointer is on them. */
+function SmallFrame({ maps, view, shape, children }: SmallFrameProps) {
+  const part = partOf(useShared(view.zoom));
+  const pointer = useShared(view.pointer);
+  const across = pointer && ((pointer.firstColumn + 0.5) / maps.columns - part.left) / part.width;
+  const down = pointer && ((pointer.firstRow + 0.5) / maps.rows - part.top) / part.height;
+  return (
+    <div className="small-map" style={{ aspectRatio: shape }}>
+      {children({ transform: transformTo(part) })}
+      {across !== undefined && down !== undefined && (
+        <i className="small-cursor" style={{ left: `${100 * across}%`, top: `${100 * down}%` }} />
+      )}
+    </div>
   );
 }

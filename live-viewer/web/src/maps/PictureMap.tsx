@@ -1,12 +1,14 @@
-import { VisMesh } from '@h5web/lib';
-import { useEffect, useMemo } from 'react';
-import { DataTexture, NearestFilter, RGBAFormat, SRGBColorSpace } from 'three';
+import { useMemo } from 'react';
 import { formatValue } from '../format/utils';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
+import { useDerived } from './derived';
+import { rgbOf } from './look.utils';
 import { type FrameProps, MapFrame } from './MapFrame';
-import { paintPicture, type Picture, valuesAt } from './pictures.utils';
-import { type Ranges, useRanges } from './useRange';
+import { MapMesh } from './MapMesh';
+import { dimmingOf, lookOf, type Picture, valuesAt } from './pictures.utils';
+import { useRanges } from './useRange';
+import type { Range } from './utils';
 
 interface Props extends FrameProps {
   picture: Picture;
@@ -14,22 +16,19 @@ interface Props extends FrameProps {
   atRest: boolean;
 }
 
-/** Three layers as one picture, shown large. */
+/** Several layers as one picture, shown large. */
 export function PictureMap({ picture, settings, atRest, ...frame }: Props) {
-  const { rows, columns, version } = frame.maps;
-  const { dimmed } = settings;
-  const ranges = useRanges(frame.maps, picture.channels, settings, atRest);
-  const texture = useMemo(() => {
-    const pixels = new Uint32Array(rows * columns);
-    paintPicture(pixels, { rows, columns, step: 1 }, picture, columns, ranges, dimmed);
-    const made = new DataTexture(new Uint8Array(pixels.buffer), columns, rows, RGBAFormat);
-    made.colorSpace = SRGBColorSpace;
-    made.magFilter = NearestFilter;
-    made.minFilter = NearestFilter;
-    made.needsUpdate = true;
-    return made;
-  }, [picture, ranges.join(), dimmed, rows, columns, version]);
-  useEffect(() => () => texture.dispose(), [texture]);
+  const { maps, shift } = frame;
+  const { scale, dimmed } = lookOf(picture, settings);
+  const layers = picture.channels.map(({ layer }) => layer);
+  const ranges = useRanges(maps, layers, { ...settings, scale }, atRest);
+  const dimming = useMemo(() => (dimmed ? dimmingOf(picture) : undefined), [dimmed, picture]);
+  const opacities = useDerived(maps, dimming)?.values;
+  const channels = picture.channels.map(({ layer, colour }, i) => ({
+    values: layer.values,
+    range: ranges[i]!,
+    colour: rgbOf(colour),
+  }));
   return (
     <MapFrame
       {...frame}
@@ -39,20 +38,21 @@ export function PictureMap({ picture, settings, atRest, ...frame }: Props) {
       tell={(pixel) => valuesAt(picture, pixel)}
       legend={<Legend picture={picture} ranges={ranges} />}
     >
-      <VisMesh scale={[1, -1, 1]}>
-        <meshBasicMaterial key={texture.uuid} map={texture} transparent toneMapped={false} />
-      </VisMesh>
+      <MapMesh
+        maps={maps}
+        look={{ channels, scale, opacities, opacity: 1, shift, until: Number.POSITIVE_INFINITY }}
+      />
     </MapFrame>
   );
 }
 
 /** Which layer is which colour. */
-function Legend({ picture, ranges }: { picture: Picture; ranges: Ranges }) {
+function Legend({ picture, ranges }: { picture: Picture; ranges: Range[] }) {
   return (
-    <ul className="channels">
-      {picture.channels.map(({ name }, i) => (
-        <li key={name} className={texts.channels[i]}>
-          <strong>{name}</strong> {texts.channels[i]}
+    <ul className="channels" aria-label={texts.channels}>
+      {picture.channels.map(({ layer, colour }, i) => (
+        <li key={layer.key} style={{ borderColor: colour }}>
+          <strong>{layer.name}</strong>
           <br />
           {ranges[i]!.map((bound) => formatValue(bound, 3)).join(' … ')}
         </li>

@@ -1,5 +1,6 @@
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Layer, Maps } from './maps';
+import type { Derivation } from './derived';
 import { opacityOf } from './pictures.utils';
 
 /** What can fade a layer where it is not certain. */
@@ -20,9 +21,9 @@ export function evidencesFor(layers: Layer[], layer: Layer): Evidence[] {
 }
 
 /** How opaque each pixel of a layer is; undefined while what tells it is not there. */
-export function opacitiesOf(maps: Known, layer: Layer, evidence: Evidence): Float32Array | undefined {
+export function opacitiesOf(maps: Known, layer: Layer, evidence: Evidence): Derivation | undefined {
   const certainty = certaintyOf(maps, layer, evidence);
-  return certainty && layer.values.map((_, pixel) => opacityOf(certainty(pixel)));
+  return certainty && { layer, of: (pixel) => opacityOf(certainty(pixel)) };
 }
 
 /** How certain each pixel of a layer is, 0 to 1. */

@@ -1,4 +1,5 @@
 import { LayerRole } from '../gen/pentimento/maps_pb';
+import type { Derivation } from './derived';
 import type { Layer } from './maps';
 
 /** The map of the time in which the detectors could count; undefined when nobody has told any so far. */
@@ -8,14 +9,13 @@ export function liveFractionOf(layers: Layer[]): Layer | undefined {
   );
 }
 
-/** Areas as they would be without dead time; any other layer as it is. */
-export function corrected(layer: Layer, live: Layer | undefined): Layer {
+/** Areas as they would be without dead time; undefined for any other layer, which stays as it is. */
+export function corrected(layer: Layer, live: Layer | undefined): Derivation | undefined {
   if (!live || layer.role !== LayerRole.AREA) {
-    return layer;
+    return undefined;
   }
   return {
-    ...layer,
-    values: layer.values.map((value, pixel) => value / (live.values[pixel] ?? Number.NaN)),
-    liveFraction: live.values,
+    layer: { ...layer, liveFraction: live.values },
+    of: (pixel) => layer.values[pixel]! / live.values[pixel]!,
   };
 }

@@ -1,10 +1,38 @@
 import { expect, test } from 'vitest';
-import { commonRanges, difference, rangeAroundZero } from './difference.utils';
+import { LayerRole } from '../gen/pentimento/maps_pb';
+import { commonRanges, contrastOf, rangeAroundOne, rangeAroundZero } from './difference.utils';
+import type { Layer } from './maps';
+
+const layer = (name: string, unit: string, ...values: number[]): Layer => ({
+  key: `fit/${name}`,
+  model: 'fit',
+  version: '1',
+  name,
+  unit,
+  hasErrors: false,
+  role: LayerRole.AREA,
+  values: Float32Array.from(values),
+});
 
 test('a difference is empty where either map is', () => {
-  const a = Float32Array.of(5, Number.NaN, 1);
-  const b = Float32Array.of(2, 1, Number.NaN);
-  expect([...difference(a, b)]).toEqual([3, Number.NaN, Number.NaN]);
+  const a = layer('A', 'counts', 5, Number.NaN, 1);
+  const b = layer('B', 'counts', 2, 1, Number.NaN);
+  expect([0, 1, 2].map(contrastOf(a, b, 'difference').of)).toEqual([3, Number.NaN, Number.NaN]);
+});
+
+test('a ratio is empty where it would be divided by nothing', () => {
+  const a = layer('A', 'counts', 6, 6, -6, 6);
+  const b = layer('B', '1', 2, 0, 2, -2);
+  const { of, layer: ratio } = contrastOf(a, b, 'ratio');
+  expect([0, 1, 2, 3].map(of)).toEqual([3, Number.NaN, -3, Number.NaN]);
+  expect(ratio.unit).toBe('counts / 1');
+  expect(contrastOf(a, a, 'ratio').layer.unit).toBe('1');
+});
+
+test('the range of a ratio reaches as far below one as above it', () => {
+  const [low, high] = rangeAroundOne(Float32Array.of(0.25, 1, 2, -1, Number.NaN), 0);
+  expect([low, high]).toEqual([0.25, 4]);
+  expect(rangeAroundOne(Float32Array.of(1, 1), 0)[1]).toBeGreaterThan(1);
 });
 
 test('the range of a difference has zero in its middle', () => {

@@ -1,6 +1,10 @@
+import { ScanKind } from '../gen/pentimento/scans_pb';
 import type { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Layout, Patch } from '../gen/pentimento/viewer_pb';
 import { floats } from '../net/utils';
+
+/** A number for each pixel, row by row; NaN where there is none. */
+export type Values = Float32Array<ArrayBuffer>;
 
 export interface Layer {
   /** Full name, "fit/Fe-K". */
@@ -11,8 +15,7 @@ export interface Layer {
   unit: string;
   hasErrors: boolean;
   role: LayerRole;
-  /** Row-major; NaN where nothing was measured. */
-  values: Float32Array;
+  values: Values;
   /** What the values were divided by to correct them for dead time; undefined: they are as they were counted. */
   liveFraction?: Float32Array;
 }
@@ -24,12 +27,19 @@ export class Maps {
   readonly stepXMm: number;
   readonly stepYMm: number;
   readonly startMs: number;
+  /** Whether its pixels were visited one after the other. */
+  readonly isRaster: boolean;
   layers: Layer[] = [];
   /** Seconds from the start of the scan to the end of each pixel's dwell. */
-  readonly measuredS: Float32Array;
-  errors: Float32Array;
+  readonly measuredS: Values;
+  /** Of the layer named beside it. */
+  readonly errors: Values;
   errorLayer = '';
   version = 0;
+  /** The version that changed each row last. */
+  readonly changed: Uint32Array;
+  /** The pixel whose dwell ended last; −1: none is known. */
+  newest = -1;
   complete = false;
 
   constructor(layout: Layout) {
@@ -39,8 +49,10 @@ export class Maps {
     this.stepXMm = started?.stepXMm ?? 0;
     this.stepYMm = started?.stepYMm ?? 0;
     this.startMs = Number(started?.startNs ?? 0n) / 1e6;
+    this.isRaster = started?.kind === ScanKind.RASTER;
     this.measuredS = this.nothing();
     this.errors = this.nothing();
+    this.changed = new Uint32Array(this.rows);
     this.arrange(layout);
   }
 
@@ -74,13 +86,14 @@ export class Maps {
   wantErrors(layer: string): void {
     if (layer !== this.errorLayer) {
       this.errorLayer = layer;
-      this.errors = this.nothing();
+      this.errors.fill(Number.NaN);
+      this.changed.fill(++this.version);
     }
   }
 
   apply(patch: Patch, errorLayer: string): void {
     const { firstPixel, pixels } = patch;
-    if (firstPixel + pixels > this.rows * this.columns) {
+    if (pixels === 0 || firstPixel + pixels > this.rows * this.columns) {
       return;
     }
     const values = floats(patch.values);
@@ -89,14 +102,25 @@ export class Maps {
     }
     if (patch.measuredS.length > 0) {
       this.measuredS.set(floats(patch.measuredS), firstPixel);
+      this.findNewest(firstPixel, pixels);
     }
     if (patch.errors.length > 0 && errorLayer === this.errorLayer) {
       this.errors.set(floats(patch.errors), firstPixel);
     }
     this.version++;
+    const lastRow = Math.floor((firstPixel + pixels - 1) / this.columns);
+    this.changed.fill(this.version, Math.floor(firstPixel / this.columns), lastRow + 1);
   }
 
-  private nothing(): Float32Array {
+  private findNewest(firstPixel: number, pixels: number): void {
+    for (let pixel = firstPixel; pixel < firstPixel + pixels; pixel++) {
+      if (this.newest < 0 || this.measuredS[pixel]! > this.measuredS[this.newest]!) {
+        this.newest = this.measuredS[pixel]! >= 0 ? pixel : this.newest;
+      }
+    }
+  }
+
+  private nothing(): Values {
     return new Float32Array(this.rows * this.columns).fill(Number.NaN);
   }
 }

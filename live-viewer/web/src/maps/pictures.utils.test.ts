@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Layer } from './maps';
-import { opacityOf, isPicture, paintPicture, type Picture, shownOf, valuesAt } from './pictures.utils';
+import {
+  isPicture,
+  mixOf,
+  opacityOf,
+  paintPicture,
+  type Picture,
+  shownOf,
+  toggledIn,
+  valuesAt,
+} from './pictures.utils';
 import type { Range } from './utils';
 
 const NAMES = (role: LayerRole) => (role === LayerRole.COLOUR ? 'picture' : undefined);
@@ -22,7 +31,7 @@ const LAYERS = [
   layer('recolour', 'B', LayerRole.COLOUR, [0, 2, 1]),
   layer('recolour', 'confidence', LayerRole.TRUST, [1, 0, 1]),
 ];
-const RANGES: [Range, Range, Range] = [
+const RANGES: Range[] = [
   [0, 1],
   [0, 1],
   [0, 1],
@@ -37,7 +46,7 @@ function pictureOf(layers: Layer[]): Picture {
 
 function rgba(dimmed: boolean): number[][] {
   const pixels = new Uint32Array(3);
-  paintPicture(pixels, ROW, pictureOf(LAYERS), 3, RANGES, dimmed);
+  paintPicture(pixels, ROW, pictureOf(LAYERS), 3, RANGES, { scale: 'linear', dimmed });
   const bytes = [...new Uint8Array(pixels.buffer)];
   return [bytes.slice(0, 4), bytes.slice(4, 8), bytes.slice(8, 12)];
 }
@@ -82,11 +91,42 @@ test('half the trust is half the light, about', () => {
 
 test('a small picture takes every other pixel', () => {
   const pixels = new Uint32Array(2);
-  paintPicture(pixels, { rows: 1, columns: 2, step: 2 }, pictureOf(LAYERS), 3, RANGES, false);
+  paintPicture(pixels, { rows: 1, columns: 2, step: 2 }, pictureOf(LAYERS), 3, RANGES, {
+    scale: 'linear',
+    dimmed: false,
+  });
   expect(pixels).toEqual(Uint32Array.of(0xff0000ff, 0));
 });
 
 test('a pixel tells its three values, one of which a value is missing none', () => {
   expect(valuesAt(pictureOf(LAYERS), 1)).toBe('R 0 · G 0.500 · B 2.00');
   expect(valuesAt(pictureOf(LAYERS), 2)).toBeUndefined();
+});
+
+test('a mix shines in the colours of those of its layers that are there', () => {
+  const mix = [
+    { layer: 'recolour/R', colour: '#ff8000' },
+    { layer: 'gone/Au-L', colour: '#00ff00' },
+    { layer: 'fit/Fe-K', colour: '#0000ff' },
+  ];
+  const pixels = new Uint32Array(3);
+  const ranges: Range[] = [
+    [0, 1],
+    [0, 2],
+  ];
+  paintPicture(pixels, ROW, mixOf(LAYERS, mix)!, 3, ranges, { scale: 'linear', dimmed: true });
+  const bytes = [...new Uint8Array(pixels.buffer)];
+  expect(bytes.slice(0, 4)).toEqual([255, 128, 128, 255]);
+  expect(bytes.slice(4, 8)).toEqual([0, 0, 255, 255]);
+  expect(bytes.slice(8)).toEqual([0, 0, 0, 0]);
+  expect(mixOf(LAYERS, mix.slice(1, 2))).toBeUndefined();
+});
+
+test('a layer comes into a mix in a colour of its own, and leaves it again', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const full = names.reduce((mix, name) => toggledIn(mix, name)!, toggledIn([], 'x')!.slice(1));
+  expect(full.map(({ layer }) => layer)).toEqual(names);
+  expect(new Set(full.map(({ colour }) => colour)).size).toBe(5);
+  expect(toggledIn(full, 'f')).toBeUndefined();
+  expect(toggledIn(full, 'b')!.map(({ layer }) => layer)).toEqual(['a', 'c', 'd', 'e']);
 });

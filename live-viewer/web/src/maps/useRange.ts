@@ -4,14 +4,13 @@ import type { Layer, Maps } from './maps';
 import { fixedRange } from './roles.utils';
 import { percentileRange, type Range, steadyRange, usable } from './utils';
 
-interface Shown {
-  /** What the range was made for; another layer, scale or clip begins anew. */
+/** A range that was found, and for what; for another layer, scale or clip it is looked for anew. */
+interface Found {
   of: string;
-  maps: Maps;
   version: number;
   atRest: boolean;
   time: number;
-  range: Range | undefined;
+  range: Range;
 }
 
 /** How a range is looked for: in how many pixels, and how long it is then left alone though the map grows, ms. */
@@ -20,55 +19,52 @@ interface Effort {
   restMs?: number;
 }
 
+type Scaling = Pick<Settings, 'clip' | 'scale' | 'ranges'>;
+
+const FULL: Range = [0, 1];
+
 /** The range of colours of a layer, steady while its map grows; the one given by hand where there is one. */
 export function useRange(
   maps: Maps | undefined,
   layer: Layer | undefined,
-  settings: Pick<Settings, 'clip' | 'scale' | 'manual'>,
-  atRest: boolean,
-  { most, restMs = 0 }: Effort = {},
-): Range | undefined {
-  const last = useRef<Shown>();
-  if (!maps || !layer) {
-    return undefined;
-  }
-  if (settings.manual?.layer === layer.key) {
-    return usable(settings.manual.range, settings.scale);
-  }
-  const fixed = fixedRange(layer.role);
-  if (fixed) {
-    return usable(fixed, settings.scale);
-  }
-  const of = `${layer.key} ${layer.liveFraction !== undefined} ${settings.scale} ${settings.clip}`;
-  const before = last.current?.of === of && last.current.maps === maps ? last.current : undefined;
-  const now = performance.now();
-  const isFresh = before && (before.version === maps.version || now - before.time < restMs);
-  if (isFresh && before.atRest === atRest) {
-    return before.range;
-  }
-  const wanted = percentileRange(layer.values, settings.clip, settings.scale, most);
-  const range = wanted ? steadyRange(before?.range, wanted, atRest && maps.complete, settings.scale) : [0, 1];
-  last.current = { of, maps, version: maps.version, atRest, time: now, range: range as Range };
-  return range as Range;
-}
-
-/** Of each of three layers. */
-export type Ranges = readonly [Range, Range, Range];
-
-const FULL: Range = [0, 1];
-
-/** The ranges of the colours of a picture: even steps of a layer are even steps of its colour. */
-export function useRanges(
-  maps: Maps,
-  [red, green, blue]: readonly [Layer, Layer, Layer],
-  { clip }: Settings,
+  scaling: Scaling,
   atRest: boolean,
   effort: Effort = {},
-): Ranges {
-  const even = { clip, scale: 'linear', manual: null } as const;
-  return [
-    useRange(maps, red, even, atRest, effort) ?? FULL,
-    useRange(maps, green, even, atRest, effort) ?? FULL,
-    useRange(maps, blue, even, atRest, effort) ?? FULL,
-  ];
+): Range | undefined {
+  const ranges = useRanges(maps, layer ? [layer] : [], scaling, atRest, effort);
+  return maps && ranges[0];
+}
+
+/** The same of several layers, in their order. */
+export function useRanges(
+  maps: Maps | undefined,
+  layers: readonly Layer[],
+  scaling: Scaling,
+  atRest: boolean,
+  { most, restMs = 0 }: Effort = {},
+): Range[] {
+  const last = useRef<{ maps: Maps | undefined; found: Map<string, Found> }>({ maps, found: new Map() });
+  if (last.current.maps !== maps) {
+    last.current = { maps, found: new Map() };
+  }
+  const { found } = last.current;
+  return layers.map((layer) => {
+    const { clip, scale, ranges } = scaling;
+    const given = ranges[layer.key] ?? fixedRange(layer.role);
+    if (given || !maps) {
+      return usable(given ?? FULL, scale);
+    }
+    const of = `${layer.liveFraction !== undefined} ${scale} ${clip}`;
+    const stored = found.get(layer.key);
+    const before = stored?.of === of ? stored : undefined;
+    const time = performance.now();
+    const isFresh = before && (before.version === maps.version || time - before.time < restMs);
+    if (isFresh && before.atRest === atRest) {
+      return before.range;
+    }
+    const wanted = percentileRange(layer.values, clip, scale, most);
+    const range = wanted ? steadyRange(before?.range, wanted, atRest && maps.complete, scale) : FULL;
+    found.set(layer.key, { of, version: maps.version, atRest, time, range });
+    return range;
+  });
 }

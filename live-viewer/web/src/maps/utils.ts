@@ -56,7 +56,7 @@ export function percentileRange(
 }
 
 /** Steps that look at no more than `most` values, and that do not fall into step with the columns of a usual width. */
-function strideFor(length: number, most: number): number {
+export function strideFor(length: number, most: number): number {
   let stride = Math.max(1, Math.ceil(length / most));
   while (stride > 1 && [2, 3, 5, 7].some((prime) => stride % prime === 0)) {
     stride++;
@@ -139,7 +139,10 @@ function signedRoot(value: number): number {
 }
 
 /** 256 colours as pixels of an ImageData seen as 32-bit numbers (little-endian ABGR). */
-export function colourTable(map: ColourMapName | typeof DIVERGING, inverted: boolean): Uint32Array {
+export function colourTable(
+  map: ColourMapName | typeof DIVERGING,
+  inverted: boolean,
+): Uint32Array<ArrayBuffer> {
   const interpolate = INTERPOLATORS[map === DIVERGING ? map : COLOUR_MAPS[map]];
   const table = new Uint32Array(256);
   for (let i = 0; i < 256; i++) {
@@ -223,22 +226,4 @@ export function areaBetween(
     lastRow: clamp(Math.max(a.y, b.y), rows),
     lastColumn: clamp(Math.max(a.x, b.x), columns),
   };
-}
-
-export function isPixel(area: Area): boolean {
-  return area.firstRow === area.lastRow && area.firstColumn === area.lastColumn;
-}
-
-/** The pixel beside the first one of an area, or the middle of the grid when there is no area. */
-export function movedPixel(
-  area: Area | undefined,
-  rowStep: number,
-  columnStep: number,
-  rows: number,
-  columns: number,
-): Area {
-  const row = area ? area.firstRow + rowStep : Math.floor(rows / 2);
-  const column = area ? area.firstColumn + columnStep : Math.floor(columns / 2);
-  const point = { x: Math.min(columns - 1, Math.max(0, column)), y: Math.min(rows - 1, Math.max(0, row)) };
-  return areaBetween(point, point, rows, columns);
 }

@@ -2,6 +2,7 @@ import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/p
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Response_Answer } from '../gen/pentimento/control_pb';
 import { ClientMessageSchema, type SpectrumRequest, ServerMessageSchema } from '../gen/pentimento/viewer_pb';
+import type { Selection } from '../selection/selection.utils';
 import { Session } from './session';
 
 /** The server's end of a WebSocket. */
@@ -10,7 +11,7 @@ class Server {
   static last: Server;
   readonly readyState = Server.OPEN;
   onmessage: (event: { data: ArrayBuffer }) => void = () => undefined;
-  onclose: () => void = () => undefined;
+  onclose: (event: { code: number }) => void = () => undefined;
   readonly requests: SpectrumRequest[] = [];
   readonly commands: string[] = [];
 
@@ -37,8 +38,11 @@ class Server {
   }
 }
 
-const area = { firstRow: 0, firstColumn: 0, lastRow: 9, lastColumn: 9 };
-const another = { ...area, lastRow: 5 };
+const area: Selection = {
+  kind: 'rectangle',
+  area: { firstRow: 0, firstColumn: 0, lastRow: 9, lastColumn: 9 },
+};
+const another: Selection = { kind: 'rectangle', area: { ...area.area, lastRow: 5 } };
 
 function connected(): Session {
   const session = new Session('http://127.0.0.1:8080/');
@@ -65,13 +69,13 @@ afterEach(() => {
 test('a spectrum is not asked for again before it has come', () => {
   const session = connected();
   session.select(area);
-  session.refreshSpectrum();
-  session.refreshSpectrum();
+  session.refresh();
+  session.refresh();
   expect(Server.last.requests).toHaveLength(1);
 
   Server.last.answers(1);
   expect(session.spectrum?.id).toBe(1);
-  session.refreshSpectrum();
+  session.refresh();
   expect(Server.last.requests).toHaveLength(2);
 });
 
@@ -84,7 +88,7 @@ test('another selection is asked for at once', () => {
   Server.last.answers(1);
   expect(session.spectrum).toBeUndefined();
   Server.last.answers(2);
-  expect(session.spectrumArea).toEqual(another);
+  expect(session.spectrumOf).toEqual(another);
 });
 
 test('a failure is an answer too', () => {
@@ -92,7 +96,7 @@ test('a failure is an answer too', () => {
   session.select(area);
   Server.last.answers(1, 'The disk is gone.');
   expect(session.spectrum?.message).toBe('The disk is gone.');
-  session.refreshSpectrum();
+  session.refresh();
   expect(Server.last.requests).toHaveLength(2);
 });
 
@@ -103,7 +107,7 @@ test('what the connection or another watch has lost is asked for again', () => {
   expect(Server.last.requests.map(({ id }) => id)).toEqual([1, 2]);
 
   const first = Server.last;
-  first.onclose();
+  first.onclose({ code: 1006 });
   vi.runOnlyPendingTimers();
   expect(Server.last).not.toBe(first);
   welcome();
@@ -114,7 +118,7 @@ test('a command that waits when the connection is lost is repeated as the same',
   const session = connected();
   const given = session.commands.give('s', 'Ada', { case: 'pause', value: {} });
   const first = Server.last;
-  first.onclose();
+  first.onclose({ code: 1006 });
   vi.advanceTimersByTime(2000);
   expect(Server.last).not.toBe(first);
   welcome();

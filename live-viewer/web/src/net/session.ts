@@ -7,14 +7,18 @@ import {
   type ServerMessage,
   type ServiceList_Service,
   type SpectrumReply,
+  type StatisticsReply,
   type Update,
   type GuestLink,
   ClientMessageSchema,
   Role,
   ServerMessageSchema,
+  SpectrumRequestSchema,
+  StatisticsRequestSchema,
 } from '../gen/pentimento/viewer_pb';
 import { Maps } from '../maps/maps';
-import type { Area } from '../maps/utils';
+import { areaOf, regionOf, type Selection, selectionOf } from '../selection/selection.utils';
+import { Annotations } from './annotations';
 import { Commands } from './commands';
 import { retryMs, socketUrl } from './utils';
 
@@ -46,13 +50,21 @@ export class Session {
   layout: Layout | undefined;
   maps: Maps | undefined;
   scanState: ScanState | undefined;
-  area: Area | undefined;
+  /** What all panels are views of. */
+  selection: Selection | undefined;
+  /** The id of the region that was chosen or made last; empty: none. */
+  region = '';
   spectrum: SpectrumReply | undefined;
-  /** The area that the spectrum is of; the selected one may have moved on. */
-  spectrumArea: Area | undefined;
+  /** What the spectrum is of; the selection may have moved on. */
+  spectrumOf: Selection | undefined;
   spectrumBusy = false;
+  statistics: StatisticsReply | undefined;
   readonly commands = new Commands(
     (value) => this.send({ case: 'command', value }),
+    () => this.changed(),
+  );
+  readonly annotations = new Annotations(
+    (value) => this.send({ case: 'edit', value }),
     () => this.changed(),
   );
   version = 0;
@@ -62,6 +74,9 @@ export class Session {
   private attempt = 0;
   private generation = 0;
   private requests = 0;
+  private statisticsRequests = 0;
+  private statisticsWanted = false;
+  private statisticsBusy = false;
   /** The scan that the user chose; empty: always the newest. */
   private chosen = '';
   private errorLayer = '';
@@ -123,34 +138,82 @@ export class Session {
     }
   }
 
-  select(area: Area | undefined): void {
-    this.area = area;
-    if (area === undefined) {
+  /** Selects something; with a pixel or nothing no region is chosen any more. */
+  select(selection: Selection | undefined): void {
+    this.selection = selection;
+    if (selection === undefined || selection.kind === 'pixel') {
+      this.region = '';
+    }
+    if (selection === undefined) {
       this.spectrum = undefined;
       this.spectrumBusy = false;
+      this.statistics = undefined;
     }
     this.requestSpectrum();
+    this.requestStatistics();
     this.changed();
   }
 
+  /** Chooses a region and selects its pixels. */
+  chooseRegion(id: string): void {
+    const found = this.annotations.all.get(id);
+    if (found && this.maps) {
+      this.select(selectionOf(found.region, this.maps));
+      this.region = id;
+    }
+  }
+
+  /** The region that was just made of the selection is the chosen one. */
+  markRegion(id: string): void {
+    this.region = id;
+    this.changed();
+  }
+
+  /** Whether statistics of what is selected are to be had. */
+  wantStatistics(wanted: boolean): void {
+    this.statisticsWanted = wanted;
+    this.requestStatistics();
+  }
+
   /**
-   * Asks for the spectrum of the selected area again, since more of it may have been measured; not before the last request is
-   * answered, since another one would replace it and a slow answer never come.
+   * Asks for spectrum and statistics of what is selected again, since more of it may have been measured; not before the last
+   * request is answered, since another one would replace it and a slow answer never come.
    */
-  refreshSpectrum(): void {
+  refresh(): void {
     if (!this.spectrumBusy) {
       this.requestSpectrum();
+    }
+    if (!this.statisticsBusy) {
+      this.requestStatistics();
     }
   }
 
   private requestSpectrum(): void {
-    if (this.area === undefined || this.scan === '') {
+    if (this.selection === undefined || this.scan === '') {
       return;
     }
+    const area = areaOf(this.selection);
     this.spectrumBusy = true;
     this.send({
       case: 'spectrum',
-      value: { $typeName: 'pentimento.SpectrumRequest', id: ++this.requests, ...this.area },
+      value: create(SpectrumRequestSchema, {
+        id: ++this.requests,
+        ...(area ?? { region: regionOf(this.selection) }),
+      }),
+    });
+  }
+
+  private requestStatistics(): void {
+    if (this.selection === undefined || this.scan === '' || !this.statisticsWanted) {
+      return;
+    }
+    this.statisticsBusy = true;
+    this.send({
+      case: 'statistics',
+      value: create(StatisticsRequestSchema, {
+        id: ++this.statisticsRequests,
+        region: regionOf(this.selection),
+      }),
     });
   }
 
@@ -159,16 +222,20 @@ export class Session {
       this.layout = undefined;
       this.maps = undefined;
       this.scanState = undefined;
-      this.area = undefined;
+      this.selection = undefined;
+      this.region = '';
       this.spectrum = undefined;
       this.spectrumBusy = false;
+      this.statistics = undefined;
     }
     this.scan = scan;
+    this.annotations.watch(scan);
     this.generation++;
     if (scan !== '') {
       this.sendWatch();
       // The server has given up what was asked for before.
       this.requestSpectrum();
+      this.requestStatistics();
     }
     this.changed();
   }
@@ -229,7 +296,7 @@ export class Session {
       case 'spectrum':
         if (message.value.id === this.requests) {
           this.spectrum = message.value;
-          this.spectrumArea = this.area;
+          this.spectrumOf = this.selection;
           this.spectrumBusy = false;
         }
         break;
@@ -238,6 +305,20 @@ export class Session {
         break;
       case 'link':
         this.link = message.value;
+        break;
+      case 'statistics':
+        if (message.value.id === this.statisticsRequests) {
+          this.statistics = message.value;
+          this.statisticsBusy = false;
+        }
+        break;
+      case 'annotations':
+        if (message.value.generation === this.generation) {
+          this.annotations.apply(message.value);
+        }
+        break;
+      case 'edited':
+        this.annotations.received(message.value);
         break;
       case 'response':
         this.commands.received(message.value);
@@ -258,6 +339,7 @@ export class Session {
       this.watch(this.scan);
     }
     this.commands.repeat();
+    this.annotations.repeat();
   }
 
   private followNewest(): void {

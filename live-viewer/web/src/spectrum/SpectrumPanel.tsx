@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { formatCount, formatDuration } from '../format/utils';
 import type { SpectrumReply } from '../gen/pentimento/viewer_pb';
 import type { Layer } from '../maps/maps';
-import { elementOf, isPixel } from '../maps/utils';
+import { elementOf } from '../maps/utils';
 import { doubles } from '../net/utils';
 import type { Session } from '../net/session';
 import type { Settings } from '../settings';
@@ -22,7 +22,7 @@ interface Props {
 
 /** The spectrum of the selected pixels, per detector. */
 export function SpectrumPanel({ session, element, layers, settings, change }: Props) {
-  const { area, spectrum, spectrumArea } = session;
+  const { selection, spectrum, spectrumOf } = session;
   const table = useLineTable();
   const curves = useMemo(() => (spectrum ? curvesOf(spectrum) : []), [spectrum]);
   const elements = [...new Set(layers.flatMap((layer) => elementOf(layer) ?? []))];
@@ -35,11 +35,11 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
       <div className="toolbar">
         <h1>{texts.spectrum}</h1>
         <span role="status" aria-label="Spectrum state" className="spectrum-state">
-          {area && spectrumArea && spectrum?.message === '' && (
+          {selection && spectrumOf && spectrum?.message === '' && (
             <>
               <strong>
-                {isPixel(spectrumArea)
-                  ? texts.spectrumPixel(spectrumArea.firstRow, spectrumArea.firstColumn)
+                {spectrumOf.kind === 'pixel'
+                  ? texts.spectrumPixel(spectrumOf.row, spectrumOf.column)
                   : texts.spectrumArea(
                       formatCount(Number(spectrum.measured)),
                       formatCount(Number(spectrum.pixels)),
@@ -53,8 +53,8 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
               ))}
             </>
           )}
-          {area && spectrum && spectrum.message !== '' && spectrum.message}
-          {area && !spectrum && texts.spectrumBusy}
+          {selection && spectrum && spectrum.message !== '' && spectrum.message}
+          {selection && !spectrum && texts.spectrumBusy}
         </span>
         <label>
           {texts.spectrumScale}
@@ -66,7 +66,7 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
             <option value="linear">{texts.scales.linear}</option>
           </select>
         </label>
-        {area && (
+        {selection && (
           <button
             type="button"
             className="icon"
@@ -78,7 +78,7 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
           </button>
         )}
       </div>
-      {area && curves.length > 0 ? (
+      {selection && curves.length > 0 ? (
         <SpectrumPlot
           curves={curves}
           hasAxis={hasAxis}
@@ -89,7 +89,7 @@ export function SpectrumPanel({ session, element, layers, settings, change }: Pr
         />
       ) : (
         <p className="spectrum-hint">
-          {area ? (spectrum?.message ?? texts.spectrumBusy) : texts.spectrumHint}
+          {selection ? (spectrum?.message ?? texts.spectrumBusy) : texts.spectrumHint}
         </p>
       )}
       <ElementChooser

@@ -8,7 +8,7 @@ import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { GuestLinkMaker } from './GuestLinkMaker';
 import { download, type Progress, save } from './download';
-import { lookOf, nameOf, type Offer, offersFor } from './offers.utils';
+import { lookOf, nameOf, type Offer, offersFor, type Parameters, parameterOf } from './offers.utils';
 
 interface Props {
   session: Session;
@@ -35,7 +35,7 @@ export function TakeAway({ session, shown, range, settings }: Props) {
     scan: session.scan,
     shown,
     detectors: session.layout?.started?.detectors.map(({ name }) => name) ?? [],
-    area: session.area,
+    selected: selectedIn(session),
     look: lookOf(shown, range, settings, empty),
     colourMap: settings.colourMap,
     onlyPictures: !session.may(Role.VIEWER),
@@ -107,6 +107,14 @@ export function TakeAway({ session, shown, range, settings }: Props) {
       )}
     </div>
   );
+}
+
+/** The region that is chosen, else what is selected. */
+function selectedIn({ region, annotations, selection }: Session): Parameters | undefined {
+  if (annotations.all.has(region)) {
+    return [['annotation', region]];
+  }
+  return selection && parameterOf(selection);
 }
 
 function told({ offer, progress }: Running): string {

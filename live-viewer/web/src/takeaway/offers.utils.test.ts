@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Layer } from '../maps/maps';
-import { areaOf, fileUrl, lookOf, nameOf, offersFor } from './offers.utils';
+import { fileUrl, lookOf, nameOf, offersFor, parameterOf } from './offers.utils';
 
 const look = {
   colourMap: 'magma',
   inverted: true,
   scale: 0.5,
   clip: 0,
+  ranges: {},
   faded: '',
   dimmed: true,
 } as const;
@@ -40,15 +41,17 @@ test('a layer is drawn as the page shows it', () => {
 });
 
 test('a picture is drawn from its three layers, each in its range, faded as the page does', () => {
-  const channels = ['r', 'g', 'b'].map((name) => layer(`m/${name}`, LayerRole.CODE));
-  const [r, g, b] = channels;
+  const channels = ['r', 'g', 'b'].map((name) => ({
+    layer: layer(`m/${name}`, LayerRole.CODE),
+    colour: '#123456',
+  }));
   const picture = {
     key: 'm/false colours',
     model: 'm',
     version: '1',
     name: 'false colours',
     role: LayerRole.CODE,
-    channels: [r!, g!, b!] as const,
+    channels,
     trust: layer('m/trust', LayerRole.TRUST),
   };
   const made = lookOf(picture, [0, 1], look, 'transparent');
@@ -70,9 +73,12 @@ test('what there is follows from what is shown and selected', () => {
     colourMap: 'magma',
   };
   const area = { firstRow: 1, firstColumn: 2, lastRow: 3, lastColumn: 4 };
-  expect(areaOf(area)).toEqual([['area', '1,2,3,4']]);
-  expect(offersFor({ ...subject, area: undefined }).map(({ title }) => title)).toHaveLength(3);
-  const groups = offersFor({ ...subject, area });
+  const selected = parameterOf({ kind: 'rectangle', area });
+  expect(selected).toEqual([['area', '1,2,3,4']]);
+  const mask = { rows: 1, columns: 1, pixels: new Uint8Array(1) };
+  expect(parameterOf({ kind: 'mask', mask })).toBeUndefined();
+  expect(offersFor({ ...subject, selected: undefined }).map(({ title }) => title)).toHaveLength(3);
+  const groups = offersFor({ ...subject, selected });
   expect(groups).toHaveLength(4);
   const urls = groups.flatMap(({ offers }) => offers.map(({ url }) => url));
   expect(new Set(urls).size).toBe(urls.length);

@@ -1,7 +1,8 @@
 import type { Layer } from '../maps/maps';
-import { isPicture, type Shown } from '../maps/pictures.utils';
+import { isPicture, lookOf as pictureLookOf, type Shown } from '../maps/pictures.utils';
 import { fixedRange } from '../maps/roles.utils';
-import { type Area, percentileRange, type Range } from '../maps/utils';
+import { type MapScale, percentileRange, type Range, usable } from '../maps/utils';
+import { areaOf, type Selection } from '../selection/selection.utils';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 
@@ -21,8 +22,8 @@ export interface OfferGroup {
   offers: Offer[];
 }
 
-type Look = Pick<Settings, 'colourMap' | 'inverted' | 'scale' | 'clip' | 'faded' | 'dimmed'>;
-type Parameters = [name: string, value: string | number | boolean][];
+type Look = Pick<Settings, 'colourMap' | 'inverted' | 'scale' | 'clip' | 'ranges' | 'faded' | 'dimmed'>;
+export type Parameters = [name: string, value: string | number | boolean][];
 
 /** The address of a file of a scan. */
 export function fileUrl(scan: string, file: string, parameters: Parameters = []): string {
@@ -33,13 +34,18 @@ export function fileUrl(scan: string, file: string, parameters: Parameters = [])
 /** What makes the viewer draw a map as the page shows it. */
 export function lookOf(shown: Shown, range: Range, look: Look, empty: 'transparent' | 'hatched'): Parameters {
   if (isPicture(shown)) {
-    const ranges = shown.channels.map((channel) => rangeOf(channel, look.clip));
+    const { scale, dimmed } = pictureLookOf(shown, look);
+    const ranges = shown.channels.map(({ layer }) => rangeOf(layer, look, scale));
     return [
-      ...shown.channels.map(({ key }): Parameters[number] => ['layer', key]),
+      ...shown.channels.flatMap(({ layer, colour }): Parameters => [
+        ['layer', layer.key],
+        ['colour', colour],
+      ]),
       ['title', shown.key],
+      ['scale', scale],
       ...ranges.map(([min]): Parameters[number] => ['min', min]),
       ...ranges.map(([, max]): Parameters[number] => ['max', max]),
-      ...(look.dimmed && shown.trust ? ([['faded', 'trust']] satisfies Parameters) : []),
+      ...(dimmed ? ([['faded', 'trust']] satisfies Parameters) : []),
       ['empty', empty],
     ];
   }
@@ -56,20 +62,33 @@ export function lookOf(shown: Shown, range: Range, look: Look, empty: 'transpare
   ];
 }
 
-function rangeOf({ role, values }: Layer, clip: number): Range {
-  return fixedRange(role) ?? percentileRange(values, clip, 'linear') ?? [0, 1];
+function rangeOf(layer: Layer, { clip, ranges }: Look, scale: MapScale): Range {
+  const given = ranges[layer.key] ?? fixedRange(layer.role);
+  return given ? usable(given, scale) : (percentileRange(layer.values, clip, scale) ?? [0, 1]);
 }
 
-/** The parameter that names an area: none for the whole scan. */
-export function areaOf(area: Area | undefined): Parameters {
-  return area ? [['area', [area.firstRow, area.firstColumn, area.lastRow, area.lastColumn].join()]] : [];
+/** The longest region that an address can hold. */
+const LONGEST_REGION = 3000;
+
+/** The parameter that names a selection. Undefined for one that no address can hold; kept as a region it can be taken. */
+export function parameterOf(selection: Selection): Parameters | undefined {
+  const area = areaOf(selection);
+  if (area) {
+    return [['area', [area.firstRow, area.firstColumn, area.lastRow, area.lastColumn].join()]];
+  }
+  if (selection.kind !== 'polygons') {
+    return undefined;
+  }
+  const region = JSON.stringify({ type: 'MultiPolygon', coordinates: selection.polygons });
+  return region.length > LONGEST_REGION ? undefined : [['region', region]];
 }
 
 interface Subject {
   scan: string;
   shown: Shown;
   detectors: string[];
-  area: Area | undefined;
+  /** The parameter that names what is selected; undefined where nothing is, or no address can hold it. */
+  selected: Parameters | undefined;
   /** As `lookOf` makes it. */
   look: Parameters;
   colourMap: string;
@@ -82,7 +101,7 @@ export function offersFor({
   scan,
   shown,
   detectors,
-  area,
+  selected,
   look,
   colourMap,
   onlyPictures,
@@ -92,7 +111,7 @@ export function offersFor({
   const png = { label: files.png, url: url('picture.png', look) };
   const report = {
     label: files.report,
-    url: url('report.html', [['colours', colourMap], ...areaOf(area)]),
+    url: url('report.html', [['colours', colourMap]]),
     isPage: true,
   };
   if (onlyPictures) {
@@ -102,7 +121,7 @@ export function offersFor({
     ];
   }
   const layers: Parameters = isPicture(shown)
-    ? shown.channels.map(({ key }) => ['layer', key])
+    ? shown.channels.map(({ layer }) => ['layer', layer.key])
     : [['layer', shown.key]];
   const spectra = (of: Parameters): Offer[] => [
     { label: files.csv, url: url('spectrum.csv', of) },
@@ -135,7 +154,7 @@ export function offersFor({
         { label: files.hdf5, url: url('scan.h5', [['spectra', false]]) },
       ],
     },
-    ...(area ? [{ title: texts.takeAway.selection, offers: spectra(areaOf(area)) }] : []),
+    ...(selected ? [{ title: texts.takeAway.selection, offers: spectra(selected) }] : []),
     {
       title: texts.takeAway.scan,
       offers: [

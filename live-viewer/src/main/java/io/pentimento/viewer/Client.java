@@ -2,6 +2,8 @@ package io.pentimento.viewer;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pentimento.proto.Ack;
+import io.pentimento.proto.AnnotationChanges;
+import io.pentimento.proto.AnnotationEdit;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Command;
 import io.pentimento.proto.GuestLink;
@@ -13,7 +15,10 @@ import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ServerMessage;
 import io.pentimento.proto.ServiceList;
+import io.pentimento.proto.SpectrumReply;
 import io.pentimento.proto.SpectrumRequest;
+import io.pentimento.proto.StatisticsReply;
+import io.pentimento.proto.StatisticsRequest;
 import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
 import io.pentimento.viewer.access.AuditLog;
@@ -37,6 +42,10 @@ final class Client {
     /** Commands that may wait for their answers. */
     static final int MOST_COMMANDS = 4;
 
+    /** Edits that may wait for the log. */
+    static final int MOST_EDITS = 64;
+
+    private static final String UNWATCHED = "No scan is being watched.";
     private static final short UNREADABLE = 1007;
     private static final short NOT_WELCOME = 1008;
 
@@ -45,10 +54,11 @@ final class Client {
     private final Supplier<Optional<Visitor>> who;
 
     private final Scans scans;
-    private final SpectrumDesk desk;
-    private final PageCommands commands;
+    private final Desks desks;
     private final GuestLinks links;
     private final AuditLog audit;
+    private final Newest<SpectrumRequest, SpectrumReply> spectra;
+    private final Newest<StatisticsRequest, StatisticsReply> statistics;
     private final Unreadable unreadable;
     private final Clock clock;
     private LiveScan scan;
@@ -56,17 +66,16 @@ final class Client {
     private long sent;
     private long acknowledged;
     private ScanList lastList;
-    private SpectrumRequest waiting;
-    private SpectrumDesk.Job running;
+    private AnnotationView annotations;
     private int unanswered;
+    private int unansweredEdits;
     private boolean closed;
 
     Client(
             ServerWebSocket socket,
             Supplier<Optional<Visitor>> who,
             Scans scans,
-            SpectrumDesk desk,
-            PageCommands commands,
+            Desks desks,
             GuestLinks links,
             AuditLog audit,
             Unreadable unreadable,
@@ -74,12 +83,17 @@ final class Client {
         this.socket = socket;
         this.who = who;
         this.scans = scans;
-        this.desk = desk;
-        this.commands = commands;
+        this.desks = desks;
         this.links = links;
         this.audit = audit;
         this.unreadable = unreadable;
         this.clock = clock;
+        spectra = new Newest<>(
+                request -> desks.spectra().start(scan, request),
+                reply -> send(ServerMessage.newBuilder().setSpectrum(reply)));
+        statistics = new Newest<>(
+                request -> desks.statistics().start(scan, request),
+                reply -> send(ServerMessage.newBuilder().setStatistics(reply)));
         socket.drainHandler(ready -> flush());
         socket.binaryMessageHandler(this::received);
         socket.textMessageHandler(text -> socket.close(UNREADABLE, "binary messages only"));
@@ -97,10 +111,19 @@ final class Client {
             }
             Update update = scan.takeUpdate(subscription);
             if (update == null) {
-                return;
+                break;
             }
             sent = update.getSequence() + 1;
             send(ServerMessage.newBuilder().setUpdate(update));
+        }
+        sendAnnotations();
+    }
+
+    private void sendAnnotations() {
+        AnnotationChanges changes = canTakeMore() ? annotations.next() : null;
+        while (changes != null) {
+            send(ServerMessage.newBuilder().setAnnotations(changes));
+            changes = canTakeMore() ? annotations.next() : null;
         }
     }
 
@@ -143,7 +166,7 @@ final class Client {
                 .setGeneration(subscription.generation())
                 .setUnreadable(unreadable.records())
                 .setCoalesced(subscription.coalesced());
-        desk.describe(scan, state);
+        desks.spectra().describe(scan, state);
         return state.build();
     }
 
@@ -170,6 +193,8 @@ final class Client {
             case ACK -> acknowledged(message.getAck());
             case SPECTRUM -> spectrum(message.getSpectrum());
             case COMMAND -> command(visitor.get(), message.getCommand());
+            case EDIT -> edit(visitor.get(), message.getEdit());
+            case STATISTICS -> statistics(message.getStatistics());
             case MAKE_LINK -> makeLink(visitor.get(), message.getMakeLink());
             case REVOKE_LINK -> revokeLink(visitor.get(), message.getRevokeLink());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -183,7 +208,10 @@ final class Client {
                 : message.hasWatch() ? message.getWatch().getScan() : "";
         audit.refused(visitor, nameOf(message), scan, why);
         switch (message.getMessageCase()) {
-            case COMMAND -> send(ServerMessage.newBuilder().setResponse(commands.refusal(message.getCommand(), why)));
+            case COMMAND ->
+                send(ServerMessage.newBuilder().setResponse(desks.commands().refusal(message.getCommand(), why)));
+            case EDIT ->
+                send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(message.getEdit(), why)));
             case MAKE_LINK, REVOKE_LINK ->
                 send(ServerMessage.newBuilder().setLink(GuestLink.newBuilder().setMessage(why)));
             case MESSAGE_NOT_SET -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -239,6 +267,7 @@ final class Client {
             scans.find(watch.getScan()).ifPresent(found -> {
                 scan = found;
                 subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer());
+                annotations = new AnnotationView(desks.annotations().annotations(), found.id(), watch.getGeneration());
                 sent = 0;
                 acknowledged = 0;
                 send(ServerMessage.newBuilder().setState(state()));
@@ -262,32 +291,36 @@ final class Client {
     }
 
     private void spectrum(SpectrumRequest request) {
-        waiting = request;
-        if (running == null) {
-            startWaiting();
+        if (subscription == null) {
+            send(ServerMessage.newBuilder().setSpectrum(SpectrumDesk.refusal(request, UNWATCHED)));
         } else {
-            running.cancel();
+            spectra.ask(request);
         }
     }
 
-    private void startWaiting() {
-        if (waiting == null || closed) {
-            return;
-        }
+    private void statistics(StatisticsRequest request) {
         if (subscription == null) {
-            send(ServerMessage.newBuilder().setSpectrum(SpectrumDesk.refusal(waiting, "No scan is being watched.")));
-            waiting = null;
+            send(ServerMessage.newBuilder().setStatistics(StatisticsDesk.refusal(request, UNWATCHED)));
+        } else {
+            statistics.ask(request);
+        }
+    }
+
+    private void edit(Visitor visitor, AnnotationEdit wanted) {
+        AnnotationEdit.Builder named = wanted.toBuilder();
+        if (!visitor.name().isEmpty()) {
+            named.getAnnotationBuilder().setAuthor(visitor.name());
+        }
+        AnnotationEdit edit = named.build();
+        if (unansweredEdits == MOST_EDITS) {
+            String why = MOST_EDITS + " edits of this page wait for their answers: wait too";
+            send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(edit, why)));
             return;
         }
-        running = desk.start(scan, waiting);
-        waiting = null;
-        running.reply().onComplete(result -> {
-            boolean wanted = !running.isCancelled() && !closed;
-            running = null;
-            if (wanted) {
-                send(ServerMessage.newBuilder().setSpectrum(result.result()));
-            }
-            startWaiting();
+        unansweredEdits++;
+        desks.annotations().edit(edit).onSuccess(reply -> {
+            unansweredEdits--;
+            send(ServerMessage.newBuilder().setEdited(reply));
         });
     }
 
@@ -298,11 +331,11 @@ final class Client {
                 : wanted.toBuilder().setOperator(visitor.name()).build();
         if (unanswered == MOST_COMMANDS) {
             String why = MOST_COMMANDS + " commands of this page wait for their answers: wait too";
-            send(ServerMessage.newBuilder().setResponse(commands.refusal(command, why)));
+            send(ServerMessage.newBuilder().setResponse(desks.commands().refusal(command, why)));
             return;
         }
         unanswered++;
-        commands.send(command).onSuccess(response -> {
+        desks.commands().send(command).onSuccess(response -> {
             unanswered--;
             String how = response.getAnswer() + " " + response.getMessage();
             String name =
@@ -313,10 +346,8 @@ final class Client {
     }
 
     private void cancel() {
-        waiting = null;
-        if (running != null) {
-            running.cancel();
-        }
+        spectra.cancel();
+        statistics.cancel();
     }
 
     /** The socket knows that it is closed before it says so to its handler, and then refuses all questions. */

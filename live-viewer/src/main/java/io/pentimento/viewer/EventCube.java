@@ -85,24 +85,23 @@ final class EventCube implements Spectra {
     }
 
     @Override
-    public synchronized SumSpectrum sum(Rectangle area, BooleanSupplier cancelled) {
+    public synchronized SumSpectrum sum(RegionPixels area, BooleanSupplier cancelled) {
         SumSpectrum sum = SumSpectrum.empty(new int[] {channels});
         if (events == 0) {
             return sum;
         }
         long[] total = sum.counts()[0];
-        for (int row = area.firstRow(); row <= area.lastRow(); row++) {
-            if (cancelled.getAsBoolean()) {
+        int row = -1;
+        for (int pixel = area.next(0); pixel >= 0; pixel = area.next(pixel + 1)) {
+            if (pixel / columns != row && cancelled.getAsBoolean()) {
                 throw new CancellationException();
             }
-            int end = (row * columns + area.lastColumn() + 1) * channels;
-            for (int i = (row * columns + area.firstColumn()) * channels; i < end; i += channels) {
-                for (int c = 0; c < channels; c++) {
-                    total[c] += counts[i + c] & 0xFFFFFFFFL;
-                }
+            row = pixel / columns;
+            for (int c = 0; c < channels; c++) {
+                total[c] += counts[pixel * channels + c] & 0xFFFFFFFFL;
             }
         }
-        return new SumSpectrum(area.pixels(), sum.counts(), sum.realTimeS(), sum.liveTimeS());
+        return new SumSpectrum(area.count(), sum.counts(), sum.realTimeS(), sum.liveTimeS());
     }
 
     @Override

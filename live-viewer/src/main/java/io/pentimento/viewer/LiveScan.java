@@ -237,6 +237,30 @@ final class LiveScan {
         return layout.build();
     }
 
+    /**
+     * What a layer says of some pixels.
+     *
+     * @param layer its place among those known so far
+     * @param pixels row-major indices, in order, one at least
+     * @return null when there is no such layer, or the maps are of another grid now
+     */
+    synchronized LayerValues values(int layer, int[] pixels) {
+        boolean fits =
+                loaded && layer < maps.layers().size() && pixels[pixels.length - 1] < maps.rows() * maps.columns();
+        return fits ? LayerValues.of(maps.layers().get(layer), pixels) : null;
+    }
+
+    /** The models that paint it and their newest versions, "fit/1". */
+    synchronized List<String> models() {
+        return !loaded
+                ? List.of()
+                : maps.layers().stream()
+                        .map(MapLayer::model)
+                        .distinct()
+                        .map(model -> model + "/" + maps.version(model))
+                        .toList();
+    }
+
     /** The next update for a page, or null when it has everything. */
     synchronized Update takeUpdate(Subscription watcher) {
         return watcher.next(started.getStartNs());

@@ -30,7 +30,7 @@ final class PageCommands {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageCommands.class);
     private static final int MOST_REMEMBERED = 1000;
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int LONGEST_OPERATOR = 100;
     private static final int LONGEST_REASON = 1000;
     private static final String UNNAMED = "page";
@@ -141,7 +141,7 @@ final class PageCommands {
     }
 
     /** Text that goes into logs as one line. */
-    private static String line(String field, String given, int longest) {
+    static String line(String field, String given, int longest) {
         String text = given.strip();
         if (text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(

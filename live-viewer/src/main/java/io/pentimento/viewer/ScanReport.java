@@ -5,12 +5,12 @@ import io.pentimento.proto.LayerRole;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.ScanState;
+import io.pentimento.proto.StatisticsReply;
 import io.pentimento.viewer.takeaway.ColourTable;
 import io.pentimento.viewer.takeaway.Colouring;
 import io.pentimento.viewer.takeaway.Layer;
 import io.pentimento.viewer.takeaway.MapPicture;
 import io.pentimento.viewer.takeaway.MapScale;
-import io.pentimento.viewer.takeaway.Outline;
 import io.pentimento.viewer.takeaway.Range;
 import io.pentimento.viewer.takeaway.Report;
 import io.pentimento.viewer.takeaway.Spectrum;
@@ -30,6 +30,7 @@ final class ScanReport {
     private static final int MAP_WIDTH = 640;
     private static final double CLIP = 1;
     private static final Range FULL = new Range(0, 1);
+    private static final List<Integer> RED_GREEN_BLUE = List.of(0xFF0000, 0x00FF00, 0x0000FF);
 
     private ScanReport() {}
 
@@ -39,7 +40,8 @@ final class ScanReport {
      * @param regions whose spectra and means it has
      * @param colours colour map of single layers
      */
-    static void write(TakenScan scan, List<Outline> regions, String colours, long nowNs, Writer to) throws IOException {
+    static void write(TakenScan scan, List<NamedRegion> regions, String colours, long nowNs, Writer to)
+            throws IOException {
         List<TakenScan.Head> heads = scan.heads();
         List<Report.Spectra> spectra = new ArrayList<>();
         spectra.add(spectra(scan, "Whole scan", Optional.empty()));
@@ -49,7 +51,7 @@ final class ScanReport {
         Report.write(scan.facts(), contents, new Pictures(scan, heads, colours), to);
     }
 
-    private static Report.Spectra spectra(TakenScan scan, String name, Optional<Outline> region) {
+    private static Report.Spectra spectra(TakenScan scan, String name, Optional<NamedRegion> region) {
         List<Spectrum> all = scan.spectra(region, () -> false);
         return new Report.Spectra(
                 name, all.stream().filter(each -> each.pixels() > 0).toList());
@@ -147,7 +149,7 @@ final class ScanReport {
         return rows;
     }
 
-    private static List<List<String>> regions(TakenScan scan, List<TakenScan.Head> heads, List<Outline> regions) {
+    private static List<List<String>> regions(TakenScan scan, List<TakenScan.Head> heads, List<NamedRegion> regions) {
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("Layer"));
         regions.forEach(region -> head.add(region.name()));
@@ -155,41 +157,37 @@ final class ScanReport {
         if (regions.isEmpty()) {
             return rows;
         }
-        List<List<Outline.Run>> runs = regions.stream()
-                .map(region -> region.runs(scan.facts().rows(), scan.facts().columns()))
-                .toList();
+        List<String> about = new ArrayList<>(List.of("Labels, text, author"));
+        regions.forEach(region -> about.add(region.about()));
+        rows.add(about);
+        List<String> sizes = new ArrayList<>(List.of("Pixels"));
+        regions.forEach(region -> sizes.add(Integer.toString(region.pixels().count())));
+        rows.add(sizes);
         for (TakenScan.Head each : heads) {
             Layer layer = scan.copy(each);
             List<String> row = new ArrayList<>(List.of(each.fullName()));
-            runs.forEach(of -> row.add(mean(layer, of, scan.facts().columns())));
+            regions.forEach(of -> row.add(mean(layer, of.pixels())));
             rows.add(row);
         }
         return rows;
     }
 
-    private static String mean(Layer layer, List<Outline.Run> runs, int columns) {
-        double sum = 0;
-        double variance = 0;
-        long pixels = 0;
-        for (Outline.Run run : runs) {
-            for (int pixel = run.row() * columns + run.firstColumn();
-                    pixel <= run.row() * columns + run.lastColumn();
-                    pixel++) {
-                if (!Float.isNaN(layer.values()[pixel])) {
-                    sum += layer.values()[pixel];
-                    variance += layer.errors() == null ? 0 : (double) layer.errors()[pixel] * layer.errors()[pixel];
-                    pixels++;
-                }
+    private static String mean(Layer layer, RegionPixels region) {
+        int[] pixels = region.indices();
+        float[] values = new float[pixels.length];
+        float[] errors = layer.errors() == null ? null : new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            values[i] = layer.values()[pixels[i]];
+            if (errors != null) {
+                errors[i] = layer.errors()[pixels[i]];
             }
         }
-        if (pixels == 0) {
+        StatisticsReply.Layer.Builder of = LayerStatistics.of(values, errors);
+        if (of.getMeasured() == 0) {
             return "not measured";
         }
-        String mean = String.format(Locale.ROOT, "%.4g", sum / pixels);
-        String error = layer.errors() == null || Double.isNaN(variance)
-                ? ""
-                : String.format(Locale.ROOT, " ± %.2g", Math.sqrt(variance) / pixels);
-        return mean + error + " " + layer.unit();
+        String error = Double.isNaN(of.getMeanError()) ? "" : String.format(Locale.ROOT, " ± %.2g", of.getMeanError());
+        return String.format(Locale.ROOT, "%.4g", of.getMean()) + error + " " + layer.unit();
     }
 
     /** Every layer, and before three that are one picture that picture. */
@@ -245,13 +243,15 @@ final class ScanReport {
                             linear,
                             colours,
                             ColourTable.of(colours, false))
-                    : new Colouring.OfThree(
+                    : new Colouring.OfSeveral(
                             of.get(0).model(),
                             layers,
+                            RED_GREEN_BLUE,
                             List.of(
                                     range(of.get(0), layers.get(0), linear),
                                     range(of.get(1), layers.get(1), linear),
-                                    range(of.get(2), layers.get(2), linear)));
+                                    range(of.get(2), layers.get(2), linear)),
+                            linear);
             return new MapPicture(scan.facts(), colouring, MapPicture.Empty.HATCHED, MAP_WIDTH);
         }
 

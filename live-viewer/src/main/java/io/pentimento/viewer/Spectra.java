@@ -28,12 +28,12 @@ sealed interface Spectra extends AutoCloseable permits SpectraCache, EventCube {
     long pixels();
 
     /**
-     * Adds up the spectra of a rectangle.
+     * Adds up the spectra of a region.
      *
      * @param cancelled asked now and then
      * @throws CancellationException when {@code cancelled} said so
      */
-    SumSpectrum sum(Rectangle area, BooleanSupplier cancelled);
+    SumSpectrum sum(RegionPixels area, BooleanSupplier cancelled);
 
     /**
      * Reads the counts of a row.

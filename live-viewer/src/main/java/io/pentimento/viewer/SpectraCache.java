@@ -149,23 +149,20 @@ final class SpectraCache implements Spectra {
     }
 
     /**
-     * Adds up the spectra of a rectangle: whole tiles from memory, the rest from the file, on all processors.
+     * Adds up the spectra of a region: whole tiles from memory, the rest from the file, on all processors.
      *
      * @param cancelled asked between blocks
      * @throws CancellationException when {@code cancelled} said so
      * @throws UncheckedIOException when the file cannot be read
      */
     @Override
-    public SumSpectrum sum(Rectangle area, BooleanSupplier cancelled) {
+    public SumSpectrum sum(RegionPixels area, BooleanSupplier cancelled) {
         TileSums.Covered covered = tiles.cover(area);
-        SumSpectrum sum = covered.sum();
-        for (Rectangle rest : covered.rest()) {
-            sum = sum.plus(fromFile(rest, cancelled));
-        }
-        return sum;
+        RegionPixels rest = covered.rest();
+        return rest.isEmpty() ? covered.sum() : covered.sum().plus(fromFile(rest, cancelled));
     }
 
-    private SumSpectrum fromFile(Rectangle area, BooleanSupplier cancelled) {
+    private SumSpectrum fromFile(RegionPixels area, BooleanSupplier cancelled) {
         int[] blocks = index.blocks(area);
         int parts = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), blocks.length / 64));
         List<SumSpectrum> sums = IntStream.range(0, parts)
@@ -183,7 +180,8 @@ final class SpectraCache implements Spectra {
     @Override
     public void readRow(int detector, int row, int[] into) {
         Arrays.fill(into, 0);
-        Rectangle area = new Rectangle(row, 0, row, index.columns() - 1);
+        RegionPixels area =
+                RegionPixels.of(new Rectangle(row, 0, row, index.columns() - 1), index.rows(), index.columns());
         new Adder(area, () -> false).copy(index.blocks(area), detector, into);
     }
 
@@ -199,7 +197,7 @@ final class SpectraCache implements Spectra {
 
     /** Adds up some blocks with buffers of its own. */
     private final class Adder {
-        private final Rectangle area;
+        private final RegionPixels area;
         private final BooleanSupplier cancelled;
         private final CountsCodec codec = new CountsCodec();
         private final SumSpectrum sum = SumSpectrum.empty(channels);
@@ -211,7 +209,7 @@ final class SpectraCache implements Spectra {
         private ByteBuffer buffer = ByteBuffer.allocate(0);
         private long measured;
 
-        private Adder(Rectangle area, BooleanSupplier cancelled) {
+        private Adder(RegionPixels area, BooleanSupplier cancelled) {
             this.area = area;
             this.cancelled = cancelled;
             recent = new int[channels.length][];
@@ -299,11 +297,10 @@ final class SpectraCache implements Spectra {
         }
 
         private void add(int number, SpectrumBlock block) {
-            int first = Math.max(area.firstColumn(), block.getFirstColumn());
-            int last = Math.min(area.lastColumn(), block.getFirstColumn() + block.getPixels() - 1);
             boolean[] wanted = new boolean[block.getPixels()];
-            for (int column = first; column <= last; column++) {
-                wanted[column - block.getFirstColumn()] = index.isNewest(number, block.getRow(), column);
+            for (int i = 0; i < wanted.length; i++) {
+                int column = block.getFirstColumn() + i;
+                wanted[i] = area.contains(block.getRow(), column) && index.isNewest(number, block.getRow(), column);
             }
             for (boolean each : wanted) {
                 measured += each ? 1 : 0;

@@ -67,19 +67,17 @@ final class SpectraIndex {
         return pixels - pixelsBefore == count;
     }
 
-    /** The blocks that hold pixels of the rectangle, in the order of the file. */
-    synchronized int[] blocks(Rectangle area) {
+    /** The blocks that hold pixels of the region, in the order of the file. */
+    synchronized int[] blocks(RegionPixels area) {
         int[] found = new int[64];
         int size = 0;
-        for (int row = area.firstRow(); row <= area.lastRow(); row++) {
-            int before = 0;
-            for (int column = area.firstColumn(); column <= area.lastColumn(); column++) {
-                int block = blockOf[row * columns + column];
-                if (block != 0 && block != before) {
-                    found = size == found.length ? Arrays.copyOf(found, 2 * size) : found;
-                    found[size++] = block;
-                    before = block;
-                }
+        int before = 0;
+        for (int pixel = area.next(0); pixel >= 0; pixel = area.next(pixel + 1)) {
+            int block = blockOf[pixel];
+            if (block != 0 && block != before) {
+                found = size == found.length ? Arrays.copyOf(found, 2 * size) : found;
+                found[size++] = block;
+                before = block;
             }
         }
         int[] sorted = Arrays.copyOf(found, size);

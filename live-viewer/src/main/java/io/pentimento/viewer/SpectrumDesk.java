@@ -9,37 +9,17 @@ import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.SpectrumReply;
 import io.pentimento.proto.SpectrumRequest;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers requests for spectra on worker threads. Safe for use by many threads. */
 final class SpectrumDesk {
-
-    /** A request being answered. */
-    static final class Job {
-        private volatile boolean cancelled;
-        private Future<SpectrumReply> reply;
-
-        /** Its reply is no longer wanted. */
-        void cancel() {
-            cancelled = true;
-        }
-
-        boolean isCancelled() {
-            return cancelled;
-        }
-
-        /** Never fails: what goes wrong is said in the reply. That of a cancelled job is worth nothing. */
-        Future<SpectrumReply> reply() {
-            return reply;
-        }
-    }
 
     private static final Logger LOG = LoggerFactory.getLogger(SpectrumDesk.class);
 
@@ -51,18 +31,17 @@ final class SpectrumDesk {
         this.vertx = vertx;
         this.caches = caches;
         timer = Timer.builder("pentimento.viewer.spectrum")
-                .description("time to add up the spectra of a rectangle")
+                .description("time to add up the spectra of a region")
                 .register(meters);
     }
 
-    Job start(LiveScan scan, SpectrumRequest request) {
-        Job job = new Job();
-        job.reply = vertx.executeBlocking(() -> timer.recordCallable(() -> answer(scan, request, job)), false)
+    Job<SpectrumReply> start(LiveScan scan, SpectrumRequest request) {
+        return new Job<>(cancelled -> vertx.executeBlocking(
+                        () -> timer.recordCallable(() -> answer(scan, request, cancelled)), false)
                 .otherwise(defect -> {
-                    LOG.error("{}: {}: no spectrum", scan.id(), request, defect);
+                    LOG.error("{}: {}: no spectrum", scan.id(), request.getId(), defect);
                     return refusal(request, "The spectra cannot be added up: " + defect + ". The log says more.");
-                });
-        return job;
+                }));
     }
 
     /** A reply that says why there is no spectrum. */
@@ -78,18 +57,18 @@ final class SpectrumDesk {
                         () -> state.setSpectraMessage("The spectra of this scan are not at hand. Choose it again."));
     }
 
-    private SpectrumReply answer(LiveScan scan, SpectrumRequest request, Job job) {
+    private SpectrumReply answer(LiveScan scan, SpectrumRequest request, BooleanSupplier cancelled) {
         SpectrumReply.Builder reply = SpectrumReply.newBuilder().setId(request.getId());
         ScanStarted started = scan.started();
         try {
-            Rectangle area = area(request, started);
-            reply.setPixels(area.pixels());
+            RegionPixels area = area(request, started);
+            reply.setPixels(area.count());
             Spectra cache = caches.find(scan.id()).orElse(null);
             if (cache == null) {
                 return reply.setMessage("The spectra of this scan are not at hand. Choose it again.")
                         .build();
             }
-            SumSpectrum sum = cache.sum(area, job::isCancelled);
+            SumSpectrum sum = cache.sum(area, cancelled);
             if (sum.measured() == 0) {
                 return reply.setMessage(whyNothing(cache)).build();
             }
@@ -110,13 +89,13 @@ final class SpectrumDesk {
                 : "The spectra are still being read from the log, " + cache.pixels() + " pixels so far.";
     }
 
-    private static Rectangle area(SpectrumRequest request, ScanStarted started) {
+    private static RegionPixels area(SpectrumRequest request, ScanStarted started) {
+        if (request.hasRegion()) {
+            return RegionPixels.of(request.getRegion(), started.getRows(), started.getColumns());
+        }
         Rectangle area = new Rectangle(
                 request.getFirstRow(), request.getFirstColumn(), request.getLastRow(), request.getLastColumn());
-        if (area.lastRow() >= started.getRows() || area.lastColumn() >= started.getColumns()) {
-            throw new IllegalArgumentException("The rectangle leaves the scan.");
-        }
-        return area;
+        return RegionPixels.of(area, started.getRows(), started.getColumns());
     }
 
     private static SpectrumReply fill(

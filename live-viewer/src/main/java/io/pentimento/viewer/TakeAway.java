@@ -15,7 +15,6 @@ import io.pentimento.viewer.takeaway.FileNames;
 import io.pentimento.viewer.takeaway.Layer;
 import io.pentimento.viewer.takeaway.MapPicture;
 import io.pentimento.viewer.takeaway.MapScale;
-import io.pentimento.viewer.takeaway.Outline;
 import io.pentimento.viewer.takeaway.PngFile;
 import io.pentimento.viewer.takeaway.Range;
 import io.pentimento.viewer.takeaway.RippleFile;
@@ -39,11 +38,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +64,15 @@ final class TakeAway {
     private static final String LAYER = "layer";
     private static final String REGION = "region";
     private static final String AREA = "area";
+    private static final String ANNOTATION = "annotation";
     private static final String DETECTOR = "detector";
 
-    /** Parameters of colours; the ranges of three layers are given in their order. */
+    private static final Pattern COLOUR = Pattern.compile("#[0-9A-Fa-f]{6}");
+
+    /** Parameters of colours; the ranges of several layers are given in their order. */
     private static final Set<String> COLOURS = Set.of(
             LAYER,
+            "colour",
             "title",
             "colours",
             "inverted",
@@ -101,6 +104,7 @@ final class TakeAway {
     private final Scans scans;
     private final SpectraCaches caches;
     private final ViewerOptions options;
+    private final Annotations annotations;
     private final CacheFolder folder;
     private final Vertx vertx;
     private final WorkerExecutor workers;
@@ -108,28 +112,36 @@ final class TakeAway {
     private final AtomicInteger files = new AtomicInteger();
     private final List<Kind> kinds;
 
-    TakeAway(Vertx vertx, ViewerOptions options, Scans scans, SpectraCaches caches, CacheFolder folder) {
+    TakeAway(
+            Vertx vertx,
+            ViewerOptions options,
+            Scans scans,
+            SpectraCaches caches,
+            Annotations annotations,
+            CacheFolder folder) {
         this.vertx = vertx;
         this.options = options;
         this.scans = scans;
         this.caches = caches;
+        this.annotations = annotations;
         this.folder = folder;
         workers = vertx.createSharedWorkerExecutor("viewer-files", THREADS);
         Set<String> layers = Set.of(LAYER);
-        Set<String> regions = Set.of(REGION, AREA);
+        Set<String> regions = Set.of(REGION, AREA, ANNOTATION);
         kinds = List.of(
                 new Kind(
                         "picture.png",
                         "image/png",
-                        "a layer, or three as red, green and blue, with scale bar and colour bar, 300 dpi",
+                        "a layer, or several mixed, with scale bar and colour bar, 300 dpi",
                         COLOURS,
                         true,
                         this::picture),
                 new Kind(
                         "report.html",
                         "text/html;charset=utf-8",
-                        "report with all maps, spectra of the scan and of regions, parameters and models; to print",
-                        Set.of(REGION, AREA, "colours"),
+                        "report with all maps, parameters and models, spectra and values of the scan and of regions, by themselves all that are kept;"
+                                + " to print",
+                        Set.of(REGION, AREA, ANNOTATION, "colours"),
                         true,
                         this::report),
                 new Kind("layers.tif", "image/tiff", "layers as float32, one page each", layers, false, this::tiff),
@@ -168,7 +180,7 @@ final class TakeAway {
                         "spectrum.msa",
                         "text/plain;charset=us-ascii",
                         "sum spectrum of a region or of the scan and one detector as EMSA/MAS, ISO 22029",
-                        Set.of(REGION, AREA, DETECTOR),
+                        Set.of(REGION, AREA, ANNOTATION, DETECTOR),
                         false,
                         this::emsa));
     }
@@ -310,23 +322,38 @@ final class TakeAway {
             String name = query.one("colours").orElse("inferno");
             ColourTable table = ColourTable.of(name, query.flag("inverted", false));
             plain = new Colouring.OfLayer(layer, range(query, 0, 1, layer, clip, scale), scale, name, table);
-        } else if (heads.size() == 3) {
+        } else if (heads.size() >= 2 && heads.size() <= Colouring.OfSeveral.MOST) {
             List<Layer> layers = heads.stream().map(scan::copy).toList();
             List<Range> ranges = new ArrayList<>();
-            for (int c = 0; c < 3; c++) {
-                ranges.add(range(query, c, 3, layers.get(c), clip, new MapScale.Linear()));
+            for (int c = 0; c < layers.size(); c++) {
+                ranges.add(range(query, c, layers.size(), layers.get(c), clip, scale));
             }
             String title = query.one("title")
                     .orElseGet(() -> String.join(
                             ", ", layers.stream().map(Layer::fullName).toList()));
-            plain = new Colouring.OfThree(title, layers, ranges);
+            plain = new Colouring.OfSeveral(title, layers, colours(query, layers.size()), ranges, scale);
         } else {
-            throw new IllegalArgumentException(
-                    "layer=" + query.all(LAYER) + ": a picture is of one layer, or of three as red, green and blue");
+            throw new IllegalArgumentException("layer=" + query.all(LAYER) + ": a picture is of one layer, or of up to "
+                    + Colouring.OfSeveral.MOST + " that are mixed");
         }
         return query.one("faded")
                 .map(by -> faded(scan, heads.get(0), plain, by))
                 .orElse(plain);
+    }
+
+    /** Of layers that are mixed; three without any are red, green and blue. */
+    private static List<Integer> colours(Query query, int layers) {
+        List<String> given = query.all("colour").isEmpty() && layers == 3
+                ? List.of("#ff0000", "#00ff00", "#0000ff")
+                : query.all("colour");
+        if (given.size() != layers
+                || !given.stream().allMatch(text -> COLOUR.matcher(text).matches())) {
+            throw new IllegalArgumentException(
+                    "colour=" + given + ": must be #rrggbb, once for each of " + layers + " layers");
+        }
+        return given.stream()
+                .map(text -> Integer.parseInt(text.substring(1), 16))
+                .toList();
     }
 
     private static Range range(Query query, int index, int layers, Layer layer, double clip, MapScale scale) {
@@ -393,6 +420,7 @@ final class TakeAway {
 
     private void report(TakenScan scan, Query query, OutputStream to) throws IOException {
         ColourTable.of(query.one("colours").orElse("inferno"), false);
+        List<NamedRegion> given = regions(scan, query);
         Writer writer = text(to, StandardCharsets.UTF_8);
         ScanReport.write(
                 scan, regions(scan, query), query.one("colours").orElse("inferno"), Nanos.now(options.clock()), writer);
@@ -453,14 +481,14 @@ final class TakeAway {
     }
 
     private void spectrumTable(TakenScan scan, Query query, OutputStream to) throws IOException {
-        Optional<Outline> region = region(scan, query);
+        Optional<NamedRegion> region = region(scan, query);
         Writer writer = text(to, StandardCharsets.UTF_8);
         CsvFile.writeSpectra(scan.facts(), nameOf(region), scan.spectra(region, () -> false), writer);
         writer.flush();
     }
 
     private void emsa(TakenScan scan, Query query, OutputStream to) throws IOException {
-        Optional<Outline> region = region(scan, query);
+        Optional<NamedRegion> region = region(scan, query);
         int detector = detector(scan, query);
         Writer writer = text(to, StandardCharsets.US_ASCII);
         Spectrum spectrum = scan.spectra(region, () -> false).get(detector);
@@ -509,39 +537,54 @@ final class TakeAway {
         return names.indexOf(wanted);
     }
 
-    private static Optional<Outline> region(TakenScan scan, Query query) {
-        List<Outline> all = regions(scan, query);
+    private Optional<NamedRegion> region(TakenScan scan, Query query) {
+        List<NamedRegion> all = regions(scan, query);
         if (all.size() > 1) {
             throw new IllegalArgumentException(REGION + ": a spectrum is of one region, not of " + all.size());
         }
         return all.stream().findFirst();
     }
 
-    private static String nameOf(Optional<Outline> region) {
-        return region.map(Outline::name).orElse("whole scan");
+    private static String nameOf(Optional<NamedRegion> region) {
+        return region.map(NamedRegion::name).orElse("whole scan");
     }
 
-    /** Areas, "first row,first column,last row,last column", and GeoJSON polygons. */
-    private static List<Outline> regions(TakenScan scan, Query query) {
-        List<Outline> all = new ArrayList<>();
-        for (String text : query.all(AREA)) {
-            int[] bounds = Arrays.stream(text.split(",", -1))
-                    .mapToInt(part -> (int) Query.number(AREA, part, 0, Integer.MAX_VALUE))
-                    .toArray();
-            boolean inside = bounds.length == 4
-                    && bounds[0] <= bounds[2]
-                    && bounds[1] <= bounds[3]
-                    && bounds[2] < scan.facts().rows()
-                    && bounds[3] < scan.facts().columns();
-            if (!inside) {
-                throw new IllegalArgumentException(AREA + "=" + text
-                        + ": must be first row, first column, last row and last column inside the scan");
-            }
-            String name = "rows %d to %d, columns %d to %d".formatted(bounds[0], bounds[2], bounds[1], bounds[3]);
-            all.add(Outline.ofRectangle(name, bounds[0], bounds[1], bounds[2], bounds[3]));
+    /** Areas, "first row,first column,last row,last column", GeoJSON polygons, and ids of regions that are kept. */
+    private List<NamedRegion> regions(TakenScan scan, Query query) {
+        List<NamedRegion> all = new ArrayList<>();
+        int rows = scan.facts().rows();
+        int columns = scan.facts().columns();
+        query.all(AREA).forEach(text -> all.add(NamedRegion.ofArea(text, rows, columns)));
+        query.all(REGION)
+                .forEach(text -> all.add(NamedRegion.ofGeoJson(text, "region " + (all.size() + 1), rows, columns)));
+        for (String id : query.all(ANNOTATION)) {
+            all.add(annotations
+                    .find(id)
+                    .filter(kept -> !kept.isDeleted())
+                    .map(Annotations.Kept::annotation)
+                    .filter(annotation ->
+                            annotation.getScan().equals(scan.facts().id()))
+                    .map(annotation -> NamedRegion.of(annotation, rows, columns))
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            ANNOTATION + "=" + id + ": there is no such region of this scan")));
         }
-        for (String text : query.all(REGION)) {
-            all.add(Outline.ofGeoJson(text, "region " + (all.size() + 1)));
+        return all;
+    }
+
+    /** All that are kept of a scan; those that do not fit its grid any more are left out. */
+    private List<NamedRegion> kept(TakenScan scan) {
+        List<NamedRegion> all = new ArrayList<>();
+        for (Annotations.Kept kept : annotations.of(scan.facts().id())) {
+            try {
+                all.add(NamedRegion.of(
+                        kept.annotation(), scan.facts().rows(), scan.facts().columns()));
+            } catch (IllegalArgumentException e) {
+                LOG.warn(
+                        "{}: region {} is not in the report: {}",
+                        scan.facts().id(),
+                        kept.annotation().getId(),
+                        e.getMessage());
+            }
         }
         return all;
     }

@@ -4,7 +4,6 @@ import io.pentimento.proto.LayerRole;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.viewer.takeaway.Layer;
 import io.pentimento.viewer.takeaway.Layers;
-import io.pentimento.viewer.takeaway.Outline;
 import io.pentimento.viewer.takeaway.ScanFacts;
 import io.pentimento.viewer.takeaway.Spectrum;
 import java.util.ArrayList;
@@ -162,10 +161,12 @@ final class TakenScan implements AutoCloseable {
      *
      * @param region empty: the whole scan
      */
-    List<Spectrum> spectra(Optional<Outline> region, BooleanSupplier cancelled) {
+    List<Spectrum> spectra(Optional<NamedRegion> region, BooleanSupplier cancelled) {
         Spectra spectra = awaitSpectra();
-        SumSpectrum sum = region.map(outline -> sum(spectra, outline, cancelled))
-                .orElseGet(() -> spectra.sum(new Rectangle(0, 0, facts.rows() - 1, facts.columns() - 1), cancelled));
+        RegionPixels pixels = region.map(NamedRegion::pixels)
+                .orElseGet(() -> RegionPixels.of(
+                        new Rectangle(0, 0, facts.rows() - 1, facts.columns() - 1), facts.rows(), facts.columns()));
+        SumSpectrum sum = spectra.sum(pixels, cancelled);
         ScanStarted started = facts.started();
         List<Spectrum> all = new ArrayList<>();
         for (int d = 0; d < sum.counts().length; d++) {
@@ -178,18 +179,6 @@ final class TakenScan implements AutoCloseable {
                     sum.liveTimeS()[d]));
         }
         return all;
-    }
-
-    private SumSpectrum sum(Spectra spectra, Outline region, BooleanSupplier cancelled) {
-        int[] channels = facts.started().getDetectorsList().stream()
-                .mapToInt(detector -> detector.getChannels())
-                .toArray();
-        SumSpectrum sum = SumSpectrum.empty(channels);
-        for (Outline.Run run : region.runs(facts.rows(), facts.columns())) {
-            sum = sum.plus(
-                    spectra.sum(new Rectangle(run.row(), run.firstColumn(), run.row(), run.lastColumn()), cancelled));
-        }
-        return sum;
     }
 
     /** @throws NotYet when they are not all copied from the log yet */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sum spectra of square tiles of the grid, kept while spectra come in, so that a large rectangle is a few tiles and a
+ * Sum spectra of square tiles of the grid, kept while spectra come in, so that a large region is a few tiles and a
  * border. A tile in which a pixel was measured anew is given up: its pixels are read from the file. Safe for use by many
  * threads.
  */
@@ -14,6 +14,8 @@ final class TileSums {
     private static final int SMALLEST_EDGE = 32;
     private static final long MOST_BYTES = 48L << 20;
 
+    private final int rows;
+    private final int columns;
     private final int edge;
     private final int tilesAcross;
     private final int[] channels;
@@ -30,6 +32,8 @@ final class TileSums {
     }
 
     TileSums(int rows, int columns, int[] channels) {
+        this.rows = rows;
+        this.columns = columns;
         this.channels = channels.clone();
         long perTile = 0;
         for (int c : channels) {
@@ -72,39 +76,35 @@ final class TileSums {
     }
 
     /**
-     * The part of a rectangle that whole tiles cover, and the rest.
+     * The part of a region that whole tiles cover, and the rest.
      *
      * @param sum of the tiles
-     * @param rest rectangles that are still to be added
+     * @param rest pixels that are still to be added
      */
-    record Covered(SumSpectrum sum, List<Rectangle> rest) {}
+    record Covered(SumSpectrum sum, RegionPixels rest) {}
 
-    synchronized Covered cover(Rectangle area) {
+    synchronized Covered cover(RegionPixels area) {
         SumSpectrum sum = SumSpectrum.empty(channels);
-        List<Rectangle> rest = new ArrayList<>();
-        int top = roundUp(area.firstRow());
-        int left = roundUp(area.firstColumn());
-        int bottom = (area.lastRow() + 1) / edge * edge - 1;
-        int right = (area.lastColumn() + 1) / edge * edge - 1;
-        if (top > bottom || left > right) {
-            return new Covered(sum, List.of(area));
-        }
-        addIfAny(rest, area.firstRow(), area.firstColumn(), top - 1, area.lastColumn());
-        addIfAny(rest, bottom + 1, area.firstColumn(), area.lastRow(), area.lastColumn());
-        addIfAny(rest, top, area.firstColumn(), bottom, left - 1);
-        addIfAny(rest, top, right + 1, bottom, area.lastColumn());
-        for (int row = top; row <= bottom; row += edge) {
-            for (int column = left; column <= right; column += edge) {
-                Tile tile = tiles[row / edge * tilesAcross + column / edge];
-                if (tile != null && tile.spoilt) {
-                    rest.add(new Rectangle(row, column, row + edge - 1, column + edge - 1));
-                } else if (tile != null) {
-                    sum = sum.plus(new SumSpectrum(
-                            tile.measured, tile.sum.counts(), tile.sum.realTimeS(), tile.sum.liveTimeS()));
-                }
+        List<Rectangle> covered = new ArrayList<>();
+        for (int at = 0; at < tiles.length; at++) {
+            Tile tile = tiles[at];
+            if (tile == null || tile.spoilt) {
+                continue;
+            }
+            Rectangle of = rectangle(at);
+            if (area.containsAll(of)) {
+                covered.add(of);
+                sum = sum.plus(
+                        new SumSpectrum(tile.measured, tile.sum.counts(), tile.sum.realTimeS(), tile.sum.liveTimeS()));
             }
         }
-        return new Covered(sum, rest);
+        return new Covered(sum, covered.isEmpty() ? area : area.without(covered));
+    }
+
+    private Rectangle rectangle(int at) {
+        int row = at / tilesAcross * edge;
+        int column = at % tilesAcross * edge;
+        return new Rectangle(row, column, Math.min(rows, row + edge) - 1, Math.min(columns, column + edge) - 1);
     }
 
     private Tile tile(int row, int column) {
@@ -115,17 +115,7 @@ final class TileSums {
         return tiles[at];
     }
 
-    private int roundUp(int index) {
-        return (index + edge - 1) / edge * edge;
-    }
-
     private static long tiles(int length, int edge) {
         return (length + edge - 1L) / edge;
-    }
-
-    private static void addIfAny(List<Rectangle> to, int firstRow, int firstColumn, int lastRow, int lastColumn) {
-        if (firstRow <= lastRow && firstColumn <= lastColumn) {
-            to.add(new Rectangle(firstRow, firstColumn, lastRow, lastColumn));
-        }
     }
 }

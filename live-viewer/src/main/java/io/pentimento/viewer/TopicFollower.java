@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Reads a topic whose keys are "scan/row" on a thread of its own and hands the records of the followed scans to their
+ * Reads a topic whose keys are "scan/row", or name no scan, on a thread of its own and hands the records of the followed scans to their
  * handlers, each record once and in the order of its partition. A scan that is followed later makes the follower go back; those
  * followed already skip what they had.
  *
@@ -27,6 +27,7 @@ final class TopicFollower implements AutoCloseable {
 
     static final String RECORDS_READ = "pentimento.viewer.records.read";
 
+    private static final String NO_SCAN = "";
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -77,6 +78,11 @@ final class TopicFollower implements AutoCloseable {
      */
     void follow(String scan, List<Long> from, Handler handler) {
         order(() -> begin(scan, from, handler));
+    }
+
+    /** Follows all records whose keys name no scan, from the first on. */
+    void follow(Handler handler) {
+        follow(NO_SCAN, List.of(), handler);
     }
 
     void unfollow(String scan) {
@@ -191,7 +197,7 @@ final class TopicFollower implements AutoCloseable {
 
     private static String scanOf(String key) {
         int slash = key == null ? -1 : key.lastIndexOf('/');
-        return slash < 0 ? "" : key.substring(0, slash);
+        return slash < 0 ? NO_SCAN : key.substring(0, slash);
     }
 
     private final class Followed {

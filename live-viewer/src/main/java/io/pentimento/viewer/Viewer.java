@@ -118,31 +118,30 @@ public final class Viewer implements AutoCloseable {
         CommandPost post = started(new CommandPost(options.kafka(), topics));
         Vertx vertx = vertx();
         started(() -> vertx.close().await());
-        Heartbeat heartbeat = started(new Heartbeat(producer(), topics, options.clock()));
-        SpectrumDesk desk = new SpectrumDesk(vertx, caches, options.meters());
+        Heartbeat heartbeat = started(new Heartbeat(producer("heartbeat"), topics, options.clock()));
+        AnnotationDesk annotations =
+                started(new AnnotationDesk(producer("annotations"), topics, scans::find, vertx, options.clock()));
+        TopicFollower annotationsFollower = started(
+                new TopicFollower(consumer("annotations"), topics.annotations(), 1, unreadable, options.meters()));
+        annotationsFollower.follow(annotations.annotations());
         PageCommands commands = new PageCommands(
                 post,
                 vertx,
                 scan -> scans.find(scan).isPresent(),
                 heartbeat.identity().service(),
                 options.clock());
-        TakeAway takeAway = new TakeAway(vertx, options, scans, caches, folder);
+        TakeAway takeAway = new TakeAway(vertx, options, scans, caches, annotations.annotations(), folder);
         AuditLog audit = new AuditLog(options.auditLog(), options.clock());
         SigningKey key = options.keyFile().map(SigningKey::in).orElseGet(SigningKey::random);
         Gate gate = new Gate(vertx, options.access(), key, audit, options.clock());
         awaitProvider(gate);
+        Desks desks = new Desks(
+                new SpectrumDesk(vertx, caches, options.meters()),
+                new StatisticsDesk(vertx, options.meters()),
+                annotations,
+                commands);
         WebServer web = new WebServer(
-                vertx,
-                options,
-                scans,
-                services,
-                desk,
-                commands,
-                takeAway,
-                gate,
-                audit,
-                unreadable,
-                heartbeat.identity());
+                vertx, options, scans, services, desks, takeAway, gate, audit, unreadable, heartbeat.identity());
         port = listen(web);
         adminPath = gate.oncePath();
         heartbeat.beat(0, 0);
@@ -220,11 +219,11 @@ public final class Viewer implements AutoCloseable {
                         PATIENCE_MS));
     }
 
-    private KafkaProducer<String, byte[]> producer() {
+    private KafkaProducer<String, byte[]> producer(String name) {
         return options.kafka()
                 .producer(Map.of(
                         ProducerConfig.CLIENT_ID_CONFIG,
-                        "viewer-heartbeat",
+                        "viewer-" + name,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         1000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,

@@ -39,7 +39,9 @@ import java.util.function.Supplier;
 final class WebServer {
 
     private static final int MOST_CLIENTS = 64;
-    private static final int MOST_MESSAGE_BYTES = 64 << 10;
+    /** A region of millions of pixels, or the parameters of a scan. */
+    private static final int MOST_MESSAGE_BYTES = 512 << 10;
+
     private static final long UPDATE_MS = 50;
     private static final long STATE_MS = 500;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -54,8 +56,7 @@ final class WebServer {
     private final ViewerOptions options;
     private final Scans scans;
     private final Services services;
-    private final SpectrumDesk desk;
-    private final PageCommands commands;
+    private final Desks desks;
     private final TakeAway takeAway;
     private final Gate gate;
     private final AuditLog audit;
@@ -70,8 +71,7 @@ final class WebServer {
             ViewerOptions options,
             Scans scans,
             Services services,
-            SpectrumDesk desk,
-            PageCommands commands,
+            Desks desks,
             TakeAway takeAway,
             Gate gate,
             AuditLog audit,
@@ -81,8 +81,7 @@ final class WebServer {
         this.options = options;
         this.scans = scans;
         this.services = services;
-        this.desk = desk;
-        this.commands = commands;
+        this.desks = desks;
         this.takeAway = takeAway;
         this.gate = gate;
         this.audit = audit;
@@ -190,8 +189,7 @@ final class WebServer {
     }
 
     private void welcome(ServerWebSocket socket, Supplier<Optional<Visitor>> who, Visitor visitor) {
-        Client client =
-                new Client(socket, who, scans, desk, commands, gate.guests(), audit, unreadable, options.clock());
+        Client client = new Client(socket, who, scans, desks, gate.guests(), audit, unreadable, options.clock());
         clients.add(client);
         socket.closeHandler(end -> {
             clients.remove(client);

@@ -213,6 +213,39 @@ class BrowserTest {
         return colours.stream().flatMap(each -> ((JsonArray) each).stream()).toList();
     }
 
+    @Test
+    void shouldMixContrastZoomAndStraightenMaps() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        TestPainting scan = new TestPainting("serpentine", 90, 120, Nanos.now(clock)).withOddRowsOff(0.8);
+        try (Viewer viewer = Viewer.start(options())) {
+            send(topics.scans(), scan.id() + "/started", scan.started());
+            send(topics.scans(), scan.id() + "/calibrated", scan.calibrated());
+            for (int row = 0; row < scan.rows(); row++) {
+                send(topics.spectra(), Topics.rowKey(scan.id(), row), scan.spectra(row, Nanos.now(clock)));
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
+            }
+            send(topics.scans(), scan.id() + "/stopped", scan.completed());
+            Process browser = browser("read-maps", viewer, "--a", "fit/Pb-L", "--b", "fit/Fe-K", "--straight");
+            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
+            JsonObject seen = new JsonObject(said);
+            JsonObject mix = seen.getJsonObject("mix");
+            assertEquals("Pb-L,Fe-K", mix.getString("layers"));
+            assertTrue(mix.getBoolean("recoloured"), "another colour shows at once: " + said);
+            assertEquals(2, mix.getInteger("histograms"), said);
+            assertEquals(1, mix.getInteger("after"), said);
+            assertEquals(
+                    List.of("fit/Pb-L − fit/Fe-K", "fit/Pb-L / fit/Fe-K"),
+                    seen.getJsonArray("contrasts").getList());
+            assertTrue(seen.getJsonObject("zoom").getBoolean("everywhere"), "one pointer on all small maps: " + said);
+            JsonObject range = seen.getJsonObject("range");
+            assertTrue(range.getBoolean("changed") && range.getBoolean("kept"), said);
+            JsonObject straight = seen.getJsonObject("straight");
+            assertEquals(0.8, straight.getDouble("offset"), 0.1, "found from the maps alone");
+            assertTrue(straight.getBoolean("changed"), said);
+        }
+    }
+
     private ViewerOptions options() {
         return ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                 .withAddress("127.0.0.1", 0)

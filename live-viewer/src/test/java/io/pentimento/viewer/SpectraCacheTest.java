@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pentimento.proto.CountsCodec;
+import io.pentimento.proto.PixelMask;
+import io.pentimento.proto.Region;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.UnreadableRecordException;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,33 @@ class SpectraCacheTest {
     }
 
     @Test
+    void shouldAddUpAPolygonAndAMaskAsByHand() {
+        for (int row = 0; row < SCAN.rows(); row++) {
+            add(SCAN.spectra(row));
+        }
+        Region polygon = Region.newBuilder()
+                .setGeojson("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[3,0],[3,1],[1,1],[1,3],[0,3],[0,0]]]}")
+                .build();
+        // Row 0: columns 0 to 2; rows 1 and 2: column 0.
+        Region mask = Region.newBuilder()
+                .setMask(PixelMask.newBuilder().setRows(3).setColumns(3).addAllRuns(List.of(0, 4, 2, 1, 2)))
+                .build();
+        for (Region region : List.of(polygon, mask)) {
+            SumSpectrum sum = cache.sum(RegionPixels.of(region, SCAN.rows(), SCAN.columns()), () -> false);
+            assertEquals(5, sum.measured());
+            for (int d = 0; d < TestScan.CHANNELS.length; d++) {
+                long[] byHand = new long[TestScan.CHANNELS[d]];
+                for (int[] pixel : new int[][] {{0, 0}, {0, 1}, {0, 2}, {1, 0}, {2, 0}}) {
+                    int[] counts = SCAN.counts(d, pixel[0], pixel[1]);
+                    Arrays.setAll(byHand, c -> byHand[c] + counts[c]);
+                }
+                assertArrayEquals(byHand, sum.counts()[d]);
+                assertEquals(5 * 0.25, sum.liveTimeS()[d], 1e-6);
+            }
+        }
+    }
+
+    @Test
     void shouldCountAPixelOnceThatWasMeasuredTwice() {
         add(constant(0, 7));
         add(constant(1, 9));
@@ -86,7 +116,7 @@ class SpectraCacheTest {
     void shouldStopWhenNobodyWantsTheSumAnyMore() {
         add(SCAN.spectra(0));
 
-        assertThrows(CancellationException.class, () -> cache.sum(new Rectangle(0, 0, 2, 3), () -> true));
+        assertThrows(CancellationException.class, () -> cache.sum(region(0, 0, 1, 3), () -> true));
     }
 
     @Test
@@ -141,7 +171,11 @@ class SpectraCacheTest {
     }
 
     private SumSpectrum sum(int row0, int column0, int row1, int column1) {
-        return cache.sum(new Rectangle(row0, column0, row1, column1), () -> false);
+        return cache.sum(region(row0, column0, row1, column1), () -> false);
+    }
+
+    private static RegionPixels region(int row0, int column0, int row1, int column1) {
+        return RegionPixels.of(new Rectangle(row0, column0, row1, column1), SCAN.rows(), SCAN.columns());
     }
 
     /** Row 0 with the same count in every channel. */

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.pentimento.proto.Ack;
+import io.pentimento.proto.Annotation;
+import io.pentimento.proto.AnnotationChanges;
+import io.pentimento.proto.AnnotationEdit;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Command;
+import io.pentimento.proto.EditReply;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.Patch;
+import io.pentimento.proto.Region;
 import io.pentimento.proto.ServerMessage;
 import io.pentimento.proto.SpectrumReply;
 import io.pentimento.proto.SpectrumRequest;
+import io.pentimento.proto.StatisticsReply;
+import io.pentimento.proto.StatisticsRequest;
 import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
 import io.vertx.core.Vertx;
@@ -25,6 +32,8 @@ import java.net.http.HttpResponse;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +53,7 @@ final class TestPage implements AutoCloseable {
     private Layout layout;
     private float[][] values;
     private float[] errors;
+    private final Map<String, Annotation> annotations = new TreeMap<>();
     private int updates;
     private long lastSequence = -1;
 
@@ -104,6 +114,7 @@ final class TestPage implements AutoCloseable {
 
     TestPage watch(String scan) {
         generation++;
+        annotations.clear();
         send(ClientMessage.newBuilder()
                 .setWatch(Watch.newBuilder()
                         .setGeneration(generation)
@@ -133,6 +144,25 @@ final class TestPage implements AutoCloseable {
     SpectrumReply spectrum(int id, int row0, int column0, int row1, int column1) {
         request(id, row0, column0, row1, column1);
         return until(m -> m.hasSpectrum() && m.getSpectrum().getId() == id).getSpectrum();
+    }
+
+    SpectrumReply spectrum(int id, Region region) {
+        send(ClientMessage.newBuilder()
+                .setSpectrum(SpectrumRequest.newBuilder().setId(id).setRegion(region)));
+        return until(m -> m.hasSpectrum() && m.getSpectrum().getId() == id).getSpectrum();
+    }
+
+    StatisticsReply statistics(int id, Region region) {
+        send(ClientMessage.newBuilder()
+                .setStatistics(StatisticsRequest.newBuilder().setId(id).setRegion(region)));
+        return until(m -> m.hasStatistics() && m.getStatistics().getId() == id).getStatistics();
+    }
+
+    /** Sends an edit and waits for its answer. */
+    EditReply edit(AnnotationEdit edit) {
+        send(ClientMessage.newBuilder().setEdit(edit));
+        return until(m -> m.hasEdited() && m.getEdited().getId().equals(edit.getId()))
+                .getEdited();
     }
 
     void command(Command command) {
@@ -195,6 +225,11 @@ final class TestPage implements AutoCloseable {
         return layout;
     }
 
+    /** Of the watched scan, by id. */
+    Map<String, Annotation> annotations() {
+        return annotations;
+    }
+
     int updates() {
         return updates;
     }
@@ -210,6 +245,14 @@ final class TestPage implements AutoCloseable {
         if (message.hasUpdate() && message.getUpdate().getGeneration() == generation) {
             apply(message.getUpdate());
         }
+        if (message.hasAnnotations() && message.getAnnotations().getGeneration() == generation) {
+            apply(message.getAnnotations());
+        }
+    }
+
+    private void apply(AnnotationChanges changes) {
+        changes.getAnnotationsList().forEach(each -> annotations.put(each.getId(), each));
+        changes.getDeletedList().forEach(annotations::remove);
     }
 
     private static float[][] grown(float[][] old, int layers, int pixels) {

@@ -18,10 +18,19 @@ import java.util.List;
 import java.util.Random;
 
 /** A scan that looks like something: a face under a landscape, two detectors of 1024 channels. One block per row. */
-record TestPainting(String id, int rows, int columns, long startNs) {
+record TestPainting(String id, int rows, int columns, long startNs, double oddRowsOff) {
 
     static final int CHANNELS = 1024;
     private static final double KEV_PER_CHANNEL = 0.02;
+
+    TestPainting(String id, int rows, int columns, long startNs) {
+        this(id, rows, columns, startNs, 0);
+    }
+
+    /** The same, whose odd rows were measured so many columns too far to the right. */
+    TestPainting withOddRowsOff(double by) {
+        return new TestPainting(id, rows, columns, startNs, by);
+    }
 
     private record Paint(String layer, double kev, double betaKev, double strength) {}
 
@@ -189,7 +198,7 @@ record TestPainting(String id, int rows, int columns, long startNs) {
 
     /** How much of a paint lies at a pixel, 0 to about 1. */
     private double amount(String layer, int row, int column) {
-        double x = (column + 0.5) / columns * 2 - 1;
+        double x = (column + (row % 2 == 1 ? oddRowsOff : 0) + 0.5) / columns * 2 - 1;
         double y = (row + 0.5) / rows * 2 - 1;
         double hills = y > 0.25 + 0.12 * Math.sin(5 * x) ? 1 : 0;
         double face = Math.hypot(x / 0.42, (y + 0.05) / 0.62);

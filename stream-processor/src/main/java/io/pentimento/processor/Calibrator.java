@@ -1,6 +1,7 @@
 package io.pentimento.processor;
 
 import io.pentimento.model.ModelStore;
+import io.pentimento.model.ScanFits;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.Topics;
@@ -189,7 +190,7 @@ final class Calibrator implements AutoCloseable {
                 new OrderedBlocks(scan, kafka.consumer(null), topics.spectra(), clock),
                 refiner,
                 suggestion,
-                ScanModels.settings(lines, scan.started(), options.elements()),
+                ScanFits.settings(lines, scan.started(), options.elements()),
                 clock);
     }
 }

@@ -8,6 +8,7 @@ import io.pentimento.model.ModelException;
 import io.pentimento.model.ModelInput;
 import io.pentimento.model.ModelSession;
 import io.pentimento.model.ModelStore;
+import io.pentimento.model.ScanFits;
 import io.pentimento.proto.CountsCodec;
 import io.pentimento.proto.DetectorCalibration;
 import io.pentimento.proto.DetectorKind;
@@ -16,21 +17,16 @@ import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.proto.ScanModel;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.UnreadableRecordException;
-import io.pentimento.xrf.detector.GemResponse;
 import io.pentimento.xrf.energy.EnergyAxis;
 import io.pentimento.xrf.fit.FitSettings;
 import io.pentimento.xrf.fit.LinearFit;
 import io.pentimento.xrf.fit.SpectrumInput;
-import io.pentimento.xrf.fit.Tube;
-import io.pentimento.xrf.lines.Element;
-import io.pentimento.xrf.lines.LineGroup;
 import io.pentimento.xrf.lines.XrayLines;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Opens models when a scan wants them first, and prepares them for each scan and each revision of its calibration. A model
@@ -238,7 +234,7 @@ final class ScanModels implements AutoCloseable {
     }
 
     private List<LinearFit> fits(ScanDirectory.Scan scan) {
-        FitSettings settings = settings(lines, scan.started(), options.elements());
+        FitSettings settings = ScanFits.settings(lines, scan.started(), options.elements());
         ScanCalibrated calibrated = scan.calibrated();
         List<LinearFit> fits = new ArrayList<>();
         for (DetectorCalibration detector : calibrated.getDetectorsList()) {
@@ -246,24 +242,6 @@ final class ScanModels implements AutoCloseable {
                     lines, settings, EnergyAxes.of(detector.getAxis()), sum(detector), calibrated.getPixels()));
         }
         return fits;
-    }
-
-    /** What a scan is fitted with: its own elements, else the processor's, else those of paintings before its detector. */
-    static FitSettings settings(XrayLines lines, ScanStarted scan, List<LineGroup> elements) {
-        Optional<Tube> tube = Element.ofSymbol(scan.getTube().getAnode())
-                .filter(anode -> scan.getTube().getVoltageKv() > 0)
-                .map(anode -> new Tube(anode, scan.getTube().getVoltageKv()));
-        List<LineGroup> asked =
-                scan.getElementsList().stream().map(LineGroup::parse).toList();
-        List<LineGroup> chosen = asked.isEmpty() ? elements : asked;
-        boolean gas = scan.getDetectorsList().stream().allMatch(detector -> detector.getKind() == DetectorKind.GEM);
-        if (gas) {
-            GemResponse gem = GemResponse.typical(lines);
-            return chosen.isEmpty()
-                    ? FitSettings.forPaintings(tube, gem)
-                    : FitSettings.of(chosen, tube).withDetector(gem);
-        }
-        return chosen.isEmpty() ? FitSettings.forPaintings(tube) : FitSettings.of(chosen, tube);
     }
 
     private static double[] sum(DetectorCalibration detector) {

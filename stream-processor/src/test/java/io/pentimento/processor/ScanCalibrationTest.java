@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.model.ScanFits;
 import io.pentimento.proto.ScanCalibrated;
 import io.pentimento.xrf.fit.AxisRefiner;
 import io.pentimento.xrf.fit.ElementSuggestion;
@@ -71,7 +72,7 @@ class ScanCalibrationTest {
                 new OrderedBlocks(scan, kafka.consumer(null), instrument.topics.spectra(), Clock.systemUTC()),
                 new AxisRefiner(lines),
                 new ElementSuggestion(lines),
-                ScanModels.settings(lines, scan.started(), instrument.options().elements()),
+                ScanFits.settings(lines, scan.started(), instrument.options().elements()),
                 Clock.systemUTC());
     }
 }

@@ -38,32 +38,48 @@ public sealed interface Colouring {
     }
 
     /**
-     * Three layers as red, green and blue.
+     * Layers that shine together, each in its colour; what is brighter than white is white.
      *
+     * @param colours of each, 0xRRGGBB
      * @param ranges of each
      */
-    record OfThree(String title, List<Layer> layers, List<Range> ranges) implements Colouring {
+    record OfSeveral(String title, List<Layer> layers, List<Integer> colours, List<Range> ranges, MapScale scale)
+            implements Colouring {
 
-        private static final MapScale EVEN = new MapScale.Linear();
+        /** How many there may be, as on the page. */
+        public static final int MOST = 5;
 
-        public OfThree {
-            if (layers.size() != 3 || ranges.size() != 3) {
-                throw new IllegalArgumentException("layers=" + layers.size() + ", ranges=" + ranges.size()
-                        + ": a picture in colours is made of three");
+        public OfSeveral {
+            if (layers.size() < 2
+                    || layers.size() > MOST
+                    || colours.size() != layers.size()
+                    || ranges.size() != layers.size()) {
+                throw new IllegalArgumentException("layers=" + layers.size() + ", colours=" + colours.size()
+                        + ", ranges=" + ranges.size() + ": must be as many of each, 2 to " + MOST);
             }
         }
 
         @Override
         public int argb(int pixel) {
-            int argb = 0xFF;
-            for (int c = 0; c < 3; c++) {
+            double red = 0;
+            double green = 0;
+            double blue = 0;
+            for (int c = 0; c < layers.size(); c++) {
                 float value = layers.get(c).values()[pixel];
                 if (Float.isNaN(value)) {
                     return 0;
                 }
-                argb = argb << 8 | (int) Math.round(255 * EVEN.fraction(value, ranges.get(c)));
+                double light = scale.fraction(value, ranges.get(c)) / 255;
+                int colour = colours.get(c);
+                red += light * (colour >> 16 & 0xFF);
+                green += light * (colour >> 8 & 0xFF);
+                blue += light * (colour & 0xFF);
             }
-            return argb;
+            return 0xFF000000 | byteOf(red) << 16 | byteOf(green) << 8 | byteOf(blue);
+        }
+
+        private static int byteOf(double light) {
+            return (int) Math.round(255 * Math.min(1, light));
         }
     }
 

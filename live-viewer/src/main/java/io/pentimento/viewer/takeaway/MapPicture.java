@@ -30,7 +30,6 @@ public final class MapPicture {
 
     private static final int TICKS = 5;
     private static final double[] STEPS = {1, 2, 5};
-    private static final String[] CHANNELS = {"red", "green", "blue"};
 
     private final ScanFacts scan;
     private final Colouring colouring;
@@ -59,7 +58,7 @@ public final class MapPicture {
         em = Math.max(11, Math.max(mapWidth, mapHeight) / 45);
         map = new Rectangle(em, 4 * em, mapWidth, mapHeight);
         width = Math.max(mapWidth, 20 * em) + 14 * em;
-        height = Math.max(mapHeight, 12 * em) + 10 * em;
+        height = Math.max(mapHeight, 16 * em) + 10 * em;
         if ((long) width * height > MOST_PIXELS) {
             throw new IllegalArgumentException("width=" + wanted + ": a picture of " + width + " x " + height
                     + " pixels is too large; ask for less, or take the numbers");
@@ -166,16 +165,15 @@ public final class MapPicture {
         int left = map.x + Math.max(map.width, 0) + 2 * em;
         if (colouring.plain() instanceof Colouring.OfLayer layer) {
             drawColourBar(g, layer, left);
-        } else if (colouring.plain() instanceof Colouring.OfThree three) {
+        } else if (colouring.plain() instanceof Colouring.OfSeveral several) {
             g.setFont(font(Font.PLAIN, 1));
-            for (int c = 0; c < CHANNELS.length; c++) {
+            for (int c = 0; c < several.layers().size(); c++) {
                 int y = map.y + (3 * c + 1) * em;
-                Layer of = three.layers().get(c);
-                Range range = three.ranges().get(c);
-                g.setColor(new Color(0xFF << 16 - 8 * c));
+                Range range = several.ranges().get(c);
+                g.setColor(new Color(several.colours().get(c)));
                 g.fillRect(left, y - em, em, em);
                 g.setColor(Color.BLACK);
-                g.drawString(of.name() + ", " + CHANNELS[c], left + (int) (1.5 * em), y);
+                g.drawString(several.layers().get(c).name(), left + (int) (1.5 * em), y);
                 g.drawString(Numbers.of(range.low()) + " … " + Numbers.of(range.high()), left + (int) (1.5 * em), (int)
                         (y + 1.2 * em));
             }

@@ -75,7 +75,7 @@ public final class ElementSuggestion {
         ComponentShapes shapes = new ComponentShapes(lines, settings);
         double[] counts = window.of(sum);
         List<Component> components = new ArrayList<>(shapes.components(axis, window));
-        pileUp(counts, axis, window).ifPresent(components::add);
+        PileUp.of(counts, axis, window).ifPresent(components::add);
         List<Component> candidates = candidates(settings, shapes, axis, window);
         double[] weights = weights(components, counts, shapes, axis, window);
 
@@ -129,32 +129,6 @@ public final class ElementSuggestion {
                 .isPresent();
     }
 
-    /** Two photons counted as one: the spectrum folded with itself. */
-    private static Optional<Component> pileUp(double[] counts, EnergyAxis axis, Window window) {
-        EnergyAxis own = window.axis(axis);
-        double[] shape = new double[counts.length];
-        double total = 0;
-        for (int i = 0; i < counts.length; i++) {
-            for (int j = 0; j <= i && counts[i] > 0; j++) {
-                double both = own.channel(own.energyKev(i) + own.energyKev(j));
-                if (both >= 0 && both < shape.length - 1) {
-                    int below = (int) both;
-                    double pairs = counts[i] * counts[j] * (i == j ? 0.5 : 1);
-                    shape[below] += pairs * (below + 1 - both);
-                    shape[below + 1] += pairs * (both - below);
-                    total += pairs;
-                }
-            }
-        }
-        if (total == 0) {
-            return Optional.empty();
-        }
-        for (int c = 0; c < shape.length; c++) {
-            shape[c] /= total;
-        }
-        return Optional.of(new Component("pile-up", Component.Kind.SCATTER, shape));
-    }
-
     /** 1 / variance of counts and shapes, the latter from a first fit. */
     private static double[] weights(
             List<Component> components, double[] counts, ComponentShapes shapes, EnergyAxis axis, Window window) {
@@ -172,7 +146,7 @@ public final class ElementSuggestion {
         for (int i = 0; i < components.size(); i++) {
             Component component = components.get(i);
             double amount = fit.amounts()[i];
-            if (component.kind() == Component.Kind.SCATTER) {
+            if (component.kind() == Component.Kind.SCATTER || component.kind() == Component.Kind.PILE_UP) {
                 for (int c = 0; c < counts.length; c++) {
                     scatter[c] += SCATTER_ERROR * amount * component.shape()[c];
                 }

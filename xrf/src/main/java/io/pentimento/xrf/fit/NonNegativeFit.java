@@ -54,6 +54,33 @@ record NonNegativeFit(double[] amounts, double[] model, double chi2) {
         return new NonNegativeFit(amounts, model, chi2 / counts.length);
     }
 
+    /**
+     * Standard deviations of the amounts, from the inverse of the normal matrix of those that are not zero; NaN of the others.
+     */
+    double[] errors(List<Component> components, double[] weights) {
+        int[] at =
+                IntStream.range(0, amounts.length).filter(i -> amounts[i] > 0).toArray();
+        double[][] gram = new double[at.length][at.length];
+        for (int i = 0; i < at.length; i++) {
+            double[] shape = components.get(at[i]).shape();
+            Support support = Support.of(shape);
+            double[] weighted = weighted(shape, weights, support);
+            for (int j = 0; j <= i; j++) {
+                double[] other = components.get(at[j]).shape();
+                gram[i][j] = dot(weighted, other, support.and(Support.of(other)));
+                gram[j][i] = gram[i][j];
+            }
+        }
+        double[] errors = new double[amounts.length];
+        Arrays.fill(errors, Double.NaN);
+        for (int i = 0; i < at.length; i++) {
+            double[] unit = new double[at.length];
+            unit[i] = 1;
+            errors[at[i]] = Math.sqrt(LinearSystem.solve(gram, unit)[i]);
+        }
+        return errors;
+    }
+
     /** Weights of counts: Poisson variance of the smoothed spectrum, and a share of each peak that no shape gets right. */
     static double[] weights(double[] counts, double shapeError) {
         double[] weights = new double[counts.length];

@@ -1,0 +1,4 @@
+package io.pentimento.viewer;
+
+/** Who answers the questions of pages and carries out what they want. */
+record Desks(SpectrumDesk spectra, StatisticsDesk statistics, AnnotationDesk annotations, PageCommands commands) {}

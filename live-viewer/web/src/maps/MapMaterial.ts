@@ -1,0 +1,245 @@
+import {
+  Box2,
+  ClampToEdgeWrapping,
+  DataTexture,
+  DoubleSide,
+  FloatType,
+  NearestFilter,
+  RedFormat,
+  RGBAFormat,
+  ShaderMaterial,
+  type Texture,
+  Vector2,
+  Vector3,
+  type WebGLRenderer,
+} from 'three';
+import type { Maps, Values } from './maps';
+import { bandsOf, MOST_CHANNELS, type Rgb } from './look.utils';
+import type { MapScale, Range } from './utils';
+
+/** A layer in a picture, and the colour that it lights up in; without one it goes through the table of colours. */
+export interface Channel {
+  values: Values;
+  range: Range;
+  colour?: Rgb;
+}
+
+/** How a map is to look. */
+export interface Look {
+  /** One that goes through the table, or up to five that shine together. */
+  channels: readonly Channel[];
+  scale: MapScale;
+  /** 256 colours, as `colourTable` makes them. */
+  table?: Uint32Array<ArrayBuffer> | undefined;
+  /** Of each pixel, 0 to 1. */
+  opacities?: Values | undefined;
+  /** Of all of the map. */
+  opacity: number;
+  /** How many columns the odd rows are moved to the right. */
+  shift: number;
+  /** Pixels that were measured later are not shown, seconds from the start of the scan. */
+  until: number;
+}
+
+const SCALES = { linear: 0, sqrt: 1, log: 2 } as const;
+const NOTHING = new DataTexture(new Uint8Array(4), 1, 1, RGBAFormat);
+const LAYERS = Array.from({ length: MOST_CHANNELS }, (_, i) => `layer${i}`);
+
+const VERTEX = `
+  varying vec2 place;
+  void main() {
+    place = uv;
+    gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.);
+  }
+`;
+
+const FRAGMENT = `
+  precision highp float;
+  ${LAYERS.map((name) => `uniform sampler2D ${name};`).join('\n')}
+  uniform int channels;
+  uniform vec2 ranges[${MOST_CHANNELS}];
+  uniform vec3 colours[${MOST_CHANNELS}];
+  uniform bool isMapped;
+  uniform sampler2D table;
+  uniform int scale;
+  uniform float gamma;
+  uniform bool hasOpacities;
+  uniform sampler2D opacities;
+  uniform float opacity;
+  uniform sampler2D measured;
+  uniform float until;
+  uniform float shift;
+  uniform vec2 size;
+  varying vec2 place;
+
+  float scaled(float value) {
+    return scale == 2 ? log(value) : scale == 1 ? sign(value) * sqrt(abs(value)) : value;
+  }
+
+  float fraction(float value, vec2 range) {
+    float low = scaled(range.x);
+    float inside = scale == 2 ? max(value, range.x) : value;
+    return pow(clamp((scaled(inside) - low) / (scaled(range.y) - low), 0., 1.), gamma);
+  }
+
+  void main() {
+    float row = floor(place.y * size.y);
+    float column = place.x * size.x - (mod(row, 2.) > 0.5 ? shift : 0.);
+    if (column < 0. || column >= size.x) {
+      discard;
+    }
+    vec2 at = vec2((floor(column) + 0.5) / size.x, (row + 0.5) / size.y);
+    float values[${MOST_CHANNELS}];
+    ${LAYERS.map((name, i) => `values[${i}] = texture2D(${name}, at).r;`).join('\n')}
+    vec3 light = vec3(0.);
+    for (int i = 0; i < ${MOST_CHANNELS}; i++) {
+      if (i < channels) {
+        if (isnan(values[i])) {
+          discard;
+        }
+        light += fraction(values[i], ranges[i]) * colours[i];
+      }
+    }
+    float measuredAt = texture2D(measured, at).r;
+    if (measuredAt > until) {
+      discard;
+    }
+    vec3 shown = isMapped
+      ? texture2D(table, vec2((fraction(values[0], ranges[0]) * 255. + 0.5) / 256., 0.5)).rgb
+      : min(light, 1.);
+    gl_FragColor = vec4(shown, opacity * (hasOpacities ? texture2D(opacities, at).r : 1.));
+  }
+`;
+
+/** The values of a layer on the graphics card, and the version of the maps that they were brought up to. */
+interface Uploaded {
+  texture: DataTexture;
+  version: number;
+}
+
+/**
+ * Paints layers of a map. What changes on the way to the screen, as colours, range and opacity, is the graphics card's business; of
+ * values only the rows go there that have changed.
+ */
+export class MapMaterial extends ShaderMaterial {
+  private readonly uploaded = new Map<Values, Uploaded>();
+  private table: Uint32Array | undefined;
+
+  constructor(private readonly maps: Maps) {
+    super({
+      vertexShader: VERTEX,
+      fragmentShader: FRAGMENT,
+      side: DoubleSide,
+      transparent: true,
+      uniforms: {
+        ...Object.fromEntries(LAYERS.map((name) => [name, { value: NOTHING }])),
+        channels: { value: 0 },
+        ranges: { value: LAYERS.map(() => new Vector2(0, 1)) },
+        colours: { value: LAYERS.map(() => new Vector3()) },
+        isMapped: { value: false },
+        table: { value: NOTHING },
+        scale: { value: 0 },
+        gamma: { value: 1 },
+        hasOpacities: { value: false },
+        opacities: { value: NOTHING },
+        opacity: { value: 1 },
+        measured: { value: NOTHING },
+        until: { value: Number.MAX_VALUE },
+        shift: { value: 0 },
+        size: { value: new Vector2(maps.columns, maps.rows) },
+      },
+    });
+  }
+
+  /** Shows the maps as they are now. */
+  show(look: Look, renderer: WebGLRenderer): void {
+    const { uniforms } = this;
+    const set = (name: string, value: unknown) => {
+      uniforms[name]!.value = value;
+    };
+    const used = new Set<Values>();
+    const textureOf = (values: Values) => {
+      used.add(values);
+      return this.upToDate(values, renderer);
+    };
+    LAYERS.forEach((name, i) => {
+      const channel = look.channels[i];
+      set(name, channel ? textureOf(channel.values) : NOTHING);
+      (uniforms.ranges!.value as Vector2[])[i]!.set(...(channel?.range ?? [0, 1]));
+      (uniforms.colours!.value as Vector3[])[i]!.set(...(channel?.colour ?? [0, 0, 0]));
+    });
+    const timed = Number.isFinite(look.until);
+    set('channels', look.channels.length);
+    set('isMapped', look.channels[0]?.colour === undefined);
+    set('scale', typeof look.scale === 'number' ? 0 : SCALES[look.scale]);
+    set('gamma', typeof look.scale === 'number' ? look.scale : 1);
+    set('hasOpacities', look.opacities !== undefined);
+    set('opacities', look.opacities ? textureOf(look.opacities) : NOTHING);
+    set('opacity', look.opacity);
+    set('shift', look.shift);
+    set('measured', timed ? textureOf(this.maps.measuredS) : NOTHING);
+    set('until', timed ? look.until : Number.MAX_VALUE);
+    this.showTable(look.table);
+    this.uploaded.forEach(({ texture }, values) => {
+      if (!used.has(values)) {
+        texture.dispose();
+        this.uploaded.delete(values);
+      }
+    });
+  }
+
+  override dispose(): void {
+    this.uploaded.forEach(({ texture }) => texture.dispose());
+    this.uploaded.clear();
+    this.disposeTable();
+    super.dispose();
+  }
+
+  private upToDate(values: Values, renderer: WebGLRenderer): Texture {
+    const { columns, rows, version, changed } = this.maps;
+    const found = this.uploaded.get(values);
+    if (!found) {
+      const texture = new DataTexture(values, columns, rows, RedFormat, FloatType);
+      texture.needsUpdate = true;
+      this.uploaded.set(values, { texture, version });
+      return texture;
+    }
+    const { texture } = found;
+    const bands = bandsOf(changed, found.version);
+    if (bands) {
+      for (const [first, end] of bands) {
+        const region = new Box2(new Vector2(0, first), new Vector2(columns, end));
+        // The renderer writes to the texture of unit 0 and takes it for granted that this is the active one.
+        renderer.state.activeTexture(renderer.getContext().TEXTURE0);
+        renderer.copyTextureToTexture(texture, texture, region, region.min);
+      }
+    } else {
+      texture.needsUpdate = true;
+    }
+    found.version = version;
+    return texture;
+  }
+
+  private showTable(table: Uint32Array<ArrayBuffer> | undefined): void {
+    if (table === this.table) {
+      return;
+    }
+    this.disposeTable();
+    this.table = table;
+    if (table) {
+      const texture = new DataTexture(new Uint8Array(table.buffer), table.length, 1, RGBAFormat);
+      texture.minFilter = NearestFilter;
+      texture.magFilter = NearestFilter;
+      texture.wrapS = ClampToEdgeWrapping;
+      texture.needsUpdate = true;
+      this.uniforms.table!.value = texture;
+    }
+  }
+
+  private disposeTable(): void {
+    if (this.table) {
+      (this.uniforms.table!.value as Texture).dispose();
+      this.uniforms.table!.value = NOTHING;
+    }
+  }
+}
