@@ -23,11 +23,11 @@ const { values: options } = parseArgs({
 const { page, faults, close } = await open(options);
 const map = page.getByRole('region', { name: `Map of ${options.layer}` });
 const PLACES = [0.15, 0.4, 0.65, 0.9].flatMap((x) => [0.2, 0.55, 0.8].map((y) => [x, y]));
-/** Pixels on each side that a colour is the mean of. */
-const PATCH = 1;
+/** Pixels of the map on each side that a colour is the mean of. */
+const PATCH = 10;
 
-/** Mean colours of patches of a PNG, in the browser. */
-function coloursOf(png, centres) {
+/** Mean colours of square patches of a PNG, in the browser. */
+function coloursOf(png, centres, patch) {
   return page.evaluate(
     async ([base64, points, size]) => {
       const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -43,11 +43,11 @@ function coloursOf(png, centres) {
         );
       });
     },
-    [png.toString('base64'), centres, PATCH],
+    [png.toString('base64'), centres, Math.round(patch)],
   );
 }
 
-/** The middles of pixels of the map, as fractions of its width and height. */
+/** The middles of pixels of the map, which are 10 x 10 in the picture, as fractions of its width and height. */
 function middles(rows, columns) {
   return PLACES.map(([x, y]) => [
     (Math.floor(x * columns) + 0.5) / columns,
@@ -93,6 +93,7 @@ try {
   const shown = await coloursOf(
     screen,
     places.map(([x, y]) => [ratio * (box.x + x * box.width), ratio * (box.y + y * box.height)]),
+    (ratio * PATCH * box.width) / (width / 10),
   );
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 
@@ -112,6 +113,7 @@ try {
   const picture = await coloursOf(
     readFileSync(files.png),
     places.map(([x, y]) => [left + x * width, top + y * height]),
+    PATCH * 10,
   );
   const [cube] = await Promise.all([
     page.waitForEvent('download'),

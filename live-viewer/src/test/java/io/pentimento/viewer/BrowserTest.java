@@ -186,8 +186,7 @@ class BrowserTest {
             List<?> picture = channels(seen.getJsonArray("picture"));
             for (int i = 0; i < shown.size(); i++) {
                 int difference = Math.abs((Integer) shown.get(i) - (Integer) picture.get(i));
-                // A place of the screen may be the pixel beside that of the picture, which differs by its noise.
-                assertTrue(difference <= 12, "the picture has the colours of the page: " + said);
+                assertTrue(difference <= 10, "the picture has the colours of the page: " + said);
             }
             assertTrue(shown.stream().distinct().count() > 10, "several colours: " + said);
             JsonObject files = seen.getJsonObject("files");

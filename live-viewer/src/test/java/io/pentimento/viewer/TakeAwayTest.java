@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.Message;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
+import io.pentimento.proto.Annotation;
+import io.pentimento.proto.AnnotationEdit;
 import io.pentimento.proto.KafkaAccess;
+import io.pentimento.proto.Region;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import io.vertx.core.json.JsonArray;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
@@ -390,6 +394,72 @@ class TakeAwayTest {
         }
         assertFalse(report.contains("<i>"), "a layer's name is text");
         assertFalse(report.contains("src=\"http") || report.contains("<script"), "it needs nothing from elsewhere");
+    }
+
+    @Test
+    void shouldTakeRegionsThatAreKept() throws Exception {
+        String id = UUID.randomUUID().toString();
+        Annotation face = Annotation.newBuilder()
+                .setId(id)
+                .setScan("scan-1")
+                .setName("Face")
+                .setColour("#ff0000")
+                .addLabels("pigment:lead white")
+                .setText("<b>bright</b>")
+                .setAuthor("Ada")
+                .setRegion(Region.newBuilder()
+                        .setGeojson("{\"type\":\"Polygon\",\"coordinates\":[[[1,1],[4,1],[4,3],[1,3],[1,1]]]}"))
+                .build();
+        try (TestPage page = new TestPage(viewer, null).watch("scan-1")) {
+            AnnotationEdit edit = AnnotationEdit.newBuilder()
+                    .setId(UUID.randomUUID().toString())
+                    .setAnnotation(face)
+                    .build();
+            assertEquals("", page.edit(edit).getMessage());
+            page.until(m -> page.annotations().containsKey(id));
+            String report = Files.readString(take("report.html"));
+            for (String text : List.of(
+                    "<th>Face</th>",
+                    "pigment:lead white: &lt;b&gt;bright&lt;/b&gt; (Ada)",
+                    "<td>152.0 ± 0.20 counts</td>")) {
+                assertTrue(report.contains(text), text + " is not in " + report.replaceAll("base64,[^\"]*", "…"));
+            }
+            String spectrum = Files.readString(take("spectrum.csv", "annotation=" + id));
+            assertTrue(spectrum.contains("# spectrum: Face\n# detector D0: pixels 6,"), spectrum);
+            String other = UUID.randomUUID().toString();
+            HttpResponse<byte[]> none = get("/api/scans/scan-1/files/spectrum.csv?annotation=" + other);
+            assertEquals(400, none.statusCode());
+            assertTrue(text(none).startsWith("annotation=" + other), text(none));
+            page.edit(edit.toBuilder()
+                    .setId(UUID.randomUUID().toString())
+                    .setAnnotation(face.toBuilder().setRevision(1))
+                    .setDelete(true)
+                    .build());
+        }
+    }
+
+    @Test
+    void shouldMixUpToFiveLayersInTheirColours() throws Exception {
+        Path file = take(
+                "picture.png",
+                "layer=fit/Fe-K",
+                "layer=fit/residual",
+                "colour=%23ff0000",
+                "colour=%2300ff80",
+                "min=0",
+                "max=404",
+                "min=5000",
+                "max=5404",
+                "width=500");
+        int light = (int) Math.round(255 * 302 / 404.0);
+        int expected = 0xFF000000 | light << 16 | light << 8 | (int) Math.round(128 * 302 / 404.0);
+        assertEquals(
+                Integer.toHexString(expected),
+                Integer.toHexString(ImageIO.read(file.toFile()).getRGB(11 + 83 * 2 + 41, 44 + 83 * 3 + 41)));
+        String seven = "layer=fit/Fe-K&".repeat(6) + "colour=%23ff0000";
+        assertEquals(400, get("/api/scans/scan-1/files/picture.png?" + seven).statusCode());
+        HttpResponse<byte[]> none = get("/api/scans/scan-1/files/picture.png?layer=fit/Fe-K&layer=fit/residual");
+        assertTrue(text(none).startsWith("colour=[]"), text(none));
     }
 
     @Test

@@ -41,9 +41,16 @@ public record PageAccess(Path certificate, Path key, Login login) {
      */
     public record OpenId(String issuer, String client, String secret, String rolesClaim, String page) implements Login {
         public OpenId {
+            if (!isSafe(issuer)) {
+                throw new IllegalArgumentException("oidc=" + issuer + ": must begin with https://");
+            }
             if (client.isBlank() || secret.isBlank() || rolesClaim.isBlank()) {
                 throw new IllegalArgumentException("oidc-client, oidc-secret-file, oidc-roles: must not be empty");
             }
+        }
+
+        private static boolean isSafe(String issuer) {
+            return issuer.startsWith("https://") || issuer.startsWith("http://127.0.0.1:");
         }
 
         /** Not the secret: what is printed is kept in logs. */

@@ -8,6 +8,8 @@ import java.util.Locale;
 final class Numbers {
 
     private static final int DIGITS = 3;
+    /** Times are sums of float32. */
+    private static final int TIME_DIGITS = 7;
 
     private Numbers() {}
 
@@ -28,7 +30,12 @@ final class Numbers {
 
     /** A time, s; "unknown" when it is 0. */
     static String time(double seconds) {
-        return seconds > 0 ? Double.toString(seconds) : "unknown";
+        return seconds > 0
+                ? new BigDecimal(seconds)
+                        .round(new MathContext(TIME_DIGITS))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : "unknown";
     }
 
     /** An integer with a narrow space between thousands. */

@@ -82,11 +82,13 @@ public final class Report {
         put(h2("Models"));
         put(tableOf(contents.models()));
         put(h2("Maps"));
+        to.append("<div class=\"maps\">");
         for (int i = 0; i < pictures.count(); i++) {
             put(figure(
                     img().withSrc(png(pictures.get(i))).withAlt("Map of " + pictures.caption(i)),
                     figcaption(pictures.caption(i))));
         }
+        to.append("</div>\n");
         if (contents.regions().size() > 1) {
             put(h2("Regions"));
             put(p(
