@@ -423,7 +423,11 @@ final class TakeAway {
         List<NamedRegion> given = regions(scan, query);
         Writer writer = text(to, StandardCharsets.UTF_8);
         ScanReport.write(
-                scan, regions(scan, query), query.one("colours").orElse("inferno"), Nanos.now(options.clock()), writer);
+                scan,
+                given.isEmpty() ? kept(scan) : given,
+                query.one("colours").orElse("inferno"),
+                Nanos.now(options.clock()),
+                writer);
         writer.flush();
     }
 
