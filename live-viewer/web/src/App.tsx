@@ -43,11 +43,14 @@ export function App({ session }: { session: Session }) {
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const { maps, scanState } = session;
   const [view] = useState(() => new MapView());
+  const layers = useMemo(
+    () => [...(maps?.layers ?? []), ...session.windows.layers],
+    [maps?.layers, session.windows.layers],
+  );
   const all = useMemo(() => {
-    const layers = maps?.layers ?? [];
     const mix = mixOf(layers, settings.mix);
     return [...(mix ? [mix] : []), ...shownOf(layers, texts.pictureOf)];
-  }, [maps?.layers, settings.mix]);
+  }, [layers, settings.mix]);
   const chosen = all.find(({ key }) => key === settings.layer) ?? maps?.layers[0];
   const live = useMemo(() => maps && liveFractionOf(maps.layers), [maps, maps?.version]);
   const divisor = settings.corrected ? live : undefined;
@@ -67,9 +70,11 @@ export function App({ session }: { session: Session }) {
     }
   }, [session, layer?.key]);
 
-  const { selection, spectrum } = session;
-  const isKnownPixel = selection?.kind === 'pixel' && spectrum?.message === '';
-  const growing = !atRest && selection !== undefined && !isKnownPixel;
+  const { selection, spectra, windows } = session;
+  const isKnownPixel = selection?.kind === 'pixel' && spectra.selected?.reply.message === '';
+  const asksMore = settings.wholeSpectrum || settings.windows.length > 0;
+  const growing = !atRest && (asksMore || (selection !== undefined && !isKnownPixel));
+  useEffect(() => windows.want(settings.windows, maps), [windows, settings.windows, maps]);
   useEffect(() => {
     if (!growing) {
       return undefined;
@@ -116,7 +121,7 @@ export function App({ session }: { session: Session }) {
           <section className="stage">
             <MapToolbar
               shown={shown}
-              layers={maps.layers}
+              layers={layers}
               others={all}
               settings={settings}
               range={range}

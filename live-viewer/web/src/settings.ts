@@ -3,6 +3,8 @@ import { type Evidence, EVIDENCES } from './maps/certainty.utils';
 import { type Contrast, CONTRASTS } from './maps/difference.utils';
 import { MOST_CHANNELS } from './maps/look.utils';
 import type { MixPart } from './maps/pictures.utils';
+import { type EnergyWindow, MOST_WINDOWS } from './net/windows';
+import { FAMILIES, type Family } from './spectrum/utils';
 import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './maps/utils';
 
 /** What the user chose and a reload keeps. */
@@ -16,6 +18,17 @@ export interface Settings {
   ranges: Readonly<Record<string, Range>>;
   logCounts: boolean;
   elements: string[];
+  /** Which lines of these are marked. */
+  families: readonly Family[];
+  escape: boolean;
+  pileUp: boolean;
+  /** Whether the spectrum of the whole scan is shown beside that of the selection, and both per pixel. */
+  wholeSpectrum: boolean;
+  perPixel: boolean;
+  /** Whether spectra are shown with what they are made of. */
+  fit: boolean;
+  /** Energy windows whose counts are mapped. */
+  windows: readonly EnergyWindow[];
   /** The layer that the chosen one is compared with; empty: none. */
   compare: string;
   /** How compared layers are held against each other. */
@@ -57,6 +70,13 @@ const DEFAULTS: Settings = {
   ranges: {},
   logCounts: true,
   elements: [],
+  families: FAMILIES,
+  escape: false,
+  pileUp: false,
+  wholeSpectrum: false,
+  perPixel: true,
+  fit: false,
+  windows: [],
   compare: '',
   contrast: 'difference',
   mix: [],
@@ -99,6 +119,13 @@ export function readSettings(stored: string | null): Settings {
     ...(isRanges(found.ranges) && { ranges: found.ranges }),
     ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
+    ...(isFamilies(found.families) && { families: found.families }),
+    ...(typeof found.escape === 'boolean' && { escape: found.escape }),
+    ...(typeof found.pileUp === 'boolean' && { pileUp: found.pileUp }),
+    ...(typeof found.wholeSpectrum === 'boolean' && { wholeSpectrum: found.wholeSpectrum }),
+    ...(typeof found.perPixel === 'boolean' && { perPixel: found.perPixel }),
+    ...(typeof found.fit === 'boolean' && { fit: found.fit }),
+    ...(isWindows(found.windows) && { windows: found.windows }),
     ...(typeof found.logCounts === 'boolean' && { logCounts: found.logCounts }),
     ...(Array.isArray(found.elements) && { elements: found.elements.filter((e) => typeof e === 'string') }),
   };
@@ -120,6 +147,21 @@ function isMix(mix: unknown): mix is MixPart[] {
 
 function isNames(names: unknown): names is readonly string[] {
   return Array.isArray(names) && names.every((name) => typeof name === 'string');
+}
+
+function isFamilies(families: unknown): families is Family[] {
+  return Array.isArray(families) && families.every((family) => FAMILIES.includes(family as Family));
+}
+
+function isWindows(windows: unknown): windows is EnergyWindow[] {
+  return (
+    Array.isArray(windows) &&
+    windows.length <= MOST_WINDOWS &&
+    windows.every(
+      (window: Partial<EnergyWindow> | null) =>
+        Number.isFinite(window?.firstKev) && (window?.lastKev ?? Number.NaN) > window!.firstKev!,
+    )
+  );
 }
 
 function isColour(colour: unknown): boolean {

@@ -9,6 +9,7 @@ import { gridOf } from './grid.utils';
 import { colourTable, paintSmall, SMALL_SAMPLE, smallSize, type SmallSize } from './utils';
 import { type MapView, useShared } from './view';
 import { partOf, transformTo } from './view.utils';
+import { WINDOWS } from '../net/windows';
 
 const MOST_PIXELS = 160;
 /** Small maps are painted again no more often than this, ms. */
@@ -39,7 +40,7 @@ export function MapWall({ maps, view, shown, chosen, settings, atRest, onChoose 
         <section key={model}>
           <h2>
             {model || texts.mix}{' '}
-            {model && (
+            {model && model !== WINDOWS && (
               <small>
                 {texts.modelVersion(maps.layers.find((layer) => layer.model === model)?.version ?? '')}
               </small>

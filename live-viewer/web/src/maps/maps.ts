@@ -107,9 +107,13 @@ export class Maps {
     if (patch.errors.length > 0 && errorLayer === this.errorLayer) {
       this.errors.set(floats(patch.errors), firstPixel);
     }
-    this.version++;
+    this.touch(firstPixel, pixels);
+  }
+
+  /** Something has changed in consecutive pixels. */
+  touch(firstPixel: number, pixels: number): void {
     const lastRow = Math.floor((firstPixel + pixels - 1) / this.columns);
-    this.changed.fill(this.version, Math.floor(firstPixel / this.columns), lastRow + 1);
+    this.changed.fill(++this.version, Math.floor(firstPixel / this.columns), lastRow + 1);
   }
 
   private findNewest(firstPixel: number, pixels: number): void {

@@ -74,7 +74,7 @@ test('a spectrum is not asked for again before it has come', () => {
   expect(Server.last.requests).toHaveLength(1);
 
   Server.last.answers(1);
-  expect(session.spectrum?.id).toBe(1);
+  expect(session.spectra.selected?.reply.id).toBe(1);
   session.refresh();
   expect(Server.last.requests).toHaveLength(2);
 });
@@ -86,16 +86,16 @@ test('another selection is asked for at once', () => {
   expect(Server.last.requests.map(({ lastRow }) => lastRow)).toEqual([9, 5]);
 
   Server.last.answers(1);
-  expect(session.spectrum).toBeUndefined();
+  expect(session.spectra.selected).toBeUndefined();
   Server.last.answers(2);
-  expect(session.spectrumOf).toEqual(another);
+  expect(session.spectra.selected?.of).toEqual(another);
 });
 
 test('a failure is an answer too', () => {
   const session = connected();
   session.select(area);
   Server.last.answers(1, 'The disk is gone.');
-  expect(session.spectrum?.message).toBe('The disk is gone.');
+  expect(session.spectra.selected?.reply.message).toBe('The disk is gone.');
   session.refresh();
   expect(Server.last.requests).toHaveLength(2);
 });

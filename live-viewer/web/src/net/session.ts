@@ -6,7 +6,6 @@ import {
   type ScanSummary,
   type ServerMessage,
   type ServiceList_Service,
-  type SpectrumReply,
   type StatisticsReply,
   type Update,
   type GuestLink,
@@ -17,10 +16,12 @@ import {
   StatisticsRequestSchema,
 } from '../gen/pentimento/viewer_pb';
 import { Maps } from '../maps/maps';
-import { areaOf, regionOf, type Selection, selectionOf } from '../selection/selection.utils';
+import { regionOf, type Selection, selectionOf } from '../selection/selection.utils';
 import { Annotations } from './annotations';
 import { Commands } from './commands';
+import { Spectra } from './spectra';
 import { retryMs, socketUrl } from './utils';
+import { Windows } from './windows';
 
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting';
 
@@ -54,10 +55,6 @@ export class Session {
   selection: Selection | undefined;
   /** The id of the region that was chosen or made last; empty: none. */
   region = '';
-  spectrum: SpectrumReply | undefined;
-  /** What the spectrum is of; the selection may have moved on. */
-  spectrumOf: Selection | undefined;
-  spectrumBusy = false;
   statistics: StatisticsReply | undefined;
   readonly commands = new Commands(
     (value) => this.send({ case: 'command', value }),
@@ -67,13 +64,20 @@ export class Session {
     (value) => this.send({ case: 'edit', value }),
     () => this.changed(),
   );
+  readonly spectra = new Spectra(
+    (value) => this.send({ case: 'spectrum', value: create(SpectrumRequestSchema, value) }),
+    () => this.changed(),
+  );
+  readonly windows = new Windows(
+    (value) => this.send({ case: 'window', value }),
+    () => this.changed(),
+  );
   version = 0;
 
   private socket: WebSocket | undefined;
   private epoch = '';
   private attempt = 0;
   private generation = 0;
-  private requests = 0;
   private statisticsRequests = 0;
   private statisticsWanted = false;
   private statisticsBusy = false;
@@ -145,11 +149,9 @@ export class Session {
       this.region = '';
     }
     if (selection === undefined) {
-      this.spectrum = undefined;
-      this.spectrumBusy = false;
       this.statistics = undefined;
     }
-    this.requestSpectrum();
+    this.spectra.select(selection);
     this.requestStatistics();
     this.changed();
   }
@@ -176,31 +178,15 @@ export class Session {
   }
 
   /**
-   * Asks for spectrum and statistics of what is selected again, since more of it may have been measured; not before the last
-   * request is answered, since another one would replace it and a slow answer never come.
+   * Asks for what was computed for this page again, since more may have been measured; not before the last request is answered,
+   * since another one would replace it and a slow answer never come.
    */
   refresh(): void {
-    if (!this.spectrumBusy) {
-      this.requestSpectrum();
-    }
+    this.spectra.refresh();
+    this.windows.refresh();
     if (!this.statisticsBusy) {
       this.requestStatistics();
     }
-  }
-
-  private requestSpectrum(): void {
-    if (this.selection === undefined || this.scan === '') {
-      return;
-    }
-    const area = areaOf(this.selection);
-    this.spectrumBusy = true;
-    this.send({
-      case: 'spectrum',
-      value: create(SpectrumRequestSchema, {
-        id: ++this.requests,
-        ...(area ?? { region: regionOf(this.selection) }),
-      }),
-    });
   }
 
   private requestStatistics(): void {
@@ -224,8 +210,7 @@ export class Session {
       this.scanState = undefined;
       this.selection = undefined;
       this.region = '';
-      this.spectrum = undefined;
-      this.spectrumBusy = false;
+      this.spectra.clear();
       this.statistics = undefined;
     }
     this.scan = scan;
@@ -234,7 +219,8 @@ export class Session {
     if (scan !== '') {
       this.sendWatch();
       // The server has given up what was asked for before.
-      this.requestSpectrum();
+      this.spectra.repeat();
+      this.windows.repeat();
       this.requestStatistics();
     }
     this.changed();
@@ -294,11 +280,10 @@ export class Session {
         }
         break;
       case 'spectrum':
-        if (message.value.id === this.requests) {
-          this.spectrum = message.value;
-          this.spectrumOf = this.selection;
-          this.spectrumBusy = false;
-        }
+        this.spectra.received(message.value);
+        break;
+      case 'window':
+        this.windows.received(message.value);
         break;
       case 'services':
         this.services = message.value.services;
@@ -362,6 +347,7 @@ export class Session {
       this.maps = new Maps(layout);
     }
     this.maps.wantErrors(this.errorLayer);
+    this.spectra.arrange(this.maps);
   }
 
   private update(update: Update): void {

@@ -56,7 +56,7 @@ export function RegionEditor({ session, region, author }: Props) {
         >
           {texts.reshape}
         </button>
-        <button type="button" onClick={() => annotations.remove(author, region.id)}>
+        <button type="button" title={texts.removeHelp} onClick={() => annotations.remove(author, region.id)}>
           {texts.remove}
         </button>
       </div>

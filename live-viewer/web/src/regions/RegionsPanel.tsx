@@ -57,7 +57,12 @@ export function RegionsPanel({ session, settings, change }: Props) {
           {texts.redo}
         </button>
         <span className="space" />
-        <button type="button" disabled={regions.length === 0} onClick={() => download(session, regions)}>
+        <button
+          type="button"
+          title={texts.downloadHelp}
+          disabled={regions.length === 0}
+          onClick={() => download(session, regions)}
+        >
           {texts.download}
         </button>
         <Upload onFile={(file) => void upload(file)} />
@@ -200,7 +205,7 @@ function Upload({ onFile }: { onFile: (file: File | undefined) => void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" onClick={() => input.current?.click()}>
+      <button type="button" title={texts.uploadHelp} onClick={() => input.current?.click()}>
         {texts.upload}
       </button>
       <input
@@ -208,7 +213,7 @@ function Upload({ onFile }: { onFile: (file: File | undefined) => void }) {
         type="file"
         hidden
         accept=".geojson,.json,application/geo+json"
-        aria-label={texts.upload}
+        aria-label={texts.uploadFile}
         onChange={(event) => {
           onFile(event.target.files?.[0]);
           event.target.value = '';

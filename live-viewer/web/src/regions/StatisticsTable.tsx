@@ -32,7 +32,7 @@ export function StatisticsTable({ selection, statistics }: Props) {
           {statistics.layers.map((layer) => (
             <tr key={layer.layer}>
               <th scope="row">{layer.layer}</th>
-              <td>{`${meanOf(layer)} ${layer.unit}`}</td>
+              <td>{layer.unit === '1' ? meanOf(layer) : `${meanOf(layer)} ${layer.unit}`}</td>
               <td>{formatValue(layer.spread, 3)}</td>
               <td>{formatValue(layer.median)}</td>
               <td>{formatValue(layer.minimum)}</td>

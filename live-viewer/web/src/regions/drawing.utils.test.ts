@@ -62,4 +62,7 @@ test('masks are painted faintly inside and fully at the edge', () => {
   const painted = paintMasks([{ mask, colour: '#e69f00' }], { rows: 3, columns: 3 });
   expect(painted[0]).toBe(0xff009fe6);
   expect(painted[4]).toBe(0x46009fe6);
+  const dot = { ...mask, pixels: Uint8Array.from([0, 0, 0, 0, 1, 0, 0, 0, 0]) };
+  const both = [dot, mask].map((each, i) => ({ mask: each, colour: REGION_COLOURS[i]! }));
+  expect(paintMasks(both, { rows: 3, columns: 3 })[4]).toBe(0xff009fe6);
 });

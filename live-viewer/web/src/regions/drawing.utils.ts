@@ -128,7 +128,10 @@ export function paintMasks(
           pixels[i + 1] &&
           pixels[i - columns] &&
           pixels[i + columns];
-        picture[i] = (((isInside ? FAINT : OPAQUE) << 24) | bgr) >>> 0;
+        // The edge of another one stays to be seen.
+        if (!isInside || picture[i]! >>> 24 !== OPAQUE) {
+          picture[i] = (((isInside ? FAINT : OPAQUE) << 24) | bgr) >>> 0;
+        }
       }
     }
   }

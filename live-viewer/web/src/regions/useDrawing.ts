@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { Maps } from '../maps/maps';
 import type { Session } from '../net/session';
 import type { Combining } from '../selection/mask.utils';
@@ -37,6 +37,9 @@ const FIRST: Drawing = {
 /** The tools of a map: what they are set to, and what becomes of what they draw. */
 export function useDrawing(session: Session, model: string) {
   const [drawing, set] = useState(FIRST);
+  // What is drawn is meant for the tool of now, though a map may still hold an earlier way to tell it.
+  const newest = useRef(drawing);
+  newest.current = drawing;
   const change = useCallback(
     (changed: Partial<Drawing>) =>
       set((before) => {
@@ -53,13 +56,14 @@ export function useDrawing(session: Session, model: string) {
   );
   const draw = (drawn: Selection) => {
     const { maps, selection } = session;
+    const { tool, how, base } = newest.current;
     if (!maps) {
       return;
     }
-    const seed = drawing.tool === 'similar' ? seedOf(drawn, maps, model) : undefined;
+    const seed = tool === 'similar' ? seedOf(drawn, maps, model) : undefined;
     if (seed === undefined) {
-      const isMoving = drawing.tool === 'threshold' || drawing.tool === 'similar';
-      session.select(combine(isMoving ? drawing.base : selection, drawn, drawing.how, maps));
+      const isMoving = tool === 'threshold' || tool === 'similar';
+      session.select(combine(isMoving ? base : selection, drawn, how, maps));
     } else {
       change({ seed });
     }

@@ -1,20 +1,33 @@
+import { useState } from 'react';
+import type { Settings } from '../settings';
 import { texts } from '../texts';
+import { PeriodicTable } from './PeriodicTable';
+import { FAMILIES } from './utils';
 
 interface Props {
   /** Elements that have a button, and the colour of each one's lines. */
   listed: string[];
   colours: Map<string, string>;
   ofLayer: string | undefined;
+  /** Elements of the scan's maps. */
+  ofScan: string[];
   all: string[];
-  chosen: string[];
-  choose: (chosen: string[]) => void;
+  settings: Pick<Settings, 'elements' | 'families' | 'escape' | 'pileUp'>;
+  change: (changed: Partial<Settings>) => void;
 }
 
-/** Which elements' lines are marked: those of the scan's layers as buttons, all others by name. */
-export function ElementChooser({ listed, colours, ofLayer, all, chosen, choose }: Props) {
-  const toggle = (symbol: string) =>
-    choose(chosen.includes(symbol) ? chosen.filter((other) => other !== symbol) : [...chosen, symbol]);
+/** Which elements' lines are marked: those of the scan's layers as buttons, all others in the periodic table. */
+export function ElementChooser({ listed, colours, ofLayer, ofScan, all, settings, change }: Props) {
+  const [tableOpen, setTableOpen] = useState(false);
+  const { elements: chosen, families } = settings;
+  const toggle = (symbol: string) => change({ elements: toggled(chosen, symbol) });
   const isMarked = (symbol: string) => chosen.includes(symbol) || symbol === ofLayer;
+  const box = (label: string, checked: boolean, changed: Partial<Settings>, help?: string) => (
+    <label key={label} className="check" title={help}>
+      <input type="checkbox" checked={checked} onChange={() => change(changed)} />
+      {label}
+    </label>
+  );
   return (
     <div className="elements" role="group" aria-label={texts.lines}>
       <span>{texts.lines}</span>
@@ -32,18 +45,32 @@ export function ElementChooser({ listed, colours, ofLayer, all, chosen, choose }
           {symbol}
         </button>
       ))}
-      <select
-        aria-label={texts.addElement}
-        value=""
-        onChange={(event) => event.target.value && toggle(event.target.value)}
-      >
-        <option value="">+</option>
-        {all
-          .filter((symbol) => !listed.includes(symbol))
-          .map((symbol) => (
-            <option key={symbol}>{symbol}</option>
-          ))}
-      </select>
+      <button type="button" aria-label={texts.addElement} onClick={() => setTableOpen(true)}>
+        …
+      </button>
+      {FAMILIES.map((family) =>
+        box(
+          family,
+          families.includes(family),
+          { families: toggled(families, family) },
+          texts.familyHelp(family),
+        ),
+      )}
+      {box(texts.escape, settings.escape, { escape: !settings.escape }, texts.escapeHelp)}
+      {box(texts.pileUp, settings.pileUp, { pileUp: !settings.pileUp }, texts.pileUpHelp)}
+      {tableOpen && (
+        <PeriodicTable
+          all={all}
+          chosen={chosen}
+          ofScan={ofScan}
+          toggle={toggle}
+          onClose={() => setTableOpen(false)}
+        />
+      )}
     </div>
   );
+}
+
+function toggled<T>(all: readonly T[], one: T): T[] {
+  return all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
 }

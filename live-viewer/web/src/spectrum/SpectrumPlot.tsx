@@ -1,33 +1,30 @@
 import {
+  AxialSelectionTool,
   DataCurve,
   DataToHtml,
   Pan,
   ResetZoomButton,
   ScaleType,
   SvgElement,
+  SvgRect,
   TooltipMesh,
+  useCanvasEvent,
   VisCanvas,
   XAxisZoom,
   YAxisZoom,
 } from '@h5web/lib';
+import { useRef } from 'react';
 import { Vector3 } from 'three';
 import { formatCount, formatValue } from '../format/utils';
 import { texts } from '../texts';
-import {
-  type Curve,
-  type ElementLines,
-  extent,
-  forLogAxis,
-  hasName,
-  labelRows,
-  type Marker,
-  markers,
-  peak,
-  shortName,
-} from './utils';
+import type { EnergyWindow } from '../net/windows';
+import type { FittedCurve } from './curves.utils';
+import { type Curve, extent, forLogAxis, hasName, labelRows, type Marker, peak, shortName } from './utils';
 
 /** Okabe and Ito's colours, which colour-blind eyes tell apart too. */
-export const CURVE_COLOURS = ['#56b4e9', '#e69f00', '#cc79a7', '#009e73'];
+const CURVE_COLOURS = ['#56b4e9', '#e69f00', '#cc79a7', '#009e73'];
+
+const FIT_COLOUR = '#ffffff';
 
 /** Below this the noise peak is; it does not set the height of the plot. */
 const NOISE_KEV = 0.5;
@@ -41,19 +38,44 @@ const LABEL_HEIGHT = 12;
 const LABEL_GAP = 3;
 const LABEL_ROWS = 6;
 
-interface Props {
-  curves: Curve[];
-  hasAxis: boolean;
-  log: boolean;
-  table: ElementLines[];
-  marked: string[];
-  colours: Map<string, string>;
+/** A pointer that moved less than this between press and release has clicked, px. */
+const CLICK_PX = 4;
+/** Narrower windows are a click with a trembling hand, px. */
+const LEAST_WINDOW_PX = 3;
+
+const COLOURS_OF = { whole: '#8d99a6', pinned: '#f0e442' } as const;
+
+/** Of a curve of a detector, by its place. */
+export function colourOfCurve({ of }: Curve, detector: number): string {
+  return of === 'selection' ? (CURVE_COLOURS[detector % CURVE_COLOURS.length] ?? '#fff') : COLOURS_OF[of];
 }
 
-export function SpectrumPlot({ curves, hasAxis, log, table, marked, colours }: Props) {
+interface Props {
+  curves: Curve[];
+  /** What one of them is made of. */
+  fitted: FittedCurve[];
+  colourOfPart: (name: string) => string;
+  hasAxis: boolean;
+  log: boolean;
+  /** What the counts are: of all pixels, or per pixel. */
+  label: string;
+  found: Marker[];
+  colours: Map<string, string>;
+  windows: readonly EnergyWindow[];
+  onPeak: (energyKev: number) => void;
+  onWindow: (window: EnergyWindow) => void;
+}
+
+/** Spectra over one axis. A click asks what a peak is, dragging with Shift maps a window. */
+export function SpectrumPlot(props: Props) {
+  const { curves, fitted, colourOfPart, hasAxis, log, label, found, colours, windows, onPeak, onWindow } =
+    props;
   const domain = extent(curves);
-  const top = Math.max(1, peak(curves, hasAxis ? NOISE_KEV : 0));
-  const counts: [number, number] = log ? [0.5, top * 3] : [0, top * 1.15];
+  const top = peak(curves, hasAxis ? NOISE_KEV : 0);
+  const unit = Math.min(...curves.map((curve) => curve.unit));
+  const most = Math.max(unit, top);
+  const counts: [number, number] = log ? [0.5 * unit, most * 3] : [0, most * 1.15];
+  const shown = (values: ArrayLike<number>) => (log ? forLogAxis(values, unit) : Float32Array.from(values));
   return (
     <div className="spectrum-plot">
       <VisCanvas
@@ -61,7 +83,7 @@ export function SpectrumPlot({ curves, hasAxis, log, table, marked, colours }: P
         ordinateConfig={{
           visDomain: counts,
           showGrid: true,
-          label: texts.counts,
+          label,
           scaleType: log ? ScaleType.Log : ScaleType.Linear,
           formatTick: (count) => (count < 1 ? formatValue(count, 1) : formatCount(count)),
         }}
@@ -70,15 +92,43 @@ export function SpectrumPlot({ curves, hasAxis, log, table, marked, colours }: P
         <XAxisZoom />
         <YAxisZoom modifierKey="Shift" />
         <ResetZoomButton />
-        {hasAxis && <Markers found={markers(table, marked, domain)} counts={counts} colours={colours} />}
-        {curves.map((curve, i) => (
+        {hasAxis && <WindowBands windows={windows} counts={counts} />}
+        {hasAxis && <Markers found={found} counts={counts} colours={colours} />}
+        {fitted.map(({ name, kind, abscissas, counts: values }) => (
           <DataCurve
-            key={curve.name}
-            abscissas={curve.abscissas}
-            ordinates={log ? forLogAxis(curve.counts) : Float32Array.from(curve.counts)}
-            color={CURVE_COLOURS[i % CURVE_COLOURS.length] ?? '#fff'}
+            key={`fit ${name}`}
+            abscissas={abscissas}
+            ordinates={shown(values)}
+            color={kind === 'whole' ? FIT_COLOUR : colourOfPart(name)}
           />
         ))}
+        {curves.map((curve, i) => (
+          <DataCurve
+            key={`${curve.of} ${curve.name}`}
+            abscissas={curve.abscissas}
+            ordinates={shown(curve.counts)}
+            color={colourOfCurve(curve, i)}
+          />
+        ))}
+        {hasAxis && <PeakTool onPeak={onPeak} />}
+        {hasAxis && (
+          <AxialSelectionTool
+            axis="x"
+            modifierKey="Shift"
+            validate={({ html: [a, b] }) => Math.abs(a.x - b.x) > LEAST_WINDOW_PX}
+            onValidSelection={({ data: [a, b] }) =>
+              onWindow({ firstKev: Math.max(0, Math.min(a.x, b.x)), lastKev: Math.max(a.x, b.x) })
+            }
+          >
+            {({ html }, _, isValid) =>
+              isValid && (
+                <SvgElement>
+                  <SvgRect className="rubber-band" coords={html} />
+                </SvgElement>
+              )
+            }
+          </AxialSelectionTool>
+        )}
         <TooltipMesh
           guides="vertical"
           renderTooltip={(x) => <CountsTip curves={curves} x={x} hasAxis={hasAxis} />}
@@ -86,6 +136,35 @@ export function SpectrumPlot({ curves, hasAxis, log, table, marked, colours }: P
       </VisCanvas>
     </div>
   );
+}
+
+function PeakTool({ onPeak }: { onPeak: (energyKev: number) => void }) {
+  const pressed = useRef<Vector3>();
+  useCanvasEvent('pointerdown', ({ htmlPt, sourceEvent }) => {
+    pressed.current = sourceEvent.button === 0 && !sourceEvent.shiftKey ? htmlPt.clone() : undefined;
+  });
+  useCanvasEvent('pointerup', ({ htmlPt, dataPt }) => {
+    if (pressed.current && pressed.current.distanceTo(htmlPt) < CLICK_PX) {
+      onPeak(dataPt.x);
+    }
+    pressed.current = undefined;
+  });
+  return null;
+}
+
+function WindowBands({ windows, counts }: { windows: readonly EnergyWindow[]; counts: [number, number] }) {
+  return windows.map(({ firstKev, lastKev }) => (
+    <DataToHtml
+      key={firstKev}
+      points={[new Vector3(firstKev, counts[0], 0), new Vector3(lastKev, counts[1], 0)]}
+    >
+      {(a, b) => (
+        <SvgElement>
+          <SvgRect className="window-band" coords={[a, b]} />
+        </SvgElement>
+      )}
+    </DataToHtml>
+  ));
 }
 
 interface MarkersProps {
@@ -153,9 +232,14 @@ function CountsTip({ curves, x, hasAxis }: { curves: Curve[]; x: number; hasAxis
   return (
     <div className="tip">
       <div>{hasAxis ? `${formatValue(x)} keV` : `${texts.channel} ${Math.round(x)}`}</div>
-      {curves.map(({ name, abscissas, counts }) => {
+      {curves.map(({ name, of, unit, abscissas, counts }) => {
         const at = nearest(abscissas, x);
-        return <div key={name}>{`${name}: ${formatCount(counts[at] ?? 0)}`}</div>;
+        const count = counts[at] ?? 0;
+        return (
+          <div key={`${of} ${name}`}>
+            {`${of === 'selection' ? '' : `${texts.curvesOf[of]} · `}${name}: ${unit === 1 ? formatCount(count) : formatValue(count, 3)}`}
+          </div>
+        );
       })}
     </div>
   );

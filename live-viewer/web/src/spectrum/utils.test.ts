@@ -15,6 +15,8 @@ import {
 
 const curve: Curve = {
   name: 'A',
+  of: 'selection',
+  unit: 1,
   abscissas: new Float32Array([-0.5, 0.5, 1.5]),
   counts: new Float64Array([900, 0, 30]),
   total: 930,

@@ -7,11 +7,19 @@ export interface Axis {
   quadraticKevPerChannel2: number;
 }
 
+/** Of what a curve is: the selection, the whole scan, or what somebody has pinned. */
+export type CurveOf = 'selection' | 'whole' | 'pinned';
+
 export interface Curve {
   name: string;
+  of: CurveOf;
   /** keV, or channels where no axis is known. */
   abscissas: Float32Array;
+  /** Counts, or counts per pixel. */
   counts: Float64Array;
+  /** What one count is in these; 1, or one over the number of pixels. */
+  unit: number;
+  /** Counts of all pixels and channels. */
   total: number;
   realTimeS: number;
   liveTimeS: number;
@@ -71,19 +79,59 @@ export function extent(curves: Curve[]): [number, number] {
 }
 
 /** Counts as a logarithmic axis can show them: nothing below half a count. */
-export function forLogAxis(counts: Float64Array): Float32Array {
-  return Float32Array.from(counts, (count) => Math.max(0.5, count));
+export function forLogAxis(counts: ArrayLike<number>, unit = 1): Float32Array {
+  return Float32Array.from(counts, (count) => Math.max(0.5 * unit, count));
 }
 
+export const FAMILIES = ['K', 'L', 'M'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** Which lines are marked. */
+export interface Marking {
+  families: readonly Family[];
+  /** Beside strong lines, what is left of their photons when one of the detector's own escapes, keV; 0: not marked. */
+  escapeKev: number;
+  /** Where two photons of strong lines are counted as one. */
+  pileUp: boolean;
+}
+
+export const ALL_LINES: Marking = { families: FAMILIES, escapeKev: 0, pileUp: false };
+
+/** Lines of less than this share have no escape or pile-up peaks worth marking. */
+const STRONG = 0.3;
+/** Escape and pile-up peaks are drawn as faint as lines of this share. */
+const FAINT = 0.06;
+
 /** The lines of the chosen elements inside a range of energies. */
-export function markers(table: ElementLines[], chosen: string[], [low, high]: [number, number]): Marker[] {
-  return table
+export function markers(
+  table: ElementLines[],
+  chosen: string[],
+  [low, high]: [number, number],
+  { families, escapeKev, pileUp }: Marking = ALL_LINES,
+): Marker[] {
+  const lines = table
     .filter(({ symbol }) => chosen.includes(symbol))
-    .flatMap(({ symbol, lines }) =>
-      lines
-        .filter((line) => line.energy_kev >= low && line.energy_kev <= high)
+    .flatMap(({ symbol, lines: all }) =>
+      all
+        .filter(({ name }) => families.some((family) => name.startsWith(`${symbol}-${family}`)))
         .map((line) => ({ symbol, name: line.name, energyKev: line.energy_kev, share: line.share })),
     );
+  const strong = lines.filter(({ share }) => share > STRONG);
+  const escapes = strong.map(({ symbol, name, energyKev }) => ({
+    symbol,
+    name: `${name} escape`,
+    energyKev: escapeKev > 0 ? energyKev - escapeKev : Number.NaN,
+    share: FAINT,
+  }));
+  const sums = strong.flatMap((one, i) =>
+    strong.slice(i).map((other) => ({
+      symbol: one.symbol,
+      name: `${one.name} + ${other.name}`,
+      energyKev: pileUp ? one.energyKev + other.energyKev : Number.NaN,
+      share: FAINT,
+    })),
+  );
+  return [...lines, ...escapes, ...sums].filter(({ energyKev }) => energyKev >= low && energyKev <= high);
 }
 
 /** Whether a marker is labelled: strong enough, and no stronger line of the element stands where the label would. */
@@ -136,6 +184,12 @@ function overlap(a: Label, b: Label): boolean {
 
 /** A line's usual short name: "Fe Kα" for "Fe-KL3"; the IUPAC name where there is none. */
 export function shortName(name: string): string {
+  if (name.includes(' + ')) {
+    return name.split(' + ').map(shortName).join(' + ');
+  }
+  if (name.endsWith(' escape')) {
+    return `${shortName(name.slice(0, -' escape'.length))} esc`;
+  }
   const [symbol = '', transition = ''] = name.split('-');
   const greek: Record<string, string> = {
     KL3: 'Kα',

@@ -21,6 +21,8 @@ import io.pentimento.proto.StatisticsReply;
 import io.pentimento.proto.StatisticsRequest;
 import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
+import io.pentimento.proto.WindowReply;
+import io.pentimento.proto.WindowRequest;
 import io.pentimento.viewer.access.AuditLog;
 import io.pentimento.viewer.access.GuestLinks;
 import io.pentimento.viewer.access.Permissions;
@@ -59,6 +61,7 @@ final class Client {
     private final AuditLog audit;
     private final Newest<SpectrumRequest, SpectrumReply> spectra;
     private final Newest<StatisticsRequest, StatisticsReply> statistics;
+    private final Newest<WindowRequest, WindowReply> windows;
     private final Unreadable unreadable;
     private final Clock clock;
     private LiveScan scan;
@@ -94,6 +97,9 @@ final class Client {
         statistics = new Newest<>(
                 request -> desks.statistics().start(scan, request),
                 reply -> send(ServerMessage.newBuilder().setStatistics(reply)));
+        windows = new Newest<>(
+                request -> desks.windows().start(scan, request),
+                reply -> send(ServerMessage.newBuilder().setWindow(reply)));
         socket.drainHandler(ready -> flush());
         socket.binaryMessageHandler(this::received);
         socket.textMessageHandler(text -> socket.close(UNREADABLE, "binary messages only"));
@@ -195,6 +201,7 @@ final class Client {
             case COMMAND -> command(visitor.get(), message.getCommand());
             case EDIT -> edit(visitor.get(), message.getEdit());
             case STATISTICS -> statistics(message.getStatistics());
+            case WINDOW -> window(message.getWindow());
             case MAKE_LINK -> makeLink(visitor.get(), message.getMakeLink());
             case REVOKE_LINK -> revokeLink(visitor.get(), message.getRevokeLink());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -306,6 +313,14 @@ final class Client {
         }
     }
 
+    private void window(WindowRequest request) {
+        if (subscription == null) {
+            send(ServerMessage.newBuilder().setWindow(WindowDesk.refusal(request, UNWATCHED)));
+        } else {
+            windows.ask(request);
+        }
+    }
+
     private void edit(Visitor visitor, AnnotationEdit wanted) {
         AnnotationEdit.Builder named = wanted.toBuilder();
         if (!visitor.name().isEmpty()) {
@@ -348,6 +363,7 @@ final class Client {
     private void cancel() {
         spectra.cancel();
         statistics.cancel();
+        windows.cancel();
     }
 
     /** The socket knows that it is closed before it says so to its handler, and then refuses all questions. */

@@ -1,4 +1,9 @@
 package io.pentimento.viewer;
 
 /** Who answers the questions of pages and carries out what they want. */
-record Desks(SpectrumDesk spectra, StatisticsDesk statistics, AnnotationDesk annotations, PageCommands commands) {}
+record Desks(
+        SpectrumDesk spectra,
+        WindowDesk windows,
+        StatisticsDesk statistics,
+        AnnotationDesk annotations,
+        PageCommands commands) {}

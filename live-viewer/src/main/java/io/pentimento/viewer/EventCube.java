@@ -5,6 +5,7 @@ import io.pentimento.proto.EventBlocks;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -107,6 +108,25 @@ final class EventCube implements Spectra {
     @Override
     public synchronized void readRow(int detector, int row, int[] into) {
         System.arraycopy(counts, row * columns * channels, into, 0, columns * channels);
+    }
+
+    @Override
+    public synchronized WindowCounts window(ChannelWindow window, long since, BooleanSupplier cancelled) {
+        if (events == 0 || events == since) {
+            return new WindowCounts(List.of(), events, false);
+        }
+        float[] sums = new float[counts.length / channels];
+        for (int pixel = 0; pixel < sums.length; pixel++) {
+            if (pixel % columns == 0 && cancelled.getAsBoolean()) {
+                throw new CancellationException();
+            }
+            long sum = 0;
+            for (int c = window.first()[0]; c < window.end()[0]; c++) {
+                sum += counts[pixel * channels + c] & 0xFFFFFFFFL;
+            }
+            sums[pixel] = sum;
+        }
+        return new WindowCounts(List.of(new WindowCounts.Run(0, sums)), events, false);
     }
 
     @Override

@@ -261,9 +261,19 @@ final class LiveScan {
                         .toList();
     }
 
-    /** The next update for a page, or null when it has everything. */
+    /** Names of the layers that a model has painted so far. */
+    synchronized List<String> layersOf(String model) {
+        return !loaded
+                ? List.of()
+                : maps.layers().stream()
+                        .filter(layer -> layer.model().equals(model))
+                        .map(MapLayer::name)
+                        .toList();
+    }
+
+    /** The next update for a page, or null when it has everything, or has to be sent the layout first. */
     synchronized Update takeUpdate(Subscription watcher) {
-        return watcher.next(started.getStartNs());
+        return watcher.isLayoutChanged() ? null : watcher.next(started.getStartNs());
     }
 
     /** To be called twice a second. */

@@ -42,6 +42,15 @@ sealed interface Spectra extends AutoCloseable permits SpectraCache, EventCube {
      */
     void readRow(int detector, int row, int[] counts);
 
+    /**
+     * Counts of some channels, added up pixel by pixel, of all detectors.
+     *
+     * @param since {@link WindowCounts#next} of the answer before; 0: from the beginning
+     * @param cancelled asked now and then
+     * @throws CancellationException when {@code cancelled} said so
+     */
+    WindowCounts window(ChannelWindow window, long since, BooleanSupplier cancelled);
+
     @Override
     void close();
 }

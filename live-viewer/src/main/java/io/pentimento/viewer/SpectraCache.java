@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -34,6 +35,8 @@ final class SpectraCache implements Spectra {
     private static final long MOST_COUNTS = 1 << 26;
 
     private static final int READ_BYTES = 1 << 20;
+    /** Blocks whose pixels are answered for at once, so that the map of a window fills in. */
+    private static final int BLOCKS_AT_ONCE = 2048;
 
     private final Path file;
     private final FileChannel channel;
@@ -182,7 +185,29 @@ final class SpectraCache implements Spectra {
         Arrays.fill(into, 0);
         RegionPixels area =
                 RegionPixels.of(new Rectangle(row, 0, row, index.columns() - 1), index.rows(), index.columns());
-        new Adder(area, () -> false).copy(index.blocks(area), detector, into);
+        int size = channels[detector];
+        CountsCodec codec = new CountsCodec();
+        int[] blocks = index.blocks(area);
+        new BlockReader(() -> false).read(blocks, 0, blocks.length, (number, block) -> {
+            int[] counts = new int[block.getPixels() * size];
+            codec.decode(block.getDetectors(detector).getCounts(), counts);
+            for (int i = 0; i < block.getPixels(); i++) {
+                int column = block.getFirstColumn() + i;
+                if (block.getRow() == row && index.isNewest(number, row, column)) {
+                    System.arraycopy(counts, i * size, into, column * size, size);
+                }
+            }
+        });
+    }
+
+    @Override
+    public WindowCounts window(ChannelWindow window, long since, BooleanSupplier cancelled) {
+        int known = index.blocks();
+        int first = (int) Math.min(known, Math.max(0, since)) + 1;
+        int last = Math.min(known, first + BLOCKS_AT_ONCE - 1);
+        int[] blocks = IntStream.rangeClosed(first, last).toArray();
+        List<WindowCounts.Run> runs = new WindowAdder(window, cancelled).add(blocks);
+        return new WindowCounts(runs, last, last < known);
     }
 
     @Override
@@ -195,30 +220,17 @@ final class SpectraCache implements Spectra {
         }
     }
 
-    /** Adds up some blocks with buffers of its own. */
-    private final class Adder {
-        private final RegionPixels area;
+    /** Reads some blocks with a buffer of its own. */
+    private final class BlockReader {
         private final BooleanSupplier cancelled;
-        private final CountsCodec codec = new CountsCodec();
-        private final SumSpectrum sum = SumSpectrum.empty(channels);
-        /** Sums of few enough blocks to stay below 2^31, which add faster than longs. */
-        private final int[][] recent;
-
-        private final long[] recentTotal = new long[channels.length];
-        private int[] counts = {};
         private ByteBuffer buffer = ByteBuffer.allocate(0);
-        private long measured;
 
-        private Adder(RegionPixels area, BooleanSupplier cancelled) {
-            this.area = area;
+        private BlockReader(BooleanSupplier cancelled) {
             this.cancelled = cancelled;
-            recent = new int[channels.length][];
-            for (int d = 0; d < channels.length; d++) {
-                recent[d] = new int[channels[d]];
-            }
         }
 
-        private SumSpectrum add(int[] blocks, int from, int to) {
+        /** Hands over the blocks of a part of a list, which is in the order of the file. */
+        private void read(int[] blocks, int from, int to, BlockTaker taker) {
             for (int i = from; i < to; ) {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException();
@@ -228,30 +240,7 @@ final class SpectraCache implements Spectra {
                 long start = index.position(blocks[i]);
                 for (; i < next; i++) {
                     int at = (int) (index.position(blocks[i]) - start);
-                    add(blocks[i], parse(buffer.slice(at, index.length(blocks[i]))));
-                }
-            }
-            for (int d = 0; d < channels.length; d++) {
-                flush(d);
-            }
-            return new SumSpectrum(measured, sum.counts(), sum.realTimeS(), sum.liveTimeS());
-        }
-
-        /** The counts of one detector, each pixel's at its column. */
-        private void copy(int[] blocks, int d, int[] into) {
-            int size = channels[d];
-            for (int number : blocks) {
-                read(number, number);
-                SpectrumBlock block = parse(buffer.slice(0, index.length(number)));
-                if (counts.length < block.getPixels() * size) {
-                    counts = new int[block.getPixels() * size];
-                }
-                codec.decode(block.getDetectors(d).getCounts(), counts);
-                for (int i = 0; i < block.getPixels(); i++) {
-                    int column = block.getFirstColumn() + i;
-                    if (index.isNewest(number, block.getRow(), column)) {
-                        System.arraycopy(counts, i * size, into, column * size, size);
-                    }
+                    taker.take(blocks[i], parse(buffer.slice(at, index.length(blocks[i]))));
                 }
             }
         }
@@ -294,6 +283,42 @@ final class SpectraCache implements Spectra {
             } catch (IOException e) {
                 throw new UncheckedIOException(file + ": has been changed by somebody else", e);
             }
+        }
+    }
+
+    /** Takes the blocks that a {@link BlockReader} reads. */
+    private interface BlockTaker {
+        void take(int number, SpectrumBlock block);
+    }
+
+    /** Adds up some blocks with buffers of its own. */
+    private final class Adder {
+        private final RegionPixels area;
+        private final BlockReader reader;
+        private final CountsCodec codec = new CountsCodec();
+        private final SumSpectrum sum = SumSpectrum.empty(channels);
+        /** Sums of few enough blocks to stay below 2^31, which add faster than longs. */
+        private final int[][] recent;
+
+        private final long[] recentTotal = new long[channels.length];
+        private int[] counts = {};
+        private long measured;
+
+        private Adder(RegionPixels area, BooleanSupplier cancelled) {
+            this.area = area;
+            this.reader = new BlockReader(cancelled);
+            recent = new int[channels.length][];
+            for (int d = 0; d < channels.length; d++) {
+                recent[d] = new int[channels[d]];
+            }
+        }
+
+        private SumSpectrum add(int[] blocks, int from, int to) {
+            reader.read(blocks, from, to, this::add);
+            for (int d = 0; d < channels.length; d++) {
+                flush(d);
+            }
+            return new SumSpectrum(measured, sum.counts(), sum.realTimeS(), sum.liveTimeS());
         }
 
         private void add(int number, SpectrumBlock block) {
@@ -351,6 +376,53 @@ final class SpectraCache implements Spectra {
             for (int c = 0; c < to.length; c++) {
                 to[c] += from[first + c] & 0xFFFFFFFFL;
             }
+        }
+    }
+
+    /** Adds up some channels of each pixel, with buffers of its own. */
+    private final class WindowAdder {
+        private final ChannelWindow window;
+        private final BlockReader reader;
+        private final CountsCodec codec = new CountsCodec();
+        private final List<WindowCounts.Run> runs = new ArrayList<>();
+        private int[] counts = {};
+
+        private WindowAdder(ChannelWindow window, BooleanSupplier cancelled) {
+            this.window = window;
+            this.reader = new BlockReader(cancelled);
+        }
+
+        private List<WindowCounts.Run> add(int[] blocks) {
+            reader.read(blocks, 0, blocks.length, this::add);
+            return List.copyOf(runs);
+        }
+
+        private void add(int number, SpectrumBlock block) {
+            float[] sums = new float[block.getPixels()];
+            for (int d = 0; d < channels.length; d++) {
+                int size = sums.length * channels[d];
+                if (counts.length < size) {
+                    counts = new int[size];
+                }
+                codec.decode(block.getDetectors(d).getCounts(), counts);
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += sum(i * channels[d] + window.first()[d], i * channels[d] + window.end()[d]);
+                }
+            }
+            for (int i = 0; i < sums.length; i++) {
+                if (!index.isNewest(number, block.getRow(), block.getFirstColumn() + i)) {
+                    sums[i] = Float.NaN;
+                }
+            }
+            runs.add(new WindowCounts.Run(block.getRow() * index.columns() + block.getFirstColumn(), sums));
+        }
+
+        private long sum(int first, int end) {
+            long sum = 0;
+            for (int c = first; c < end; c++) {
+                sum += counts[c] & 0xFFFFFFFFL;
+            }
+            return sum;
         }
     }
 }

@@ -67,6 +67,11 @@ final class SpectraIndex {
         return pixels - pixelsBefore == count;
     }
 
+    /** Blocks so far: they are numbered from 1 in the order of the file. */
+    synchronized int blocks() {
+        return blocks;
+    }
+
     /** The blocks that hold pixels of the region, in the order of the file. */
     synchronized int[] blocks(RegionPixels area) {
         int[] found = new int[64];

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -21,11 +22,15 @@ import org.slf4j.LoggerFactory;
 /** Answers requests for spectra on worker threads. Safe for use by many threads. */
 final class SpectrumDesk {
 
+    /** The model whose layers say which line groups a scan is fitted with. */
+    private static final String FIT = "fit";
+
     private static final Logger LOG = LoggerFactory.getLogger(SpectrumDesk.class);
 
     private final Vertx vertx;
     private final SpectraCaches caches;
     private final Timer timer;
+    private final SpectrumFitter fitter = new SpectrumFitter();
 
     SpectrumDesk(Vertx vertx, SpectraCaches caches, MeterRegistry meters) {
         this.vertx = vertx;
@@ -72,7 +77,11 @@ final class SpectrumDesk {
             if (sum.measured() == 0) {
                 return reply.setMessage(whyNothing(cache)).build();
             }
-            return fill(reply, scan, started, sum);
+            fill(reply, scan, started, sum);
+            if (request.getFit()) {
+                addFits(reply, scan, started, sum);
+            }
+            return reply.build();
         } catch (IllegalArgumentException | UncheckedIOException e) {
             return reply.setMessage(e.getMessage()).build();
         } catch (CancellationException e) {
@@ -98,8 +107,7 @@ final class SpectrumDesk {
         return RegionPixels.of(area, started.getRows(), started.getColumns());
     }
 
-    private static SpectrumReply fill(
-            SpectrumReply.Builder reply, LiveScan scan, ScanStarted started, SumSpectrum sum) {
+    private static void fill(SpectrumReply.Builder reply, LiveScan scan, ScanStarted started, SumSpectrum sum) {
         reply.setMeasured(sum.measured()).setCalibrationRevision(scan.calibrationRevision());
         for (int d = 0; d < sum.counts().length; d++) {
             SpectrumReply.DetectorSpectrum.Builder detector = reply.addDetectorsBuilder()
@@ -112,7 +120,20 @@ final class SpectrumDesk {
                 detector.setAxis(axis);
             }
         }
-        return reply.build();
+    }
+
+    private void addFits(SpectrumReply.Builder reply, LiveScan scan, ScanStarted started, SumSpectrum sum) {
+        List<String> layers = scan.layersOf(FIT);
+        for (int d = 0; d < reply.getDetectorsCount(); d++) {
+            SpectrumReply.DetectorSpectrum.Builder detector = reply.getDetectorsBuilder(d);
+            try {
+                if (detector.hasAxis()) {
+                    detector.setFit(fitter.fit(started, layers, detector.getAxis(), sum.counts()[d]));
+                }
+            } catch (IllegalArgumentException e) {
+                detector.setFitMessage(e.getMessage());
+            }
+        }
     }
 
     private static ByteString doubles(long[] counts) {

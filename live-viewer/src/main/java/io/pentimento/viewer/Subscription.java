@@ -78,9 +78,14 @@ final class Subscription {
 
     /** Whether the layers have changed since the last layout was taken. */
     boolean takeLayoutChange() {
-        boolean changed = layersSent != maps.layers().size();
+        boolean changed = isLayoutChanged();
         layersSent = maps.layers().size();
         return changed;
+    }
+
+    /** Whether the page lacks layers: it could not keep their values. */
+    boolean isLayoutChanged() {
+        return layersSent != maps.layers().size();
     }
 
     /** The next update, or null when the page has everything. */

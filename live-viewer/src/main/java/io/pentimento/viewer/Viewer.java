@@ -137,6 +137,7 @@ public final class Viewer implements AutoCloseable {
         awaitProvider(gate);
         Desks desks = new Desks(
                 new SpectrumDesk(vertx, caches, options.meters()),
+                new WindowDesk(vertx, caches, options.meters()),
                 new StatisticsDesk(vertx, options.meters()),
                 annotations,
                 commands);

@@ -47,6 +47,29 @@ class SpectraCacheTest {
     }
 
     @Test
+    void shouldCountWhatIsInAWindowPixelByPixelAndLaterOnlyWhatIsNew() {
+        ChannelWindow window = new ChannelWindow(new int[] {2, 1}, new int[] {4, 3});
+        add(SCAN.spectra(1));
+
+        WindowCounts first = cache.window(window, 0, () -> false);
+
+        assertEquals(1, first.runs().size());
+        assertEquals(SCAN.columns(), first.runs().get(0).firstPixel());
+        for (int column = 0; column < SCAN.columns(); column++) {
+            long[] a = expected(1, column);
+            int[] b = SCAN.counts(1, 1, column);
+            assertEquals(a[2] + a[3] + b[1] + b[2], first.runs().get(0).counts()[column]);
+        }
+        assertFalse(first.more());
+        assertEquals(List.of(), cache.window(window, first.next(), () -> false).runs());
+        add(SCAN.spectra(0));
+        WindowCounts next = cache.window(window, first.next(), () -> false);
+        assertEquals(1, next.runs().size());
+        assertEquals(0, next.runs().get(0).firstPixel());
+        assertThrows(CancellationException.class, () -> cache.window(window, 0, () -> true));
+    }
+
+    @Test
     void shouldAddUpOnlyWhatHasBeenMeasured() {
         add(SCAN.spectra(1));
 

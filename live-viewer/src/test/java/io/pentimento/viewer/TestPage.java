@@ -20,6 +20,8 @@ import io.pentimento.proto.StatisticsReply;
 import io.pentimento.proto.StatisticsRequest;
 import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
+import io.pentimento.proto.WindowReply;
+import io.pentimento.proto.WindowRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
@@ -150,6 +152,27 @@ final class TestPage implements AutoCloseable {
         send(ClientMessage.newBuilder()
                 .setSpectrum(SpectrumRequest.newBuilder().setId(id).setRegion(region)));
         return until(m -> m.hasSpectrum() && m.getSpectrum().getId() == id).getSpectrum();
+    }
+
+    /** Of a rectangle, with what it is made of. */
+    SpectrumReply fittedSpectrum(int id, int lastRow, int lastColumn) {
+        send(ClientMessage.newBuilder()
+                .setSpectrum(SpectrumRequest.newBuilder()
+                        .setId(id)
+                        .setLastRow(lastRow)
+                        .setLastColumn(lastColumn)
+                        .setFit(true)));
+        return until(m -> m.hasSpectrum() && m.getSpectrum().getId() == id).getSpectrum();
+    }
+
+    WindowReply window(int id, double firstKev, double lastKev, long since) {
+        send(ClientMessage.newBuilder()
+                .setWindow(WindowRequest.newBuilder()
+                        .setId(id)
+                        .setFirstKev(firstKev)
+                        .setLastKev(lastKev)
+                        .setSince(since)));
+        return until(m -> m.hasWindow() && m.getWindow().getId() == id).getWindow();
     }
 
     StatisticsReply statistics(int id, Region region) {

@@ -161,6 +161,27 @@ record TestPainting(String id, int rows, int columns, long startNs, double oddRo
         return block.build();
     }
 
+    /** Three codes, in which lead, iron and copper are told apart. */
+    MapBlock codesMap(int row, long nowNs) {
+        MapBlock.Builder block = map(row, nowNs).toBuilder()
+                .setModel("embedding-sdd")
+                .setVersion("1")
+                .clearLayers()
+                .clearValues()
+                .clearErrors();
+        List<String> paints = List.of("Pb-L", "Fe-K", "Cu-K");
+        for (int code = 0; code < paints.size(); code++) {
+            block.addLayers(LayerInfo.newBuilder()
+                    .setName("z" + (code + 1))
+                    .setUnit("1")
+                    .setRole(LayerRole.CODE));
+            for (int column = 0; column < columns; column++) {
+                block.addValues((float) amount(paints.get(code), row, column));
+            }
+        }
+        return block.build();
+    }
+
     /** A picture that is surely red on the left, and blue on the right, of which its network is not sure. */
     MapBlock pictureMap(int row, long nowNs) {
         MapBlock.Builder block = map(row, nowNs).toBuilder()

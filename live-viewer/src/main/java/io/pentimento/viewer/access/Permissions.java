@@ -13,7 +13,7 @@ public final class Permissions {
     static Optional<Role> least(ClientMessage message) {
         return switch (message.getMessageCase()) {
             case WATCH, ACK -> Optional.of(Role.GUEST);
-            case SPECTRUM, STATISTICS -> Optional.of(Role.GUEST);
+            case SPECTRUM, STATISTICS, WINDOW -> Optional.of(Role.GUEST);
             case EDIT -> Optional.of(Role.VIEWER);
             case COMMAND -> least(message.getCommand());
             case MAKE_LINK, REVOKE_LINK -> Optional.of(Role.ADMIN);

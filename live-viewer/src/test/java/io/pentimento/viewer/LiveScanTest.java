@@ -1,0 +1,28 @@
+package io.pentimento.viewer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+class LiveScanTest {
+
+    private static final TestScan SCAN = new TestScan("s", 2, 3, 0);
+
+    @Test
+    void shouldSendTheLayoutBeforeValuesOfALayerThatAPageDoesNotKnow() {
+        LiveScan scan = new LiveScan(SCAN.id(), SCAN.started().getStarted(), new SimpleMeterRegistry().counter("c"));
+        long reading = scan.load(0);
+        Subscription page = scan.watch(1, "", 0);
+        scan.paint(reading, SCAN.map(0, 0), 0);
+        assertEquals(2, scan.takeLayout(page).getLayersCount());
+        // Another model paints after the layout was taken and before the update is.
+        scan.paint(reading, SCAN.map(0, 0).toBuilder().setModel("other").build(), 0);
+
+        assertNull(scan.takeUpdate(page), "the page would lose what the other model has painted");
+        assertEquals(4, scan.takeLayout(page).getLayersCount());
+        assertNotNull(scan.takeUpdate(page));
+    }
+}
