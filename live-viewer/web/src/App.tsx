@@ -26,6 +26,8 @@ import { useRegionKeys } from './regions/useRegionKeys';
 import { useRegionMarks } from './regions/useRegionMarks';
 import { areaOf, selectionOfArea } from './selection/selection.utils';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
+import { SpectrumSide } from './spectrum/SpectrumSide';
+import { SPECTRUM_SIDE, useSpectrum } from './spectrum/useSpectrum';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
 import { SidePanel } from './side/SidePanel';
@@ -83,6 +85,13 @@ export function App({ session }: { session: Session }) {
     return () => clearInterval(timer);
   }, [session, growing]);
 
+  const spectrum = useSpectrum({
+    session,
+    element: shown && elementOf(shown),
+    layers: maps?.layers ?? [],
+    settings,
+    change,
+  });
   const offset = useStraightening(maps);
   const { drawing, change: changeDrawing, draw } = useDrawing(session, shown?.model ?? '');
   const shift = settings.straightened ? (offset?.columns ?? 0) : 0;
@@ -146,19 +155,20 @@ export function App({ session }: { session: Session }) {
               <MainMap {...frame} shown={shown} range={range} settings={settings} atRest={atRest} />
             )}
           </section>
-          <SpectrumPanel
-            session={session}
-            element={elementOf(shown)}
-            layers={maps.layers}
-            settings={settings}
-            change={change}
-          />
+          <SpectrumPanel session={session} view={spectrum} settings={settings} change={change} />
           <SidePanel
             panels={[
               {
                 id: 'regions',
                 title: texts.regions,
                 content: <RegionsPanel session={session} settings={settings} change={change} />,
+              },
+              {
+                id: SPECTRUM_SIDE,
+                title: texts.spectrum,
+                content: (
+                  <SpectrumSide session={session} view={spectrum} settings={settings} change={change} />
+                ),
               },
               {
                 id: 'scatter',

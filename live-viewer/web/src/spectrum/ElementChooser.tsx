@@ -2,22 +2,20 @@ import { useState } from 'react';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { PeriodicTable } from './PeriodicTable';
+import type { SpectrumView } from './useSpectrum';
 import { FAMILIES } from './utils';
 
 interface Props {
-  /** Elements that have a button, and the colour of each one's lines. */
-  listed: string[];
+  elements: SpectrumView['elements'];
+  /** Of each element's lines. */
   colours: Map<string, string>;
-  ofLayer: string | undefined;
-  /** Elements of the scan's maps. */
-  ofScan: string[];
-  all: string[];
   settings: Pick<Settings, 'elements' | 'families' | 'escape' | 'pileUp'>;
   change: (changed: Partial<Settings>) => void;
 }
 
 /** Which elements' lines are marked: those of the scan's layers as buttons, all others in the periodic table. */
-export function ElementChooser({ listed, colours, ofLayer, ofScan, all, settings, change }: Props) {
+export function ElementChooser({ elements: known, colours, settings, change }: Props) {
+  const { all, listed, ofLayer, ofScan } = known;
   const [tableOpen, setTableOpen] = useState(false);
   const { elements: chosen, families } = settings;
   const toggle = (symbol: string) => change({ elements: toggled(chosen, symbol) });

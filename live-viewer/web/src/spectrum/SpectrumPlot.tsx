@@ -72,7 +72,7 @@ export function SpectrumPlot(props: Props) {
     props;
   const domain = extent(curves);
   const top = peak(curves, hasAxis ? NOISE_KEV : 0);
-  const unit = Math.min(...curves.map((curve) => curve.unit));
+  const unit = curves[0]?.unit ?? 1;
   const most = Math.max(unit, top);
   const counts: [number, number] = log ? [0.5 * unit, most * 3] : [0, most * 1.15];
   const shown = (values: ArrayLike<number>) => (log ? forLogAxis(values, unit) : Float32Array.from(values));

@@ -4,12 +4,14 @@ import { texts } from '../texts';
 
 interface Props {
   windows: readonly EnergyWindow[];
+  /** Why one of them cannot be mapped. */
+  message: string;
   onMap: (window: EnergyWindow) => void;
   onRemove: (window: EnergyWindow) => void;
 }
 
 /** The energy windows that are mapped, and two fields for another one. */
-export function WindowForm({ windows, onMap, onRemove }: Props) {
+export function WindowForm({ windows, message, onMap, onRemove }: Props) {
   const [first, setFirst] = useState('');
   const [last, setLast] = useState('');
   const window = { firstKev: Number(first), lastKev: Number(last) };
@@ -32,7 +34,7 @@ export function WindowForm({ windows, onMap, onRemove }: Props) {
   );
   return (
     <form className="windows" aria-label={texts.windows} title={texts.windowsHelp} onSubmit={submit}>
-      <span>{texts.windows}</span>
+      <h2>{texts.windows}</h2>
       {windows.map((each) => (
         <span key={keyOf(each)} className="window">
           {nameOf(each)}
@@ -50,6 +52,7 @@ export function WindowForm({ windows, onMap, onRemove }: Props) {
       <button type="submit" disabled={!isWindow}>
         {texts.mapWindow}
       </button>
+      {message && <p className="bad">{message}</p>}
     </form>
   );
 }

@@ -152,7 +152,7 @@ const FIRST_HUE = 50;
 /** A colour for each of some different elements, light enough for text on the page's ground. */
 export function elementColours(symbols: string[]): Map<string, string> {
   return new Map(
-    symbols.map((symbol, i) => [symbol, `hsl(${Math.round((FIRST_HUE + i * HUE_STEP) % 360)} 80% 72%)`]),
+    symbols.map((symbol, i) => [symbol, `hsl(${Math.round((FIRST_HUE + i * HUE_STEP) % 360)}, 80%, 72%)`]),
   );
 }
 

@@ -245,6 +245,37 @@ class BrowserTest {
         }
     }
 
+    @Test
+    void shouldAnswerWhatIsAskedOfSpectra() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        TestPainting scan = new TestPainting("asked", 90, 120, Nanos.now(clock));
+        try (Viewer viewer = Viewer.start(options())) {
+            send(topics.scans(), scan.id() + "/started", scan.started());
+            send(topics.scans(), scan.id() + "/calibrated", scan.calibrated());
+            for (int row = 0; row < scan.rows(); row++) {
+                send(topics.spectra(), Topics.rowKey(scan.id(), row), scan.spectra(row, Nanos.now(clock)));
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
+            }
+            send(topics.scans(), scan.id() + "/stopped", scan.completed());
+            Process browser = browser("ask-spectrum", viewer, "--layer", "fit/Pb-L", "--element", "Sn");
+            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
+            JsonObject seen = new JsonObject(said);
+            String parts = seen.getJsonObject("fit").getJsonArray("parts").toString();
+            assertTrue(parts.contains("Pb-L") && parts.contains("continuum"), said);
+            assertTrue(seen.getString("several").matches(".*whole scan: 10.800 px.*pinned: .*"), said);
+            JsonObject peak = seen.getJsonObject("peak");
+            assertTrue(peak.getString("title").startsWith("What is at 10.5"), said);
+            assertTrue(peak.getJsonArray("candidates").getString(0).startsWith("Pb Lα"), said);
+            JsonObject windows = seen.getJsonObject("windows");
+            assertEquals(3, windows.getInteger("made"), said);
+            assertEquals(3, windows.getInteger("kept"), "windows survive a reload: " + said);
+            JsonObject marked = seen.getJsonObject("marked");
+            assertEquals("In", marked.getString("beside"), "arrows walk the periodic table");
+            assertTrue(marked.getJsonArray("names").toString().contains(" esc"), said);
+        }
+    }
+
     private ViewerOptions options() {
         return ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                 .withAddress("127.0.0.1", 0)
