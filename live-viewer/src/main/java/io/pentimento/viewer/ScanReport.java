@@ -17,6 +17,7 @@ import io.pentimento.viewer.takeaway.Spectrum;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ final class ScanReport {
         facts.put("Instrument", scan.facts().instrument());
         facts.put("Kind", started.getKind() == ScanKind.FULL_FIELD ? "full-field" : "raster");
         facts.put("Source", started.getSource());
-        facts.put("Started", scan.facts().start() + " (UTC)");
+        facts.put("Started", scan.facts().start().truncatedTo(ChronoUnit.SECONDS) + " (UTC)");
         facts.put("State", (state.getPhase().name().toLowerCase(Locale.ROOT) + " " + state.getReason()).strip());
         facts.put("Grid", "%d rows × %d columns".formatted(started.getRows(), started.getColumns()));
         if (scan.facts().isInMm()) {
@@ -101,7 +102,7 @@ final class ScanReport {
             facts.put("Events", Long.toString(state.getEvents()));
             facts.put("Lost packets, hits", state.getLostPackets() + ", " + state.getLostHits());
         }
-        facts.put("Report made", Instant.ofEpochSecond(0, nowNs) + " (UTC)");
+        facts.put("Report made", Instant.ofEpochSecond(0, nowNs).truncatedTo(ChronoUnit.SECONDS) + " (UTC)");
         return facts;
     }
 

@@ -68,7 +68,7 @@ final class TakenScan implements AutoCloseable {
     List<Head> heads() {
         awaitOrNotYet(scan::isRead, "the maps of this scan are still being read from the log");
         return scan.read(maps -> maps.layers().stream()
-                .filter(maps::isCurrent)
+                .filter(layer -> maps.isCurrent(layer) && !isUnknownTime(layer))
                 .map(layer -> new Head(
                         layer.model(),
                         maps.version(layer.model()),
@@ -77,6 +77,19 @@ final class TakenScan implements AutoCloseable {
                         layer.role(),
                         layer.errors() != null))
                 .toList());
+    }
+
+    /** The live time of a scan whose instrument does not tell it. */
+    private static boolean isUnknownTime(MapLayer layer) {
+        if (layer.role() != LayerRole.LIVE_FRACTION) {
+            return false;
+        }
+        for (float value : layer.values()) {
+            if (!Float.isNaN(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @throws IllegalArgumentException when there is none of that name */

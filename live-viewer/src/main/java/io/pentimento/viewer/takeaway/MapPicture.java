@@ -190,7 +190,7 @@ public final class MapPicture {
         g.setColor(Color.BLACK);
         g.drawRect(left, top, (int) (1.5 * em), length);
         g.setFont(font(Font.PLAIN, 1));
-        g.drawString(TextLine.of(of.layer().unit()), left, top - em / 2);
+        g.drawString(TextLine.of(of.layer().unit()), left, top - (int) (0.9 * em));
         for (int tick = 0; tick < TICKS; tick++) {
             double at = tick / (TICKS - 1.0);
             int y = (int) Math.round(top + (1 - at) * length);
