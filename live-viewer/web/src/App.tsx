@@ -32,6 +32,7 @@ import { SPECTRUM_SIDE, useSpectrum } from './spectrum/useSpectrum';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
 import { SidePanel } from './side/SidePanel';
+import { TakeAway } from './takeaway/TakeAway';
 import { texts } from './texts';
 import { useKeys } from './useKeys';
 
@@ -180,6 +181,11 @@ export function App({ session }: { session: Session }) {
                 id: 'scatter',
                 title: texts.scatter,
                 content: <ScatterPanel session={session} settings={settings} change={change} />,
+              },
+              {
+                id: 'take-away',
+                title: texts.takeAway.title,
+                content: <TakeAway session={session} shown={shown} range={range} settings={settings} />,
               },
             ]}
             open={settings.side}

@@ -24,6 +24,7 @@ export function Header({ session, settings, change, onHelp }: Props) {
       {session.scanState ? <Progress session={session} /> : <span className="space" />}
       {session.scanState && <span className="row-break" />}
       <Numbers session={session} />
+      <Person session={session} />
       <Connection session={session} />
       <button
         type="button"
@@ -174,6 +175,16 @@ function Value({ label, value, help, bad }: { label: string; value: string; help
       <dd>{value}</dd>
     </div>
   );
+}
+
+/** Who one is here. */
+function Person({ session: { name, role } }: { session: Session }) {
+  const title = texts.roleTitles[role];
+  return title ? (
+    <span className="person" role="status" aria-label={texts.person} title={texts.rolesHelp[role]}>
+      {[name, title].filter(Boolean).join(', ')}
+    </span>
+  ) : null;
 }
 
 function Connection({ session }: { session: Session }) {

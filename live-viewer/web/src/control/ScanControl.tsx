@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ScanState_Phase as Phase } from '../gen/pentimento/viewer_pb';
+import { Role, ScanState_Phase as Phase } from '../gen/pentimento/viewer_pb';
 import type { Action } from '../net/commands';
 import type { Session } from '../net/session';
 import { isFieldScan } from '../progress.utils';
@@ -21,7 +21,7 @@ export function ScanControl({ session, settings, change }: Props) {
   const [starting, setStarting] = useState(false);
   const running = isCommandable(session);
   const canStart = idleAdapter(session.services) !== undefined;
-  if (!running && !canStart && !starting) {
+  if (!session.may(Role.OPERATOR) || (!running && !canStart && !starting)) {
     return null;
   }
   const { commands } = session;
@@ -37,16 +37,18 @@ export function ScanControl({ session, settings, change }: Props) {
           {texts.start}
         </button>
       )}
-      <input
-        type="text"
-        className="operator"
-        aria-label={texts.operator}
-        placeholder={texts.operator}
-        title={texts.operatorHelp}
-        maxLength={100}
-        value={settings.operator}
-        onChange={(event) => change({ operator: event.target.value })}
-      />
+      {session.name === '' && (
+        <input
+          type="text"
+          className="operator"
+          aria-label={texts.operator}
+          placeholder={texts.operator}
+          title={texts.operatorHelp}
+          maxLength={100}
+          value={settings.operator}
+          onChange={(event) => change({ operator: event.target.value })}
+        />
+      )}
       {starting && (
         <StartDialog
           ready={session.state === 'connected' && !commands.isWaiting('start')}
@@ -68,7 +70,12 @@ function isCommandable({ scanState, services, scan }: Session): boolean {
 /** Pauses the watched scan, or goes on with it; does nothing when there is nothing to command. */
 export function togglePause(session: Session, operator: string): void {
   const { commands, scan, state } = session;
-  if (isCommandable(session) && state === 'connected' && !commands.isWaiting('pause', 'resume')) {
+  if (
+    session.may(Role.OPERATOR) &&
+    isCommandable(session) &&
+    state === 'connected' &&
+    !commands.isWaiting('pause', 'resume')
+  ) {
     const isPaused = adapterOf(session.services, scan)?.state === 'PAUSED';
     void commands.give(scan, operator, { case: isPaused ? 'resume' : 'pause', value: {} });
   }

@@ -11,7 +11,7 @@ class Server {
   static last: Server;
   readonly readyState = Server.OPEN;
   onmessage: (event: { data: ArrayBuffer }) => void = () => undefined;
-  onclose: () => void = () => undefined;
+  onclose: (event: { code: number }) => void = () => undefined;
   readonly requests: SpectrumRequest[] = [];
   readonly commands: string[] = [];
 
@@ -107,7 +107,7 @@ test('what the connection or another watch has lost is asked for again', () => {
   expect(Server.last.requests.map(({ id }) => id)).toEqual([1, 2]);
 
   const first = Server.last;
-  first.onclose();
+  first.onclose({ code: 1006 });
   vi.runOnlyPendingTimers();
   expect(Server.last).not.toBe(first);
   welcome();
@@ -118,7 +118,7 @@ test('a command that waits when the connection is lost is repeated as the same',
   const session = connected();
   const given = session.commands.give('s', 'Ada', { case: 'pause', value: {} });
   const first = Server.last;
-  first.onclose();
+  first.onclose({ code: 1006 });
   vi.advanceTimersByTime(2000);
   expect(Server.last).not.toBe(first);
   welcome();

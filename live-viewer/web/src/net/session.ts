@@ -8,7 +8,9 @@ import {
   type ServiceList_Service,
   type StatisticsReply,
   type Update,
+  type GuestLink,
   ClientMessageSchema,
+  Role,
   ServerMessageSchema,
   SpectrumRequestSchema,
   StatisticsRequestSchema,
@@ -23,6 +25,9 @@ import { Windows } from './windows';
 
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting';
 
+/** Why the viewer closes the connection of somebody who may not be here any more. */
+const NOT_WELCOME = 1008;
+
 /** How often the page looks at what has come, ms. */
 const NOTIFY_MS = 100;
 
@@ -34,6 +39,11 @@ export class Session {
   state: ConnectionState = 'connecting';
   instrument = '';
   serverVersion = '';
+  /** Who has opened this page, as the login knows them; empty where it knows none. */
+  name = '';
+  role = Role.ROLE_UNSPECIFIED;
+  /** The answer to the newest wish for a guest link, or to revoke one. */
+  link: GuestLink | undefined;
   scans: ScanSummary[] = [];
   services: ServiceList_Service[] = [];
   /** The scan that is watched. */
@@ -93,8 +103,23 @@ export class Session {
     socket.binaryType = 'arraybuffer';
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) =>
       this.receive(fromBinary(ServerMessageSchema, new Uint8Array(event.data)));
-    socket.onclose = () => this.retry();
+    socket.onclose = ({ code }) => (code === NOT_WELCOME ? this.logIn() : this.retry());
     this.socket = socket;
+  }
+
+  /** Whether whoever has opened this page may do what takes at least a role; the viewer asks again. */
+  may(least: Role): boolean {
+    return this.role >= least;
+  }
+
+  /** Asks for a link by which a guest sees the watched scan until then. */
+  makeLink(end: Date): void {
+    const endNs = BigInt(end.getTime()) * 1_000_000n;
+    this.send({ case: 'makeLink', value: { $typeName: 'pentimento.MakeLink', scan: this.scan, endNs } });
+  }
+
+  revokeLink(id: string): void {
+    this.send({ case: 'revokeLink', value: { $typeName: 'pentimento.RevokeLink', id } });
   }
 
   /** Watches a scan; empty: always the newest. */
@@ -222,6 +247,11 @@ export class Session {
     }
   }
 
+  /** The login is over: the page asks for it when it is opened again. */
+  private logIn(): void {
+    window.location.reload();
+  }
+
   private retry(): void {
     this.state = this.epoch === '' ? 'connecting' : 'reconnecting';
     this.changed();
@@ -234,6 +264,8 @@ export class Session {
         this.welcome(message.value.epoch);
         this.instrument = message.value.instrument;
         this.serverVersion = message.value.version;
+        this.name = message.value.name;
+        this.role = message.value.role;
         break;
       case 'scans':
         this.scans = message.value.scans;
@@ -258,6 +290,9 @@ export class Session {
         break;
       case 'services':
         this.services = message.value.services;
+        break;
+      case 'link':
+        this.link = message.value;
         break;
       case 'statistics':
         if (message.value.id === this.statisticsRequests) {

@@ -6,8 +6,11 @@ import io.pentimento.proto.AnnotationChanges;
 import io.pentimento.proto.AnnotationEdit;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Command;
+import io.pentimento.proto.GuestLink;
 import io.pentimento.proto.Layout;
+import io.pentimento.proto.MakeLink;
 import io.pentimento.proto.Nanos;
+import io.pentimento.proto.RevokeLink;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ServerMessage;
@@ -20,9 +23,17 @@ import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
 import io.pentimento.proto.WindowReply;
 import io.pentimento.proto.WindowRequest;
+import io.pentimento.viewer.access.AuditLog;
+import io.pentimento.viewer.access.GuestLinks;
+import io.pentimento.viewer.access.Permissions;
+import io.pentimento.viewer.access.Visitor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One page. All methods run on the event loop of its WebSocket. */
 final class Client {
@@ -38,10 +49,16 @@ final class Client {
 
     private static final String UNWATCHED = "No scan is being watched.";
     private static final short UNREADABLE = 1007;
+    private static final short NOT_WELCOME = 1008;
 
     private final ServerWebSocket socket;
+    /** Who has opened the page, if they may still be here. */
+    private final Supplier<Optional<Visitor>> who;
+
     private final Scans scans;
     private final Desks desks;
+    private final GuestLinks links;
+    private final AuditLog audit;
     private final Newest<SpectrumRequest, SpectrumReply> spectra;
     private final Newest<StatisticsRequest, StatisticsReply> statistics;
     private final Newest<WindowRequest, WindowReply> windows;
@@ -57,10 +74,21 @@ final class Client {
     private int unansweredEdits;
     private boolean closed;
 
-    Client(ServerWebSocket socket, Scans scans, Desks desks, Unreadable unreadable, Clock clock) {
+    Client(
+            ServerWebSocket socket,
+            Supplier<Optional<Visitor>> who,
+            Scans scans,
+            Desks desks,
+            GuestLinks links,
+            AuditLog audit,
+            Unreadable unreadable,
+            Clock clock) {
         this.socket = socket;
+        this.who = who;
         this.scans = scans;
         this.desks = desks;
+        this.links = links;
+        this.audit = audit;
         this.unreadable = unreadable;
         this.clock = clock;
         spectra = new Newest<>(
@@ -107,17 +135,30 @@ final class Client {
 
     /** Sends how things stand; skipped while the page is behind, since the next one says it all. */
     void tell(ScanList list, ServiceList services) {
+        Optional<Visitor> visitor = who.get();
+        if (visitor.isEmpty()) {
+            socket.close(NOT_WELCOME, "log in again");
+            return;
+        }
         if (!canTakeMore()) {
             return;
         }
         if (!list.equals(lastList)) {
             lastList = list;
-            send(ServerMessage.newBuilder().setScans(list));
+            send(ServerMessage.newBuilder().setScans(seenBy(visitor.get(), list)));
         }
         send(ServerMessage.newBuilder().setServices(services));
         if (subscription != null) {
             send(ServerMessage.newBuilder().setState(state()));
         }
+    }
+
+    private static ScanList seenBy(Visitor visitor, ScanList list) {
+        ScanList.Builder seen = ScanList.newBuilder();
+        list.getScansList().stream()
+                .filter(scan -> visitor.sees(scan.getScan()))
+                .forEach(seen::addScans);
+        return seen.build();
     }
 
     void close() {
@@ -143,16 +184,82 @@ final class Client {
             socket.close(UNREADABLE, "not a ClientMessage");
             return;
         }
+        Optional<Visitor> visitor = who.get();
+        if (visitor.isEmpty()) {
+            socket.close(NOT_WELCOME, "log in again");
+            return;
+        }
+        Optional<String> refusal = Permissions.refusal(visitor.get(), message);
+        if (refusal.isPresent()) {
+            refuse(visitor.get(), message, refusal.get());
+            return;
+        }
         switch (message.getMessageCase()) {
             case WATCH -> watch(message.getWatch());
             case ACK -> acknowledged(message.getAck());
             case SPECTRUM -> spectrum(message.getSpectrum());
-            case COMMAND -> command(message.getCommand());
-            case EDIT -> edit(message.getEdit());
+            case COMMAND -> command(visitor.get(), message.getCommand());
+            case EDIT -> edit(visitor.get(), message.getEdit());
             case STATISTICS -> statistics(message.getStatistics());
             case WINDOW -> window(message.getWindow());
+            case MAKE_LINK -> makeLink(visitor.get(), message.getMakeLink());
+            case REVOKE_LINK -> revokeLink(visitor.get(), message.getRevokeLink());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
         }
+    }
+
+    /** Says who may, to whoever waits for an answer, and keeps it. */
+    private void refuse(Visitor visitor, ClientMessage message, String why) {
+        String scan = message.hasCommand()
+                ? message.getCommand().getScan()
+                : message.hasWatch() ? message.getWatch().getScan() : "";
+        audit.refused(visitor, nameOf(message), scan, why);
+        switch (message.getMessageCase()) {
+            case COMMAND ->
+                send(ServerMessage.newBuilder().setResponse(desks.commands().refusal(message.getCommand(), why)));
+            case EDIT ->
+                send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(message.getEdit(), why)));
+            case MAKE_LINK, REVOKE_LINK ->
+                send(ServerMessage.newBuilder().setLink(GuestLink.newBuilder().setMessage(why)));
+            case MESSAGE_NOT_SET -> socket.close(UNREADABLE, "an empty ClientMessage");
+            default -> {
+                // Nobody waits for an answer.
+            }
+        }
+    }
+
+    /** "stop", "watch". */
+    private static String nameOf(ClientMessage message) {
+        String name = message.hasCommand()
+                ? message.getCommand().getActionCase().name()
+                : message.getMessageCase().name();
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private void makeLink(Visitor visitor, MakeLink wanted) {
+        GuestLink.Builder answer = GuestLink.newBuilder();
+        try {
+            if (scans.find(wanted.getScan()).isEmpty()) {
+                throw new IllegalArgumentException("scan=" + wanted.getScan() + ": there is no such scan");
+            }
+            GuestLinks.Link link = links.make(wanted.getScan(), Instant.ofEpochSecond(0, wanted.getEndNs()));
+            answer.setId(link.id()).setPath(link.path()).setEndNs(wanted.getEndNs());
+            audit.done(visitor, "make link", wanted.getScan(), link.id() + " until " + link.end());
+        } catch (IllegalArgumentException e) {
+            answer.setMessage(e.getMessage());
+        }
+        send(ServerMessage.newBuilder().setLink(answer));
+    }
+
+    private void revokeLink(Visitor visitor, RevokeLink wanted) {
+        GuestLink.Builder answer = GuestLink.newBuilder().setId(wanted.getId());
+        try {
+            links.revoke(wanted.getId());
+            audit.done(visitor, "revoke link", "", wanted.getId());
+        } catch (IllegalArgumentException e) {
+            answer.setMessage(e.getMessage());
+        }
+        send(ServerMessage.newBuilder().setLink(answer));
     }
 
     private void watch(Watch watch) {
@@ -214,7 +321,12 @@ final class Client {
         }
     }
 
-    private void edit(AnnotationEdit edit) {
+    private void edit(Visitor visitor, AnnotationEdit wanted) {
+        AnnotationEdit.Builder named = wanted.toBuilder();
+        if (!visitor.name().isEmpty()) {
+            named.getAnnotationBuilder().setAuthor(visitor.name());
+        }
+        AnnotationEdit edit = named.build();
         if (unansweredEdits == MOST_EDITS) {
             String why = MOST_EDITS + " edits of this page wait for their answers: wait too";
             send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(edit, why)));
@@ -227,7 +339,11 @@ final class Client {
         });
     }
 
-    private void command(Command command) {
+    private void command(Visitor visitor, Command wanted) {
+        // Who has logged in commands in their own name.
+        Command command = visitor.name().isEmpty()
+                ? wanted
+                : wanted.toBuilder().setOperator(visitor.name()).build();
         if (unanswered == MOST_COMMANDS) {
             String why = MOST_COMMANDS + " commands of this page wait for their answers: wait too";
             send(ServerMessage.newBuilder().setResponse(desks.commands().refusal(command, why)));
@@ -236,6 +352,10 @@ final class Client {
         unanswered++;
         desks.commands().send(command).onSuccess(response -> {
             unanswered--;
+            String how = response.getAnswer() + " " + response.getMessage();
+            String name =
+                    command.getActionCase().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            audit.done(visitor, name, command.getScan(), how.strip());
             send(ServerMessage.newBuilder().setResponse(response));
         });
     }

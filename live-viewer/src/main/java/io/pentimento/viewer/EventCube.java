@@ -106,6 +106,11 @@ final class EventCube implements Spectra {
     }
 
     @Override
+    public synchronized void readRow(int detector, int row, int[] into) {
+        System.arraycopy(counts, row * columns * channels, into, 0, columns * channels);
+    }
+
+    @Override
     public synchronized WindowCounts window(ChannelWindow window, long since, BooleanSupplier cancelled) {
         if (events == 0 || events == since) {
             return new WindowCounts(List.of(), events, false);

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One scan: its facts, its maps while somebody needs them, and the pages that watch it. Safe for use by many threads. */
 final class LiveScan {
@@ -92,6 +93,19 @@ final class LiveScan {
 
     synchronized boolean isLoaded() {
         return loaded;
+    }
+
+    /** Whether the maps are here as far as they were in the log. */
+    synchronized boolean isRead() {
+        return loaded && !loading;
+    }
+
+    /** Looks at the maps while nothing changes them; they must be loaded. What is kept of them must be copied. */
+    synchronized <T> T read(Function<ScanMaps, T> reading) {
+        if (!loaded) {
+            throw new IllegalStateException(id + ": its maps are not loaded");
+        }
+        return reading.apply(maps);
     }
 
     /**

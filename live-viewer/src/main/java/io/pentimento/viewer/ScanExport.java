@@ -62,14 +62,20 @@ public final class ScanExport {
      */
     public record Result(Path file, int layers, long pixels) {}
 
+    /** Exports one scan with its spectra, see {@link #export(String, Path, boolean)}. */
+    public Result export(String scan, Path target) {
+        return export(scan, target, true);
+    }
+
     /**
      * Exports one scan.
      *
+     * @param withSpectra else only the maps
      * @throws KafkaUnavailableException when the broker does not answer
      * @throws ViewerException when the scan is not in the log
      * @throws io.pentimento.xrf.hdf5.ScanFileException when the file cannot be written; nothing is left of it then
      */
-    public Result export(String scan, Path target) {
+    public Result export(String scan, Path target, boolean withSpectra) {
         try (Log log = new Log(kafka)) {
             List<ScanCatalog.Entry> all = ScanCatalog.read(log, topics);
             ScanCatalog.Entry entry = all.stream()
@@ -82,7 +88,7 @@ public final class ScanExport {
             ScanMaps maps = maps(log, entry);
             try (ScanFileWriter writer = ScanFileWriter.create(target, info(entry), clock)) {
                 writeGivenAxes(entry, writer);
-                long pixels = writeSpectra(log, entry, writer);
+                long pixels = withSpectra ? writeSpectra(log, entry, writer) : 0;
                 int layers = 0;
                 Optional<float[]> live = liveFraction(maps);
                 for (MapLayer layer : maps.layers()) {

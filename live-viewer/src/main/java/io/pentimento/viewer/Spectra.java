@@ -36,6 +36,13 @@ sealed interface Spectra extends AutoCloseable permits SpectraCache, EventCube {
     SumSpectrum sum(RegionPixels area, BooleanSupplier cancelled);
 
     /**
+     * Reads the counts of a row.
+     *
+     * @param counts columns x channels, spectrum after spectrum; 0 where there is none
+     */
+    void readRow(int detector, int row, int[] counts);
+
+    /**
      * Counts of some channels, added up pixel by pixel, of all detectors.
      *
      * @param since {@link WindowCounts#next} of the answer before; 0: from the beginning

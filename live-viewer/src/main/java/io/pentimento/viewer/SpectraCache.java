@@ -178,6 +178,27 @@ final class SpectraCache implements Spectra {
         return sums.stream().reduce(SumSpectrum::plus).orElseThrow();
     }
 
+    /** @throws UncheckedIOException when the file cannot be read */
+    @Override
+    public void readRow(int detector, int row, int[] into) {
+        Arrays.fill(into, 0);
+        RegionPixels area =
+                RegionPixels.of(new Rectangle(row, 0, row, index.columns() - 1), index.rows(), index.columns());
+        int size = channels[detector];
+        CountsCodec codec = new CountsCodec();
+        int[] blocks = index.blocks(area);
+        new BlockReader(() -> false).read(blocks, 0, blocks.length, (number, block) -> {
+            int[] counts = new int[block.getPixels() * size];
+            codec.decode(block.getDetectors(detector).getCounts(), counts);
+            for (int i = 0; i < block.getPixels(); i++) {
+                int column = block.getFirstColumn() + i;
+                if (block.getRow() == row && index.isNewest(number, row, column)) {
+                    System.arraycopy(counts, i * size, into, column * size, size);
+                }
+            }
+        });
+    }
+
     @Override
     public WindowCounts window(ChannelWindow window, long since, BooleanSupplier cancelled) {
         int known = index.blocks();

@@ -3,6 +3,9 @@ package io.pentimento.viewer;
 import io.pentimento.proto.CommandPost;
 import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.Topics;
+import io.pentimento.viewer.access.AuditLog;
+import io.pentimento.viewer.access.Gate;
+import io.pentimento.viewer.access.SigningKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +15,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +41,7 @@ public final class Viewer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private int port;
+    private Optional<String> adminPath = Optional.empty();
 
     private Viewer(ViewerOptions options) {
         this.options = options;
@@ -69,6 +74,11 @@ public final class Viewer implements AutoCloseable {
         String host = options.reachableHost();
         String scheme = options.access().isPresent() ? "https://" : "http://";
         return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
+    }
+
+    /** The link that makes its browser an admin, once; empty where people log in. */
+    public Optional<String> adminUrl() {
+        return adminPath.map(path -> url() + path.substring(1));
     }
 
     /** Stops; open pages try to connect again. */
@@ -120,14 +130,21 @@ public final class Viewer implements AutoCloseable {
                 scan -> scans.find(scan).isPresent(),
                 heartbeat.identity().service(),
                 options.clock());
+        TakeAway takeAway = new TakeAway(vertx, options, scans, caches, annotations.annotations(), folder);
+        AuditLog audit = new AuditLog(options.auditLog(), options.clock());
+        SigningKey key = options.keyFile().map(SigningKey::in).orElseGet(SigningKey::random);
+        Gate gate = new Gate(vertx, options.access(), key, audit, options.clock());
+        awaitProvider(gate);
         Desks desks = new Desks(
                 new SpectrumDesk(vertx, caches, options.meters()),
                 new WindowDesk(vertx, caches, options.meters()),
                 new StatisticsDesk(vertx, options.meters()),
                 annotations,
                 commands);
-        WebServer web = new WebServer(vertx, options, scans, services, desks, unreadable, heartbeat.identity());
+        WebServer web = new WebServer(
+                vertx, options, scans, services, desks, takeAway, gate, audit, unreadable, heartbeat.identity());
         port = listen(web);
+        adminPath = gate.oncePath();
         heartbeat.beat(0, 0);
         long timer = vertx.setPeriodic(Heartbeat.PERIOD_MS, tick -> {
             int pages = web.pages();
@@ -144,6 +161,16 @@ public final class Viewer implements AutoCloseable {
                     return null;
                 }));
         started(() -> vertx.cancelTimer(retries));
+    }
+
+    private static void awaitProvider(Gate gate) {
+        try {
+            gate.ready().await();
+        } catch (Exception e) {
+            // await() throws what the future failed with, checked or not.
+            throw new ViewerException(
+                    "oidc: the provider cannot be used: " + e.getMessage() + "; check its address", e);
+        }
     }
 
     private int listen(WebServer web) {

@@ -3,6 +3,7 @@ package io.pentimento.viewer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
+import io.pentimento.viewer.access.PageAccess;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ import java.util.Optional;
  * @param mapsBytes how much heap the maps of all scans together may take before those that nobody watches are forgotten
  * @param clock the time
  * @param meters where counters and gauges go; a Prometheus registry is served as /metrics
- * @param access encryption and password; empty for a page of this machine alone
+ * @param access encryption and how people are known; empty for a page of this machine alone
+ * @param keyFile what logins and guest links are signed with; made when it is not there. Empty: they end with the viewer
+ * @param auditLog who commanded what and who was refused, a JSON object per line; empty: only in the program's log
  */
 public record ViewerOptions(
         String host,
@@ -31,7 +34,9 @@ public record ViewerOptions(
         long mapsBytes,
         Clock clock,
         MeterRegistry meters,
-        Optional<PageAccess> access) {
+        Optional<PageAccess> access,
+        Optional<Path> keyFile,
+        Optional<Path> auditLog) {
 
     /** Only this machine. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -53,7 +58,7 @@ public record ViewerOptions(
         }
         if (access.isEmpty() && !isLoopback(host)) {
             throw new IllegalArgumentException("host=" + host + ": other machines reach that address, so the page needs"
-                    + " a certificate, its key and a token (--tls-cert, --tls-key, --token-file); or listen on "
+                    + " a certificate, its key and a way to know people (--tls-cert, --tls-key, and --users or --oidc); or listen on "
                     + DEFAULT_HOST);
         }
     }
@@ -69,6 +74,8 @@ public record ViewerOptions(
                 Runtime.getRuntime().maxMemory() / 3,
                 Clock.systemUTC(),
                 meters,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -102,20 +109,44 @@ public record ViewerOptions(
 
     /** This machine alone may reach it. */
     public ViewerOptions withAddress(String newHost, int newPort) {
-        return new ViewerOptions(newHost, newPort, kafka, topics, cacheFolder, mapsBytes, clock, meters, access);
+        return new ViewerOptions(
+                newHost, newPort, kafka, topics, cacheFolder, mapsBytes, clock, meters, access, keyFile, auditLog);
     }
 
     /** Other machines may reach it too. */
     public ViewerOptions withAddress(String newHost, int newPort, PageAccess newAccess) {
         return new ViewerOptions(
-                newHost, newPort, kafka, topics, cacheFolder, mapsBytes, clock, meters, Optional.of(newAccess));
+                newHost,
+                newPort,
+                kafka,
+                topics,
+                cacheFolder,
+                mapsBytes,
+                clock,
+                meters,
+                Optional.of(newAccess),
+                keyFile,
+                auditLog);
     }
 
     public ViewerOptions withCacheFolder(Path folder) {
-        return new ViewerOptions(host, port, kafka, topics, folder, mapsBytes, clock, meters, access);
+        return new ViewerOptions(
+                host, port, kafka, topics, folder, mapsBytes, clock, meters, access, keyFile, auditLog);
     }
 
     public ViewerOptions withMapsBytes(long bytes) {
-        return new ViewerOptions(host, port, kafka, topics, cacheFolder, bytes, clock, meters, access);
+        return new ViewerOptions(
+                host, port, kafka, topics, cacheFolder, bytes, clock, meters, access, keyFile, auditLog);
+    }
+
+    /** Logins and guest links that outlive the viewer. */
+    public ViewerOptions withKeyFile(Path file) {
+        return new ViewerOptions(
+                host, port, kafka, topics, cacheFolder, mapsBytes, clock, meters, access, Optional.of(file), auditLog);
+    }
+
+    public ViewerOptions withAuditLog(Path file) {
+        return new ViewerOptions(
+                host, port, kafka, topics, cacheFolder, mapsBytes, clock, meters, access, keyFile, Optional.of(file));
     }
 }

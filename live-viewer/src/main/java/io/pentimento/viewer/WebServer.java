@@ -9,6 +9,10 @@ import io.pentimento.proto.ScanSummary;
 import io.pentimento.proto.ServerMessage;
 import io.pentimento.proto.ServiceIdentity;
 import io.pentimento.proto.ServiceList;
+import io.pentimento.viewer.access.AuditLog;
+import io.pentimento.viewer.access.Gate;
+import io.pentimento.viewer.access.Role;
+import io.pentimento.viewer.access.Visitor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -26,8 +30,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The page, the interface for programs, and the WebSocket. Everything but {@link #listen} runs on one event loop. */
 final class WebServer {
@@ -51,6 +57,9 @@ final class WebServer {
     private final Scans scans;
     private final Services services;
     private final Desks desks;
+    private final TakeAway takeAway;
+    private final Gate gate;
+    private final AuditLog audit;
     private final Unreadable unreadable;
     private final ServiceIdentity service;
     private final String epoch = UUID.randomUUID().toString();
@@ -63,6 +72,9 @@ final class WebServer {
             Scans scans,
             Services services,
             Desks desks,
+            TakeAway takeAway,
+            Gate gate,
+            AuditLog audit,
             Unreadable unreadable,
             ServiceIdentity service) {
         this.vertx = vertx;
@@ -70,6 +82,9 @@ final class WebServer {
         this.scans = scans;
         this.services = services;
         this.desks = desks;
+        this.takeAway = takeAway;
+        this.gate = gate;
+        this.audit = audit;
         this.unreadable = unreadable;
         this.service = service;
         lines = vertx.executeBlocking(() -> LineTable.json().encode(), false);
@@ -79,12 +94,13 @@ final class WebServer {
     Future<HttpServer> listen() {
         Router router = Router.router(vertx);
         router.route().handler(this::guard);
-        options.access().ifPresent(access -> router.route().handler(new Login(access.token())));
+        gate.addTo(router);
         router.get("/ws").handler(this::open);
-        router.get("/healthz").handler(this::health);
+        router.get("/healthz").handler(this::notForGuests).handler(this::health);
         router.get("/api/scans").handler(this::scans);
+        takeAway.addTo(router);
         router.get("/api/lines").handler(this::lines);
-        router.get("/metrics").handler(this::metrics);
+        router.get("/metrics").handler(this::notForGuests).handler(this::metrics);
         router.get().handler(new PageFiles());
         vertx.setPeriodic(UPDATE_MS, timer -> List.copyOf(clients).forEach(Client::flush));
         vertx.setPeriodic(STATE_MS, timer -> tell());
@@ -103,7 +119,10 @@ final class WebServer {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(access.certificate().toString())
                         .setKeyPath(access.key().toString())));
-        return vertx.createHttpServer(http).requestHandler(router).listen();
+        return vertx.createHttpServer(http)
+                .requestHandler(router)
+                .listen()
+                .onSuccess(server -> gate.listening(server.actualPort()));
     }
 
     /** Pages open now. */
@@ -136,6 +155,14 @@ final class WebServer {
         context.next();
     }
 
+    private void notForGuests(RoutingContext context) {
+        if (Gate.visitor(context).role().may(Role.VIEWER)) {
+            context.next();
+        } else {
+            context.response().setStatusCode(403).end("Your link is for a scan alone.\n");
+        }
+    }
+
     private void open(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!isSameOrigin(request.getHeader("Origin"), request.getHeader("Host"))) {
@@ -143,7 +170,8 @@ final class WebServer {
         } else if (clients.size() >= MOST_CLIENTS) {
             context.response().setStatusCode(503).end(MOST_CLIENTS + " pages are open; close one.\n");
         } else {
-            request.toWebSocket().onSuccess(this::welcome);
+            Visitor visitor = Gate.visitor(context);
+            request.toWebSocket().onSuccess(socket -> welcome(socket, () -> gate.again(request, visitor), visitor));
         }
     }
 
@@ -160,8 +188,8 @@ final class WebServer {
         }
     }
 
-    private void welcome(ServerWebSocket socket) {
-        Client client = new Client(socket, scans, desks, unreadable, options.clock());
+    private void welcome(ServerWebSocket socket, Supplier<Optional<Visitor>> who, Visitor visitor) {
+        Client client = new Client(socket, who, scans, desks, gate.guests(), audit, unreadable, options.clock());
         clients.add(client);
         socket.closeHandler(end -> {
             clients.remove(client);
@@ -171,7 +199,9 @@ final class WebServer {
                 .setHello(Hello.newBuilder()
                         .setEpoch(epoch)
                         .setInstrument(options.topics().instrument())
-                        .setVersion(service.version())));
+                        .setVersion(service.version())
+                        .setName(visitor.name())
+                        .setRole(io.pentimento.proto.Role.valueOf(visitor.role().name()))));
         client.tell(scans.list(), services.list(Nanos.now(options.clock())));
     }
 
@@ -190,7 +220,11 @@ final class WebServer {
     private void scans(RoutingContext context) {
         long now = Nanos.now(options.clock());
         JsonArray list = new JsonArray();
+        Visitor visitor = Gate.visitor(context);
         for (ScanSummary summary : scans.list().getScansList()) {
+            if (!visitor.sees(summary.getScan())) {
+                continue;
+            }
             scans.find(summary.getScan())
                     .ifPresent(scan -> list.add(json(summary, scan.state(now).build())));
         }

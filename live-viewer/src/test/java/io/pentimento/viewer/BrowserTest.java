@@ -166,6 +166,53 @@ class BrowserTest {
     }
 
     @Test
+    void shouldTakeAwayWhatThePageShows() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        TestPainting scan = new TestPainting("portrait", 90, 120, Nanos.now(clock));
+        Path taken = Files.createDirectory(folder.resolve("taken"));
+        try (Viewer viewer = Viewer.start(options())) {
+            send(topics.scans(), scan.id() + "/started", scan.started());
+            for (int row = 0; row < scan.rows(); row++) {
+                send(topics.spectra(), Topics.rowKey(scan.id(), row), scan.spectra(row, Nanos.now(clock)));
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
+            }
+            send(topics.scans(), scan.id() + "/stopped", scan.completed());
+            Process browser = browser(
+                    "take-away", viewer, "--layer", "fit/Pb-L", "--to", taken.toString(), "--map", "26,104,1200,900");
+            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
+            JsonObject seen = new JsonObject(said);
+            List<?> shown = channels(seen.getJsonArray("shown"));
+            List<?> picture = channels(seen.getJsonArray("picture"));
+            for (int i = 0; i < shown.size(); i++) {
+                int difference = Math.abs((Integer) shown.get(i) - (Integer) picture.get(i));
+                assertTrue(difference <= 10, "the picture has the colours of the page: " + said);
+            }
+            assertTrue(shown.stream().distinct().count() > 10, "several colours: " + said);
+            JsonObject files = seen.getJsonObject("files");
+            assertEquals(taken.resolve("portrait-fit-Pb-L.png").toString(), files.getString("png"));
+            assertEquals(
+                    90,
+                    Files.readAllLines(Path.of(files.getString("grid"))).stream()
+                            .filter(line -> !line.startsWith("#"))
+                            .count());
+            assertTrue(Files.size(Path.of(files.getString("tiff"))) > 4 * 90 * 120);
+            assertTrue(Files.size(Path.of(files.getString("edf"))) > 10 * 4 * 90 * 120);
+            assertTrue(Files.readString(Path.of(files.getString("emsa"))).contains("#ENDOFDATA"));
+            assertTrue(Files.readString(Path.of(files.getString("pixel"))).contains("pixels 1,"));
+            assertTrue(Files.size(Path.of(files.getString("cube"))) > 1000);
+            assertTrue(Files.size(Path.of(files.getString("report"))) > 10_000, "the report prints");
+            assertEquals(10, seen.getInteger("pictures"));
+            assertTrue(seen.getBoolean("drawn"), said);
+        }
+    }
+
+    /** All in one list. */
+    private static List<?> channels(JsonArray colours) {
+        return colours.stream().flatMap(each -> ((JsonArray) each).stream()).toList();
+    }
+
+    @Test
     void shouldMixContrastZoomAndStraightenMaps() throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         TestPainting scan = new TestPainting("serpentine", 90, 120, Nanos.now(clock)).withOddRowsOff(0.8);

@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Topics;
+import io.pentimento.viewer.access.PageAccess;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
@@ -30,6 +31,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tries to get in to a page that other machines may open. */
 class PageAccessTest {
 
-    private static final String TOKEN = "correct horse battery";
+    private static final String PASSWORD = "correct horse battery";
+    private static final String COOKIE = "__Host-pentimento";
     private static final List<String> PATHS =
             List.of("/", "/index.html", "/ws", "/healthz", "/api/scans", "/api/lines", "/metrics", "/nothing");
 
@@ -57,10 +62,14 @@ class PageAccessTest {
     @BeforeAll
     static void serve() throws Exception {
         makeCertificate();
-        Files.writeString(folder.resolve("token"), TOKEN + "\n");
+        Files.writeString(
+                folder.resolve("users"),
+                "# who works here\nada:" + hash("-6") + "bob:" + hash("-apr1") + "eve:" + hash("-5"));
+        Files.writeString(folder.resolve("roles"), "operator: ada\nadmin: eve\n");
         vertx = Vertx.vertx();
         broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
-        viewer = Viewer.start(options().withAddress("0.0.0.0", 0, access()));
+        viewer =
+                Viewer.start(options().withAddress("0.0.0.0", 0, access()).withAuditLog(folder.resolve("audit.jsonl")));
     }
 
     @AfterAll
@@ -73,65 +82,85 @@ class PageAccessTest {
     }
 
     @Test
-    void shouldAnswerNothingWithoutTheToken() {
+    void shouldAnswerNothingToWhomItDoesNotKnow() {
         for (String path : PATHS) {
-            for (String header : new String[] {
-                "",
-                "Basic",
-                "Basic ",
-                "Basic %%%",
-                basic("x", ""),
-                basic("x", TOKEN + "x"),
-                basic("x", TOKEN.substring(1)),
-                basic(TOKEN, "x"),
-                "Bearer " + TOKEN
-            }) {
+            for (String header :
+                    new String[] {"", "Basic", "Basic ", "Basic %%%", "Basic OmE=", "Bearer " + PASSWORD}) {
                 HttpClientResponse answer = get(path, "Authorization", header);
                 assertEquals(401, answer.statusCode(), path + " with " + header);
                 assertTrue(answer.getHeader("WWW-Authenticate").startsWith("Basic "));
                 assertTrue(answer.cookies().isEmpty());
             }
-            for (String cookie : new String[] {"", "0".repeat(64), TOKEN}) {
-                assertEquals(
-                        401, get(path, "Cookie", Login.COOKIE + "=" + cookie).statusCode(), path);
+            for (String cookie : new String[] {"", "0".repeat(64), PASSWORD, "e30.e30", "."}) {
+                assertEquals(401, get(path, "Cookie", COOKIE + "=" + cookie).statusCode(), path);
             }
         }
+        assertEquals(403, get("/login?once=x", "", "").statusCode(), "there is no such link beyond this machine");
+        assertEquals(403, get("/login?guest=x.y", "", "").statusCode());
     }
 
     @Test
-    void shouldLetAProgramInWithTheToken() {
-        assertEquals(200, get("/", "Authorization", basic("anybody", TOKEN)).statusCode());
-        assertEquals(200, get("/", "Authorization", basic("", TOKEN)).statusCode());
-        HttpClientResponse metrics = get("/metrics", "Authorization", basic("prometheus", TOKEN));
+    void shouldLetAProgramInWithNameAndPassword() {
+        for (String name : List.of("ada", "bob", "eve")) {
+            assertEquals(200, get("/", "Authorization", basic(name, PASSWORD)).statusCode(), name);
+        }
+        HttpClientResponse metrics = get("/metrics", "Authorization", basic("bob", PASSWORD));
         assertEquals(200, metrics.statusCode());
         assertTrue(
-                metrics.body().await().toString(StandardCharsets.UTF_8).contains("\npentimento_viewer_pages 0"),
+                metrics.body().await().toString(StandardCharsets.UTF_8).contains("\npentimento_viewer_pages"),
                 "no count of pages");
     }
 
     @Test
+    void shouldMakeGuessingSlow() throws Exception {
+        try (Viewer guessed =
+                Viewer.start(options(Clock.fixed(Instant.now(), ZoneOffset.UTC)).withAddress("0.0.0.0", 0, access()))) {
+            int[] statuses = new int[7];
+            for (int i = 0; i < statuses.length; i++) {
+                statuses[i] = get(guessed, "/", "Authorization", basic("ada", "guess" + i))
+                        .statusCode();
+            }
+            assertEquals(401, statuses[0]);
+            assertEquals(401, statuses[4]);
+            assertEquals(429, statuses[6]);
+            HttpClientResponse right = get(guessed, "/", "Authorization", basic("ada", PASSWORD));
+            assertEquals(429, right.statusCode(), "not even with the right one before the time");
+            assertTrue(Integer.parseInt(right.getHeader("Retry-After")) > 0);
+        }
+    }
+
+    @Test
     void shouldGiveABrowserACookieThatOpensTheWebSocketAndTellsNothing() throws Exception {
-        List<String> cookies =
-                get("/", "Authorization", basic("anybody", TOKEN)).cookies();
+        List<String> cookies = get("/", "Authorization", basic("ada", PASSWORD)).cookies();
         assertEquals(1, cookies.size());
         String cookie = cookies.get(0);
         for (String attribute : List.of("; Path=/", "; Secure", "; HTTPOnly", "; SameSite=Strict")) {
             assertTrue(cookie.contains(attribute), cookie);
         }
-        assertFalse(cookie.contains(TOKEN), cookie);
+        assertFalse(cookie.contains(PASSWORD), cookie);
         String pair = cookie.substring(0, cookie.indexOf(';'));
         assertEquals(200, get("/", "Cookie", pair).statusCode());
         assertEquals(101, connect("Cookie", pair, null));
         assertEquals(101, connect("Cookie", pair, "https://127.0.0.1:" + viewer.port()));
         assertEquals(403, connect("Cookie", pair, "https://example.org"));
+        String forged = pair.substring(0, pair.lastIndexOf('.')) + "x" + pair.substring(pair.lastIndexOf('.'));
+        assertEquals(401, get("/", "Cookie", forged).statusCode(), "other facts under the same signature");
     }
 
     @Test
-    void shouldKeepTheWebSocketShutWithoutTheToken() throws Exception {
-        for (String header : new String[] {"", basic("x", "y")}) {
+    void shouldKeepTheWebSocketShutWithoutAPassword() throws Exception {
+        for (String header : new String[] {"", "Basic eA=="}) {
             assertEquals(401, connect("Authorization", header, "https://127.0.0.1:" + viewer.port()));
         }
-        assertEquals(101, connect("Authorization", basic("x", TOKEN), null));
+        assertEquals(101, connect("Authorization", basic("bob", PASSWORD), null));
+    }
+
+    @Test
+    void shouldKeepWhoWasNotLetIn() throws Exception {
+        assertEquals(401, get("/", "Authorization", basic("mallory", "s3cret")).statusCode());
+        String audit = Files.readString(folder.resolve("audit.jsonl"));
+        assertTrue(audit.contains("\"what\":\"login\",\"who\":\"mallory\""), audit);
+        assertFalse(audit.contains("s3cret"), audit);
     }
 
     @Test
@@ -139,13 +168,13 @@ class PageAccessTest {
         for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.PATCH)) {
             for (String path : PATHS) {
                 assertEquals(401, answer(method, path, "", "").statusCode(), method + " " + path);
-                int status =
-                        answer(method, path, "Authorization", basic("x", TOKEN)).statusCode();
+                int status = answer(method, path, "Authorization", basic("ada", PASSWORD))
+                        .statusCode();
                 assertTrue(status == 404 || status == 405, method + " " + path + ": " + status);
             }
         }
         assertEquals(401, connect("/", "", "", null));
-        assertEquals(200, connect("/", "Authorization", basic("x", TOKEN), null), "a WebSocket elsewhere");
+        assertEquals(200, connect("/", "Authorization", basic("ada", PASSWORD), null), "a WebSocket elsewhere");
     }
 
     @Test
@@ -155,7 +184,7 @@ class PageAccessTest {
                 .setPort(viewer.port())
                 .setMethod(HttpMethod.GET)
                 .setURI("/")
-                .putHeader("Authorization", basic("x", TOKEN));
+                .putHeader("Authorization", basic("ada", PASSWORD));
         var client = vertx.createHttpClient();
         assertThrows(
                 HttpClosedException.class,
@@ -170,7 +199,7 @@ class PageAccessTest {
                     assertThrows(IllegalArgumentException.class, () -> options().withAddress(host, 0));
             assertTrue(
                     error.getMessage().startsWith("host=" + host)
-                            && error.getMessage().contains("--tls-cert, --tls-key, --token-file"),
+                            && error.getMessage().contains("--tls-cert, --tls-key, and --users or --oidc"),
                     error::getMessage);
         }
         for (String host : List.of("127.0.0.1", "localhost", "::1", "127.0.0.2")) {
@@ -180,32 +209,56 @@ class PageAccessTest {
 
     @Test
     void shouldSayWhatIsWrongWithTheFiles() throws IOException {
-        Path token = Files.writeString(folder.resolve("short"), "secret\nmore than sixteen characters here");
-        var tooShort = assertThrows(
-                IllegalArgumentException.class,
-                () -> PageAccess.of(folder.resolve("cert.pem"), folder.resolve("key.pem"), token));
-        assertTrue(
-                tooShort.getMessage().startsWith(token + ": token of 6 characters: use at least 16"),
-                tooShort::getMessage);
-        assertFalse(tooShort.getMessage().contains("secret"), tooShort::getMessage);
+        assertWrong("eve:plain", "", "eve: must be name:hash");
+        assertWrong("eve", "", "must be name:hash");
+        assertWrong("", "", "names nobody");
+        assertWrong("eve:$6$x$y\neve:$6$x$z", "", "eve is there twice");
+        assertWrong("eve:$6$x$y", "operator: bob", "bob has no password");
+        assertWrong("eve:$6$x$y", "emperor: eve", "role=emperor: must be viewer, operator or admin");
+        Path cert = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        PageAccess.Login users = access().login();
         var missing = assertThrows(
-                ViewerException.class,
-                () -> PageAccess.of(folder.resolve("no.pem"), folder.resolve("key.pem"), folder.resolve("token")));
+                IllegalArgumentException.class, () -> new PageAccess(folder.resolve("no.pem"), key, users));
         assertTrue(missing.getMessage().startsWith(folder.resolve("no.pem") + ": cannot be read"));
-        var swapped = PageAccess.of(folder.resolve("key.pem"), folder.resolve("cert.pem"), folder.resolve("token"));
+        var swapped = new PageAccess(key, cert, users);
         var error =
                 assertThrows(ViewerException.class, () -> Viewer.start(options().withAddress("127.0.0.1", 0, swapped)));
         assertTrue(error.getMessage().contains("both must be PEM"), error::getMessage);
     }
 
+    private static void assertWrong(String users, String roles, String message) throws IOException {
+        Path userFile = Files.writeString(folder.resolve("wrong-users"), users);
+        Path roleFile = Files.writeString(folder.resolve("wrong-roles"), roles);
+        var access = new PageAccess(
+                folder.resolve("cert.pem"), folder.resolve("key.pem"), new PageAccess.UserFile(userFile, roleFile));
+        var error = assertThrows(
+                IllegalArgumentException.class, () -> Viewer.start(options().withAddress("127.0.0.1", 0, access)));
+        assertTrue(error.getMessage().contains(message), error::getMessage);
+    }
+
+    /** As people make them. */
+    private static String hash(String kind) throws Exception {
+        Process openssl = new ProcessBuilder("openssl", "passwd", kind, PASSWORD).start();
+        return new String(openssl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
     private static HttpClientResponse get(String path, String header, String value) {
-        return answer(HttpMethod.GET, path, header, value);
+        return get(viewer, path, header, value);
+    }
+
+    private static HttpClientResponse get(Viewer from, String path, String header, String value) {
+        return answer(from, HttpMethod.GET, path, header, value);
     }
 
     private static HttpClientResponse answer(HttpMethod method, String path, String header, String value) {
+        return answer(viewer, method, path, header, value);
+    }
+
+    private static HttpClientResponse answer(Viewer from, HttpMethod method, String path, String header, String value) {
         var to = new RequestOptions()
                 .setHost("127.0.0.1")
-                .setPort(viewer.port())
+                .setPort(from.port())
                 .setMethod(method)
                 .setURI(path);
         if (!value.isEmpty()) {
@@ -266,13 +319,32 @@ class PageAccessTest {
     }
 
     private static PageAccess access() {
-        return PageAccess.of(folder.resolve("cert.pem"), folder.resolve("key.pem"), folder.resolve("token"));
+        return new PageAccess(
+                folder.resolve("cert.pem"),
+                folder.resolve("key.pem"),
+                new PageAccess.UserFile(folder.resolve("users"), folder.resolve("roles")));
     }
 
     private static ViewerOptions options() {
+        return options(Clock.systemUTC());
+    }
+
+    private static ViewerOptions options(Clock clock) {
         KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
-        return ViewerOptions.of(kafka, new Topics("test"), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
-                .withCacheFolder(folder.resolve("cache"));
+        ViewerOptions usual =
+                ViewerOptions.of(kafka, new Topics("test"), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        return new ViewerOptions(
+                usual.host(),
+                usual.port(),
+                kafka,
+                usual.topics(),
+                folder.resolve("cache"),
+                usual.mapsBytes(),
+                clock,
+                usual.meters(),
+                usual.access(),
+                usual.keyFile(),
+                usual.auditLog());
     }
 
     private static void makeCertificate() throws IOException, InterruptedException {

@@ -53,6 +53,7 @@ class PageCommandsTest {
     private KafkaConsumer<String, byte[]> commands;
     private Viewer viewer;
     private TestPage page;
+    private String cookie;
 
     @BeforeAll
     static void startBroker() {
@@ -78,7 +79,8 @@ class PageCommandsTest {
         viewer = Viewer.start(ViewerOptions.of(kafka, topics, new SimpleMeterRegistry())
                 .withAddress("127.0.0.1", 0)
                 .withCacheFolder(folder.resolve("cache-" + topics.instrument())));
-        page = new TestPage(viewer, null);
+        cookie = TestPage.cookie(viewer.adminUrl().orElseThrow());
+        page = new TestPage(viewer, null, cookie);
         page.until(m -> m.hasScans() && m.getScans().getScansCount() == 1);
     }
 
@@ -113,7 +115,7 @@ class PageCommandsTest {
         Response given = reply(got, Response.Answer.ERR, "no scan is running");
         assertEquals(given, response(wanted));
         assertEquals(given, response(wanted));
-        try (TestPage reconnected = new TestPage(viewer, null)) {
+        try (TestPage reconnected = new TestPage(viewer, null, cookie)) {
             reconnected.command(wanted);
             assertEquals(
                     given,
@@ -199,7 +201,7 @@ class PageCommandsTest {
         try (Viewer cutOff = Viewer.start(ViewerOptions.of(kafka, topics, new SimpleMeterRegistry())
                         .withAddress("127.0.0.1", 0)
                         .withCacheFolder(folder.resolve("cache-own")));
-                TestPage watching = new TestPage(cutOff, null)) {
+                TestPage watching = TestPage.ofAdmin(cutOff)) {
             watching.until(m -> m.hasScans() && m.getScans().getScansCount() == 1);
             own.close();
             List<Command> wanted = new ArrayList<>();

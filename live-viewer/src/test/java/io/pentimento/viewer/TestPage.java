@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.pentimento.proto.Ack;
@@ -25,11 +26,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -41,6 +48,7 @@ final class TestPage implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final LinkedBlockingQueue<ServerMessage> inbox = new LinkedBlockingQueue<>();
+    private final CountDownLatch shut = new CountDownLatch(1);
     private final WebSocket socket;
     private boolean acknowledges = true;
     private int generation;
@@ -51,7 +59,29 @@ final class TestPage implements AutoCloseable {
     private int updates;
     private long lastSequence = -1;
 
+    /** Of somebody on this machine, who may look. */
     TestPage(Viewer viewer, String origin) {
+        this(viewer, origin, "");
+    }
+
+    /** Of whoever has followed the link that a viewer prints at the start. */
+    static TestPage ofAdmin(Viewer viewer) {
+        return new TestPage(viewer, null, cookie(viewer.adminUrl().orElseThrow()));
+    }
+
+    /** The cookie that following a link yields, "name=value". */
+    static String cookie(String link) {
+        try {
+            var answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(link)).build(), HttpResponse.BodyHandlers.ofString());
+            assertEquals(303, answer.statusCode(), answer.body());
+            return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    TestPage(Viewer viewer, String origin, String cookie) {
         WebSocketConnectOptions to = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(viewer.port())
@@ -59,11 +89,15 @@ final class TestPage implements AutoCloseable {
         if (origin != null) {
             to.addHeader("Origin", origin);
         }
+        if (!cookie.isEmpty()) {
+            to.addHeader("Cookie", cookie);
+        }
         var client = vertx.createWebSocketClient(new io.vertx.core.http.WebSocketClientOptions()
                 .setMaxFrameSize(8 << 20)
                 .setMaxMessageSize(8 << 20));
         var connecting = client.webSocket();
         connecting.binaryMessageHandler(this::received);
+        connecting.closeHandler(end -> shut.countDown());
         try {
             socket = connecting.connect(to).await();
         } catch (RuntimeException e) {
@@ -98,6 +132,15 @@ final class TestPage implements AutoCloseable {
     void acknowledgeAgain() {
         acknowledges = true;
         acknowledge(lastSequence);
+    }
+
+    /** Whether the server has closed the connection, or does in time. */
+    boolean isShut() {
+        try {
+            return shut.await(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     SpectrumReply spectrum(int id, int row0, int column0, int row1, int column1) {
@@ -270,7 +313,7 @@ final class TestPage implements AutoCloseable {
                 .setAck(Ack.newBuilder().setGeneration(generation).setSequence(sequence)));
     }
 
-    private void send(ClientMessage.Builder message) {
+    void send(ClientMessage.Builder message) {
         socket.writeBinaryMessage(Buffer.buffer(message.build().toByteArray()));
     }
 

@@ -127,6 +127,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "keep the log of its own broker here (default: forget it)")
     private Path data;
 
+    @Mixin
+    private AuditOption audit;
+
     @Option(names = "--json", description = "print the figures as JSON")
     private boolean json;
 
@@ -239,7 +242,8 @@ final class DemoCommand implements Callable<Integer> {
                 Viewer viewer = headless ? null : startViewer(access, topics, meters);
                 MapFollower maps = new MapFollower(access, topics, scan, Duration.ZERO)) {
             if (viewer != null) {
-                output.say("\n  Watch the scan at " + viewer.url() + "\n");
+                output.say("\n  Watch the scan at " + viewer.url() + "\n  Operate it, once, by "
+                        + viewer.adminUrl().orElseThrow() + "\n");
             }
             AcquisitionOptions wanted = AcquisitionOptions.of(access, topics, scan, spool)
                     .withRate(pace)
@@ -266,7 +270,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Viewer startViewer(KafkaAccess access, Topics topics, PrometheusMeterRegistry meters) {
-        return Viewer.start(ViewerOptions.of(access, topics, meters).withAddress(LOOPBACK, port));
+        return Viewer.start(
+                audit.apply(ViewerOptions.of(access, topics, meters)).withAddress(LOOPBACK, port));
     }
 
     /** False when the export failed: the maps on the page are worth more than a quick end. */

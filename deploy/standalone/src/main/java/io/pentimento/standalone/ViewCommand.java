@@ -26,8 +26,12 @@ final class ViewCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print the address as JSON")
     private boolean json;
 
-    /** What {@code --json} prints. */
-    record Started(String started, String url, String metrics, String kafka) {}
+    /**
+     * What {@code --json} prints.
+     *
+     * @param operate the link that makes its browser an admin, once; null where people log in
+     */
+    record Started(String started, String url, String operate, String metrics, String kafka) {}
 
     @Override
     public Integer call() throws InterruptedException {
@@ -39,7 +43,11 @@ final class ViewCommand implements Callable<Integer> {
         try (Viewer viewer = Viewer.start(options);
                 BrokerWatch watch = new BrokerWatch(access, output)) {
             String url = viewer.url();
-            output.result(new Started("view", url, url + "metrics", access.bootstrapServers()), url);
+            String operate = viewer.adminUrl().orElse(null);
+            output.result(new Started("view", url, operate, url + "metrics", access.bootstrapServers()), url);
+            if (operate != null) {
+                output.say("Whoever opens the page may look. To operate it, follow this link, once: " + operate);
+            }
             end.await();
         } finally {
             shutdown.done();

@@ -11,6 +11,8 @@ import io.pentimento.broker.LocalBroker;
 import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,10 @@ class BrowserCommandsScanTest {
             second.awaitErr("Ctrl-C ends");
             adapter.awaitErr("waiting for `pentimento scan start`");
 
-            JsonNode seen = command(viewer.line(), parameters(spectrometer, stage));
+            viewer.awaitErr("follow this link, once: ");
+            Matcher link = Pattern.compile("once: (http://\\S+)").matcher(viewer.err());
+            assertTrue(link.find(), viewer.err());
+            JsonNode seen = command(link.group(1), parameters(spectrometer, stage));
 
             assertTrue(seen.get("warned").asText().contains("elements: none are named"), seen.toString());
             assertTrue(seen.get("spool").asText().matches("spool [\\d.]+ k?B, [\\d.]+ .B free"), seen.toString());

@@ -98,9 +98,10 @@ class ServicesTest {
     @Test
     void shouldNotListenBeyondThisMachineWithoutProtection() throws Exception {
         Run.of("view", "--host=0.0.0.0", "--port=0")
-                .failed(USAGE, "host=0.0.0.0", "--tls-cert, --tls-key, --token-file");
-        Path token = Files.writeString(folder.resolve("token"), "a token that is long enough");
-        Run.of("view", "--host=0.0.0.0", "--token-file", token.toString()).failed(USAGE, "needs all three of them");
+                .failed(USAGE, "host=0.0.0.0", "--tls-cert, --tls-key, and --users or --oidc");
+        Path users = Files.writeString(folder.resolve("users"), "ada:$6$salt$hash");
+        Run.of("view", "--host=0.0.0.0", "--users", users.toString()).failed(USAGE, "needs all three of them");
+        Run.of("view", "--oidc=https://id.example").failed(USAGE, "needs all three of them");
         Run.of("view", "--host=no.such.host.invalid").failed(USAGE, "does not know that name");
         try (Child broker = Child.start("broker", "--port=0", "--data", folder.toString())) {
             String kafka = broker.line();
