@@ -8,8 +8,8 @@ import io.pentimento.proto.Region;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -62,7 +63,16 @@ final class AnnotationDesk implements AutoCloseable {
     /** By the ids of their edits. */
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
-    private record Waiting(String annotation, Promise<EditReply> reply) {}
+    /**
+     * @param answered from the thread that reads the log
+     * @param reply on the event loop of the page that asked: two threads that write to its socket at once could tear each other's messages
+     */
+    private record Waiting(String annotation, CompletableFuture<EditReply> answered, Future<EditReply> reply) {
+        static Waiting of(String annotation, Context page) {
+            CompletableFuture<EditReply> answered = new CompletableFuture<>();
+            return new Waiting(annotation, answered, Future.fromCompletionStage(answered, page));
+        }
+    }
 
     /** @param producer closed with this */
     AnnotationDesk(
@@ -92,7 +102,7 @@ final class AnnotationDesk implements AutoCloseable {
     Future<EditReply> edit(AnnotationEdit edit) {
         Waiting before = waiting.get(edit.getId());
         if (before != null) {
-            return before.reply().future();
+            return before.reply();
         }
         Optional<Annotations.Kept> done = annotations.madeBy(edit.getId());
         if (done.isPresent()) {
@@ -130,7 +140,7 @@ final class AnnotationDesk implements AutoCloseable {
     }
 
     private Future<EditReply> write(AnnotationEdit edit, ProducerRecord<String, byte[]> record) {
-        Waiting mine = new Waiting(record.key(), Promise.promise());
+        Waiting mine = Waiting.of(record.key(), vertx.getOrCreateContext());
         waiting.put(edit.getId(), mine);
         long timer = vertx.setTimer(
                 PATIENCE.toMillis(), late -> fail(edit, "the Kafka broker has not confirmed it within " + PATIENCE));
@@ -140,14 +150,14 @@ final class AnnotationDesk implements AutoCloseable {
                     }
                 }))
                 .onFailure(error -> fail(edit, error.getMessage()));
-        return mine.reply().future().onComplete(done -> vertx.cancelTimer(timer));
+        return mine.reply().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private void fail(AnnotationEdit edit, String why) {
         Waiting failed = waiting.remove(edit.getId());
         if (failed != null) {
             LOG.warn("annotation {}: not written: {}", failed.annotation(), why);
-            failed.reply().complete(refusal(edit, "Not kept: " + why + ". Try again when the broker answers."));
+            failed.answered().complete(refusal(edit, "Not kept: " + why + ". Try again when the broker answers."));
         }
     }
 
@@ -163,7 +173,7 @@ final class AnnotationDesk implements AutoCloseable {
             now.ifPresent(this::writeAgain);
             reply = reply.toBuilder().setBehind(true).setMessage(behind(now)).build();
         }
-        mine.reply().complete(reply);
+        mine.answered().complete(reply);
     }
 
     private void writeAgain(Annotations.Kept first) {

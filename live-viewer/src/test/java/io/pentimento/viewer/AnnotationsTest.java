@@ -54,6 +54,8 @@ class AnnotationsTest {
             .setGeojson("{\"type\":\"Polygon\",\"coordinates\":[[[1,1],[4,1],[4,3],[1,3],[1,1]]]}")
             .build();
 
+    private static final int MOST_ATTEMPTS = 1000;
+
     @TempDir
     static Path folder;
 
@@ -207,19 +209,15 @@ class AnnotationsTest {
                     page.edit(edit(a -> a.setId(first.getId()).setRevision(1).setAuthor("Bob"))));
             Future<EditReply> mine =
                     desk.edit(edit(a -> a.setId(first.getId()).setRevision(1).setName("Mine")));
-            while (log().size() < 3) {
-                assertFalse(mine.isComplete(), "nothing has come back from the log yet");
-            }
-            log().forEach(desk.annotations()::accept);
+            List<ConsumerRecord<String, byte[]>> both = log(3);
+            assertFalse(mine.isComplete(), "nothing has come back from the log yet");
+            both.forEach(desk.annotations()::accept);
 
             EditReply refused = mine.await();
             assertTrue(refused.getBehind());
             assertEquals(theirs, refused.getAnnotation());
-            while (log().size() < 4) {
-                Thread.sleep(20);
-            }
             assertEquals(
-                    theirs, Wire.read(log().get(3), Annotation.getDefaultInstance()), "it is what compaction keeps");
+                    theirs, Wire.read(log(4).get(3), Annotation.getDefaultInstance()), "it is what compaction keeps");
             page.until(m -> m.hasState());
             assertEquals(theirs, page.annotations().get(first.getId()));
         } finally {
@@ -387,6 +385,17 @@ class AnnotationsTest {
         opened.until(m -> m.hasAnnotations() && m.getAnnotations().getComplete());
         opened.until(m -> m.hasState() && m.getState().getPainted() == 30);
         return opened;
+    }
+
+    /** As soon as it has so many records. */
+    private List<ConsumerRecord<String, byte[]>> log(int records) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            List<ConsumerRecord<String, byte[]>> log = log();
+            if (log.size() >= records) {
+                return log;
+            }
+        }
+        throw new AssertionError("the log never had " + records + " records");
     }
 
     private List<ConsumerRecord<String, byte[]>> log() {
