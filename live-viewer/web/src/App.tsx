@@ -31,6 +31,7 @@ import { SpectrumSide } from './spectrum/SpectrumSide';
 import { SPECTRUM_SIDE, useSpectrum } from './spectrum/useSpectrum';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
+import { Foldable } from './side/Foldable';
 import { SidePanel } from './side/SidePanel';
 import { TakeAway } from './takeaway/TakeAway';
 import { texts } from './texts';
@@ -67,6 +68,9 @@ export function App({ session }: { session: Session }) {
   const layer = shown && !isPicture(shown) ? shown : undefined;
   const range = useRange(maps, layer, settings, atRest) ?? [0, 1];
 
+  useEffect(() => {
+    document.documentElement.dataset.theme = settings.theme;
+  }, [settings.theme]);
   useEffect(() => {
     if (layer) {
       session.wantErrors(layer.key);
@@ -121,15 +125,22 @@ export function App({ session }: { session: Session }) {
       <Banner session={session} />
       {maps && frame && shown ? (
         <main className="work">
-          <MapWall
-            maps={maps}
-            view={view}
-            shown={all}
-            chosen={shown.key}
-            settings={settings}
-            atRest={atRest}
-            onChoose={(key) => change({ layer: key })}
-          />
+          <Foldable
+            part={texts.wall}
+            className="wall"
+            isFolded={settings.wallFolded}
+            onFold={(wallFolded) => change({ wallFolded })}
+          >
+            <MapWall
+              maps={maps}
+              view={view}
+              shown={all}
+              chosen={shown.key}
+              settings={settings}
+              atRest={atRest}
+              onChoose={(key) => change({ layer: key })}
+            />
+          </Foldable>
           <section className="stage">
             <MapToolbar
               shown={shown}
@@ -162,7 +173,14 @@ export function App({ session }: { session: Session }) {
               <TimeSlider maps={maps} until={view.until} atRest={atRest} isPlaying={isPlaying} play={play} />
             )}
           </section>
-          <SpectrumPanel session={session} view={spectrum} settings={settings} change={change} />
+          <Foldable
+            part={texts.spectrumPart}
+            className="below"
+            isFolded={settings.spectrumFolded}
+            onFold={(spectrumFolded) => change({ spectrumFolded })}
+          >
+            <SpectrumPanel session={session} view={spectrum} settings={settings} change={change} />
+          </Foldable>
           <SidePanel
             panels={[
               {

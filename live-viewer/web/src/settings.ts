@@ -5,6 +5,7 @@ import { MOST_CHANNELS } from './maps/look.utils';
 import type { MixPart } from './maps/pictures.utils';
 import { type EnergyWindow, MOST_WINDOWS } from './net/windows';
 import { FAMILIES, type Family } from './spectrum/utils';
+import { type Theme, THEMES } from './theme';
 import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './maps/utils';
 
 /** What the user chose and a reload keeps. */
@@ -46,6 +47,9 @@ export interface Settings {
   /** The panel that is open beside the map, unless that is folded. */
   side: string;
   sideFolded: boolean;
+  wallFolded: boolean;
+  spectrumFolded: boolean;
+  theme: Theme;
   /** The layers of the scatter plot, the horizontal one first. */
   scatter: readonly [string, string];
   /** Ids of regions that are not shown on the map. */
@@ -86,6 +90,9 @@ const DEFAULTS: Settings = {
   faded: '',
   side: '',
   sideFolded: false,
+  wallFolded: false,
+  spectrumFolded: false,
+  theme: 'dark',
   scatter: ['', ''],
   hiddenRegions: [],
   operator: '',
@@ -114,6 +121,9 @@ export function readSettings(stored: string | null): Settings {
     ...(typeof found.dimmed === 'boolean' && { dimmed: found.dimmed }),
     ...(typeof found.side === 'string' && { side: found.side }),
     ...(typeof found.sideFolded === 'boolean' && { sideFolded: found.sideFolded }),
+    ...(typeof found.wallFolded === 'boolean' && { wallFolded: found.wallFolded }),
+    ...(typeof found.spectrumFolded === 'boolean' && { spectrumFolded: found.spectrumFolded }),
+    ...(THEMES.includes(found.theme as Theme) && { theme: found.theme }),
     ...(isNames(found.scatter) && found.scatter.length === 2 && { scatter: found.scatter }),
     ...(isNames(found.hiddenRegions) && { hiddenRegions: found.hiddenRegions }),
     ...(isRanges(found.ranges) && { ranges: found.ranges }),
