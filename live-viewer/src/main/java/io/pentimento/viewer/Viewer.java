@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.AnnotationKind;
 import io.pentimento.proto.CommandPost;
 import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.Topics;
@@ -121,9 +122,14 @@ public final class Viewer implements AutoCloseable {
         Heartbeat heartbeat = started(new Heartbeat(producer("heartbeat"), topics, options.clock()));
         AnnotationDesk annotations =
                 started(new AnnotationDesk(producer("annotations"), topics, scans::find, vertx, options.clock()));
-        TopicFollower annotationsFollower = started(
-                new TopicFollower(consumer("annotations"), topics.annotations(), 1, unreadable, options.meters()));
-        annotationsFollower.follow(annotations.annotations());
+        TopicFollower kept = started(new TopicFollower(
+                consumer("annotations"),
+                topics.annotations(),
+                1,
+                key -> AnnotationKind.of(key).name(),
+                unreadable,
+                options.meters()));
+        kept.follow(AnnotationKind.ANNOTATION, annotations.annotations());
         PageCommands commands = new PageCommands(
                 post,
                 vertx,
