@@ -19,6 +19,8 @@ import { useStraightening } from './maps/useStraightening';
 import { type Area, elementOf } from './maps/utils';
 import { MapView } from './maps/view';
 import type { Session } from './net/session';
+import { PhotographPanel } from './photograph/PhotographPanel';
+import { usePhotograph } from './photograph/usePhotograph';
 import { isKept, keepSelection, RegionsPanel } from './regions/RegionsPanel';
 import { RegionToolbar } from './regions/RegionToolbar';
 import { ScatterPanel } from './regions/ScatterPanel';
@@ -103,6 +105,7 @@ export function App({ session }: { session: Session }) {
   const { drawing, change: changeDrawing, draw } = useDrawing(session, shown?.model ?? '');
   const shift = settings.straightened ? (offset?.columns ?? 0) : 0;
   const marks = useRegionMarks(session, settings, shift, drawing, draw);
+  const photograph = usePhotograph(session, settings, shift);
   const frame = maps && {
     maps,
     view,
@@ -110,6 +113,7 @@ export function App({ session }: { session: Session }) {
     area: areaOf(selection),
     onSelect: (selected: Area) => draw(selectionOfArea(selected)),
     ...marks,
+    ...photograph.frame,
   };
   const keep = () => {
     keepSelection(session, settings.operator);
@@ -199,6 +203,13 @@ export function App({ session }: { session: Session }) {
                 id: 'scatter',
                 title: texts.scatter,
                 content: <ScatterPanel session={session} settings={settings} change={change} />,
+              },
+              {
+                id: 'photograph',
+                title: texts.photograph.title,
+                content: (
+                  <PhotographPanel session={session} view={photograph} settings={settings} change={change} />
+                ),
               },
               {
                 id: 'take-away',

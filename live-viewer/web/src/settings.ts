@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { type Evidence, EVIDENCES } from './maps/certainty.utils';
-import { type Contrast, CONTRASTS } from './maps/difference.utils';
+import { type Manner, MANNERS } from './maps/difference.utils';
 import { MOST_CHANNELS } from './maps/look.utils';
 import type { MixPart } from './maps/pictures.utils';
 import { type EnergyWindow, MOST_WINDOWS } from './net/windows';
@@ -33,7 +33,7 @@ export interface Settings {
   /** The layer that the chosen one is compared with; empty: none. */
   compare: string;
   /** How compared layers are held against each other. */
-  contrast: Contrast;
+  contrast: Manner;
   /** What is mixed into a picture. */
   mix: readonly MixPart[];
   /** Whether odd rows are shown where they belong when the directions of the scan do not meet. */
@@ -52,6 +52,12 @@ export interface Settings {
   theme: Theme;
   /** The layers of the scatter plot, the horizontal one first. */
   scatter: readonly [string, string];
+  /** Whether the photograph lies under the map, how much of the map is seen over it, and whether a lens shows it. */
+  photograph: boolean;
+  mapOpacity: number;
+  photographLens: boolean;
+  /** Radius of lenses, as a part of the map's width. */
+  lensSize: number;
   /** Ids of regions that are not shown on the map. */
   hiddenRegions: readonly string[];
   /** In whose name scans are commanded from here. */
@@ -61,6 +67,8 @@ export interface Settings {
 export const CLIPS = [0, 0.5, 1, 2, 5];
 /** Exponents of a gamma curve. */
 export const GAMMA = { first: 0.5, least: 0.2, most: 3, step: 0.05 };
+/** Radii of a lens, as parts of the map's width. */
+export const LENS = { least: 0.02, most: 0.4, step: 0.01 };
 export const SCALES: MapScale[] = ['linear', 'sqrt', 'log', GAMMA.first];
 
 const KEY = 'pentimento.viewer';
@@ -94,6 +102,10 @@ const DEFAULTS: Settings = {
   spectrumFolded: false,
   theme: 'dark',
   scatter: ['', ''],
+  photograph: true,
+  mapOpacity: 0.6,
+  photographLens: false,
+  lensSize: 0.1,
   hiddenRegions: [],
   operator: '',
 };
@@ -114,7 +126,7 @@ export function readSettings(stored: string | null): Settings {
     ...(isScale(found.scale) && { scale: found.scale }),
     ...(found.clip !== undefined && CLIPS.includes(found.clip) && { clip: found.clip }),
     ...(typeof found.compare === 'string' && { compare: found.compare }),
-    ...(CONTRASTS.includes(found.contrast as Contrast) && { contrast: found.contrast }),
+    ...(MANNERS.includes(found.contrast as Manner) && { contrast: found.contrast }),
     ...(isMix(found.mix) && { mix: found.mix }),
     ...(typeof found.straightened === 'boolean' && { straightened: found.straightened }),
     ...(typeof found.corrected === 'boolean' && { corrected: found.corrected }),
@@ -126,6 +138,10 @@ export function readSettings(stored: string | null): Settings {
     ...(THEMES.includes(found.theme as Theme) && { theme: found.theme }),
     ...(isNames(found.scatter) && found.scatter.length === 2 && { scatter: found.scatter }),
     ...(isNames(found.hiddenRegions) && { hiddenRegions: found.hiddenRegions }),
+    ...(typeof found.photograph === 'boolean' && { photograph: found.photograph }),
+    ...(isBetween(found.mapOpacity, 0, 1) && { mapOpacity: found.mapOpacity }),
+    ...(typeof found.photographLens === 'boolean' && { photographLens: found.photographLens }),
+    ...(isBetween(found.lensSize, LENS.least, LENS.most) && { lensSize: found.lensSize }),
     ...(isRanges(found.ranges) && { ranges: found.ranges }),
     ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
@@ -141,9 +157,13 @@ export function readSettings(stored: string | null): Settings {
   };
 }
 
+function isBetween(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && value >= least && value <= most;
+}
+
 function isScale(scale: unknown): scale is MapScale {
   return typeof scale === 'number'
-    ? scale >= GAMMA.least && scale <= GAMMA.most
+    ? isBetween(scale, GAMMA.least, GAMMA.most)
     : SCALES.includes(scale as MapScale);
 }
 

@@ -58,6 +58,7 @@ export function useKeys({ session, view, shown, chosen, settings, change, openHe
       '-': () => zoom.set(zoomed(zoom.get(), 1 / NEARER)),
       '0': () => zoom.set(WHOLE),
       l: () => change({ scale: nextScale(settings.scale) }),
+      f: () => change({ photograph: !settings.photograph }),
       m: mix,
       ' ': () => play((playing) => !playing),
     };

@@ -11,9 +11,11 @@ import {
   type Texture,
   Vector2,
   Vector3,
+  Vector4,
   type WebGLRenderer,
 } from 'three';
 import type { Maps, Values } from './maps';
+import type { Lens } from './lens';
 import { bandsOf, MOST_CHANNELS, type Rgb } from './look.utils';
 import type { MapScale, Range } from './utils';
 
@@ -35,6 +37,8 @@ export interface Look {
   opacities?: Values | undefined;
   /** Of all of the map. */
   opacity: number;
+  /** Where it is not shown at all. */
+  lens?: Lens | undefined;
   /** How many columns the odd rows are moved to the right. */
   shift: number;
   /** Pixels that were measured later are not shown, seconds from the start of the scan. */
@@ -70,6 +74,7 @@ const FRAGMENT = `
   uniform float until;
   uniform float shift;
   uniform vec2 size;
+  uniform vec4 lens;
   varying vec2 place;
 
   float scaled(float value) {
@@ -83,6 +88,9 @@ const FRAGMENT = `
   }
 
   void main() {
+    if (lens.z > 0. && length((place * size - lens.xy) / lens.zw) < 1.) {
+      discard;
+    }
     float row = floor(place.y * size.y);
     float column = place.x * size.x - (mod(row, 2.) > 0.5 ? shift : 0.);
     if (column < 0. || column >= size.x) {
@@ -146,6 +154,7 @@ export class MapMaterial extends ShaderMaterial {
         measured: { value: NOTHING },
         until: { value: Number.MAX_VALUE },
         shift: { value: 0 },
+        lens: { value: new Vector4() },
         size: { value: new Vector2(maps.columns, maps.rows) },
       },
     });
@@ -177,6 +186,8 @@ export class MapMaterial extends ShaderMaterial {
     set('opacities', look.opacities ? textureOf(look.opacities) : NOTHING);
     set('opacity', look.opacity);
     set('shift', look.shift);
+    const { column = 0, row = 0, radiusColumns = 0, radiusRows = 0 } = look.lens ?? {};
+    (uniforms.lens!.value as Vector4).set(column, row, radiusColumns, radiusRows);
     set('measured', timed ? textureOf(this.maps.measuredS) : NOTHING);
     set('until', timed ? look.until : Number.MAX_VALUE);
     this.showTable(look.table);

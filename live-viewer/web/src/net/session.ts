@@ -19,6 +19,7 @@ import { Maps } from '../maps/maps';
 import { regionOf, type Selection, selectionOf } from '../selection/selection.utils';
 import { Annotations } from './annotations';
 import { Commands } from './commands';
+import { ScanPhotograph } from './photograph';
 import { Spectra } from './spectra';
 import { retryMs, socketUrl } from './utils';
 import { Windows } from './windows';
@@ -64,6 +65,10 @@ export class Session {
   );
   readonly annotations = new Annotations(
     (value) => this.send({ case: 'edit', value }),
+    () => this.changed(),
+  );
+  readonly photograph = new ScanPhotograph(
+    (value) => this.send({ case: 'photograph', value }),
     () => this.changed(),
   );
   readonly spectra = new Spectra(
@@ -218,6 +223,7 @@ export class Session {
     }
     this.scan = scan;
     this.annotations.watch(scan);
+    this.photograph.watch(scan);
     this.generation++;
     if (scan !== '') {
       this.sendWatch();
@@ -254,6 +260,7 @@ export class Session {
 
   private retry(): void {
     this.state = this.epoch === '' ? 'connecting' : 'reconnecting';
+    this.photograph.interrupted();
     this.changed();
     setTimeout(() => this.connect(), retryMs(this.attempt++, Math.random()));
   }
@@ -304,6 +311,14 @@ export class Session {
         if (message.value.generation === this.generation) {
           this.annotations.apply(message.value);
         }
+        break;
+      case 'photograph':
+        if (message.value.generation === this.generation) {
+          this.photograph.apply(message.value);
+        }
+        break;
+      case 'photographed':
+        this.photograph.received(message.value);
         break;
       case 'edited':
         this.annotations.received(message.value);

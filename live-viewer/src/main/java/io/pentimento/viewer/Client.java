@@ -10,6 +10,8 @@ import io.pentimento.proto.GuestLink;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.MakeLink;
 import io.pentimento.proto.Nanos;
+import io.pentimento.proto.PhotographEdit;
+import io.pentimento.proto.PhotographState;
 import io.pentimento.proto.RevokeLink;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
@@ -47,6 +49,7 @@ final class Client {
     /** Edits that may wait for the log. */
     static final int MOST_EDITS = 64;
 
+    private static final String TOO_MANY_EDITS = MOST_EDITS + " edits of this page wait for their answers: wait too";
     private static final String UNWATCHED = "No scan is being watched.";
     private static final short UNREADABLE = 1007;
     private static final short NOT_WELCOME = 1008;
@@ -70,6 +73,9 @@ final class Client {
     private long acknowledged;
     private ScanList lastList;
     private AnnotationView annotations;
+    /** What the page has been told of; null: nothing yet. */
+    private PhotographState photograph;
+
     private int unanswered;
     private int unansweredEdits;
     private boolean closed;
@@ -123,6 +129,7 @@ final class Client {
             send(ServerMessage.newBuilder().setUpdate(update));
         }
         sendAnnotations();
+        sendPhotograph();
     }
 
     private void sendAnnotations() {
@@ -130,6 +137,14 @@ final class Client {
         while (changes != null) {
             send(ServerMessage.newBuilder().setAnnotations(changes));
             changes = canTakeMore() ? annotations.next() : null;
+        }
+    }
+
+    private void sendPhotograph() {
+        PhotographState now = desks.photographs().of(scan.id());
+        if (now != photograph && canTakeMore()) {
+            photograph = now;
+            send(ServerMessage.newBuilder().setPhotograph(now.toBuilder().setGeneration(subscription.generation())));
         }
     }
 
@@ -202,6 +217,7 @@ final class Client {
             case EDIT -> edit(visitor.get(), message.getEdit());
             case STATISTICS -> statistics(message.getStatistics());
             case WINDOW -> window(message.getWindow());
+            case PHOTOGRAPH -> photograph(visitor.get(), message.getPhotograph());
             case MAKE_LINK -> makeLink(visitor.get(), message.getMakeLink());
             case REVOKE_LINK -> revokeLink(visitor.get(), message.getRevokeLink());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -219,6 +235,8 @@ final class Client {
                 send(ServerMessage.newBuilder().setResponse(desks.commands().refusal(message.getCommand(), why)));
             case EDIT ->
                 send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(message.getEdit(), why)));
+            case PHOTOGRAPH ->
+                send(ServerMessage.newBuilder().setPhotographed(PhotographDesk.refusal(message.getPhotograph(), why)));
             case MAKE_LINK, REVOKE_LINK ->
                 send(ServerMessage.newBuilder().setLink(GuestLink.newBuilder().setMessage(why)));
             case MESSAGE_NOT_SET -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -275,6 +293,7 @@ final class Client {
                 scan = found;
                 subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer());
                 annotations = new AnnotationView(desks.annotations().annotations(), found.id(), watch.getGeneration());
+                photograph = null;
                 sent = 0;
                 acknowledged = 0;
                 send(ServerMessage.newBuilder().setState(state()));
@@ -328,14 +347,28 @@ final class Client {
         }
         AnnotationEdit edit = named.build();
         if (unansweredEdits == MOST_EDITS) {
-            String why = MOST_EDITS + " edits of this page wait for their answers: wait too";
-            send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(edit, why)));
+            send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(edit, TOO_MANY_EDITS)));
             return;
         }
         unansweredEdits++;
         desks.annotations().edit(edit).onSuccess(reply -> {
             unansweredEdits--;
             send(ServerMessage.newBuilder().setEdited(reply));
+        });
+    }
+
+    private void photograph(Visitor visitor, PhotographEdit wanted) {
+        PhotographEdit edit = visitor.name().isEmpty()
+                ? wanted
+                : wanted.toBuilder().setAuthor(visitor.name()).build();
+        if (unansweredEdits == MOST_EDITS) {
+            send(ServerMessage.newBuilder().setPhotographed(PhotographDesk.refusal(edit, TOO_MANY_EDITS)));
+            return;
+        }
+        unansweredEdits++;
+        desks.photographs().edit(edit).onSuccess(reply -> {
+            unansweredEdits--;
+            send(ServerMessage.newBuilder().setPhotographed(reply));
         });
     }
 

@@ -6,4 +6,5 @@ record Desks(
         WindowDesk windows,
         StatisticsDesk statistics,
         AnnotationDesk annotations,
+        PhotographDesk photographs,
         PageCommands commands) {}

@@ -130,6 +130,16 @@ public final class Viewer implements AutoCloseable {
                 unreadable,
                 options.meters()));
         kept.follow(AnnotationKind.ANNOTATION, annotations.annotations());
+        Photographs photographs = new Photographs(folder);
+        kept.follow(AnnotationKind.PHOTOGRAPH, photographs.photographs());
+        kept.follow(AnnotationKind.REGISTRATION, photographs.registrations());
+        PhotographDesk photographDesk = started(new PhotographDesk(
+                photographs,
+                producer("photographs"),
+                topics.annotations(),
+                scan -> scans.find(scan).isPresent(),
+                vertx,
+                options.clock()));
         PageCommands commands = new PageCommands(
                 post,
                 vertx,
@@ -146,6 +156,7 @@ public final class Viewer implements AutoCloseable {
                 new WindowDesk(vertx, caches, options.meters()),
                 new StatisticsDesk(vertx, options.meters()),
                 annotations,
+                photographDesk,
                 commands);
         WebServer web = new WebServer(
                 vertx, options, scans, services, desks, takeAway, gate, audit, unreadable, heartbeat.identity());

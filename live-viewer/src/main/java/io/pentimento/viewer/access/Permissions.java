@@ -14,7 +14,7 @@ public final class Permissions {
         return switch (message.getMessageCase()) {
             case WATCH, ACK -> Optional.of(Role.GUEST);
             case SPECTRUM, STATISTICS, WINDOW -> Optional.of(Role.GUEST);
-            case EDIT -> Optional.of(Role.VIEWER);
+            case EDIT, PHOTOGRAPH -> Optional.of(Role.VIEWER);
             case COMMAND -> least(message.getCommand());
             case MAKE_LINK, REVOKE_LINK -> Optional.of(Role.ADMIN);
             case MESSAGE_NOT_SET -> Optional.empty();
