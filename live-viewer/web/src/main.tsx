@@ -7,6 +7,9 @@ import { Session } from './net/session';
 
 const session = new Session(document.baseURI);
 session.connect();
+setInterval(() => session.watchOver(), 1000);
+window.addEventListener('online', () => session.retryNow());
+document.addEventListener('visibilitychange', () => !document.hidden && session.retryNow());
 
 const root = document.getElementById('root');
 if (root) {

@@ -29,6 +29,11 @@ export const texts = {
     'The scan has started. Maps appear when the stream-processor has fitted the first spectra.',
   loading: 'Reading the log…',
   loadingHint: 'The maps of this scan are being read from Kafka.',
+  connection: 'Connection',
+  noConnection: 'No connection to the viewer.',
+  shownIsOf: (time: Date) =>
+    `What is shown is of ${time.toLocaleTimeString('en-GB')}. The page connects again by itself and then catches up; a scan goes on meanwhile.`,
+  tryNow: 'Try now',
   connectionLost: 'The viewer does not answer. Connecting again…',
   connectionLostHint: 'The page comes back by itself as soon as the viewer runs. A scan goes on meanwhile.',
   scan: 'Scan',

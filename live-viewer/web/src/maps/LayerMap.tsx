@@ -4,7 +4,7 @@ import { opacitiesOf } from './certainty.utils';
 import { ColourBar } from './ColourBar';
 import { useDerived } from './derived';
 import { gridOf } from './grid.utils';
-import { OPAQUE, useLens } from './lens';
+import { useLens } from './lens';
 import { type FrameProps, MapFrame } from './MapFrame';
 import { MapMesh } from './MapMesh';
 import type { Layer } from './maps';
@@ -39,9 +39,9 @@ export function LayerMap({ layer, range, settings, ...frame }: Painted & FramePr
 }
 
 /** What is painted of a layer. */
-export function LayerMesh({ layer, range, settings, maps, view, shift, glass = OPAQUE }: Painted) {
+export function LayerMesh({ layer, range, settings, maps, view, shift, glass }: Painted) {
   const until = useShared(view.until);
-  const lens = useLens(view, gridOf(maps, shift), glass.lens);
+  const lens = useLens(view, gridOf(maps, shift), glass?.lens ?? 0);
   const { colourMap, inverted, scale, faded } = settings;
   const table = useMemo(() => colourTable(colourMap, inverted), [colourMap, inverted]);
   const fading = useMemo(
@@ -59,7 +59,8 @@ export function LayerMesh({ layer, range, settings, maps, view, shift, glass = O
         table,
         opacities,
         shift,
-        opacity: glass.opacity,
+        opacity: glass?.opacity ?? 1,
+        isOver: glass !== undefined,
         lens,
         until,
       }}

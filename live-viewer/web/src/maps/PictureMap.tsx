@@ -4,7 +4,7 @@ import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { useDerived } from './derived';
 import { gridOf } from './grid.utils';
-import { OPAQUE, useLens } from './lens';
+import { useLens } from './lens';
 import { rgbOf } from './look.utils';
 import { type FrameProps, MapFrame } from './MapFrame';
 import { MapMesh } from './MapMesh';
@@ -44,9 +44,9 @@ function usePictureRanges({ maps, picture, settings, atRest }: Painted): Range[]
 
 /** What is painted of a picture. */
 export function PictureMesh(props: Painted) {
-  const { maps, view, shift, glass = OPAQUE, picture, settings } = props;
+  const { maps, view, shift, glass, picture, settings } = props;
   const until = useShared(view.until);
-  const lens = useLens(view, gridOf(maps, shift), glass.lens);
+  const lens = useLens(view, gridOf(maps, shift), glass?.lens ?? 0);
   const ranges = usePictureRanges(props);
   const { scale, dimmed } = lookOf(picture, settings);
   const dimming = useMemo(() => (dimmed ? dimmingOf(picture) : undefined), [dimmed, picture]);
@@ -56,7 +56,16 @@ export function PictureMesh(props: Painted) {
     range: ranges[i]!,
     colour: rgbOf(colour),
   }));
-  const look = { channels, scale, opacities, opacity: glass.opacity, lens, shift, until };
+  const look = {
+    channels,
+    scale,
+    opacities,
+    opacity: glass?.opacity ?? 1,
+    isOver: glass !== undefined,
+    lens,
+    shift,
+    until,
+  };
   return <MapMesh maps={maps} look={look} />;
 }
 

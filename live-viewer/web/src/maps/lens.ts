@@ -18,8 +18,6 @@ export interface Glass {
   lens: number;
 }
 
-export const OPAQUE: Glass = { opacity: 1, lens: 0 };
-
 /** The lens as it is now; undefined where there is none or nothing is pointed at. */
 export function useLens(view: MapView, { x, y, shift }: Grid, radius: number): Lens | undefined {
   const at = useShared(view.pointer);

@@ -1,5 +1,10 @@
 import { create } from '@bufbuild/protobuf';
-import type { Photograph, Registration } from '../gen/pentimento/photograph_pb';
+import {
+  type Photograph,
+  PhotographSchema,
+  type Registration,
+  RegistrationSchema,
+} from '../gen/pentimento/photograph_pb';
 import {
   type PhotographEdit,
   PhotographEditSchema,
@@ -68,8 +73,11 @@ export class ScanPhotograph {
   }
 
   put(author: string, name: string, mediaType: string, image: Uint8Array): void {
-    const value = { $typeName: 'pentimento.Photograph', name, mediaType, image } as Photograph;
-    this.edit(author, this.photograph?.revision ?? 0, { case: 'put', value });
+    const value = { name, mediaType, image };
+    this.edit(author, this.photograph?.revision ?? 0, {
+      case: 'put',
+      value: create(PhotographSchema, value),
+    });
   }
 
   remove(author: string): void {
@@ -77,7 +85,7 @@ export class ScanPhotograph {
   }
 
   register(author: string, pairs: readonly Pair[]): void {
-    const value = { pairs: [...pairs] } as unknown as Registration;
+    const value = create(RegistrationSchema, { pairs: [...pairs] });
     this.edit(author, this.registration?.revision ?? 0, { case: 'register', value });
   }
 

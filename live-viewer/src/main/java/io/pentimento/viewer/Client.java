@@ -291,7 +291,7 @@ final class Client {
             cancel();
             scans.find(watch.getScan()).ifPresent(found -> {
                 scan = found;
-                subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer());
+                subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer(), watch.getKnown());
                 annotations = new AnnotationView(desks.annotations().annotations(), found.id(), watch.getGeneration());
                 photograph = null;
                 sent = 0;

@@ -125,8 +125,14 @@ final class PhotographDesk implements AutoCloseable {
 
     private void send(Stream<ProducerRecord<String, byte[]>> records)
             throws InterruptedException, ExecutionException, TimeoutException {
+        long last = -1;
         for (ProducerRecord<String, byte[]> record : records.toList()) {
-            producer.send(record).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            last = producer.send(record)
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .offset();
+        }
+        if (!photographs.awaitRead(last, PATIENCE)) {
+            throw new TimeoutException("it has not come back from the log within " + PATIENCE);
         }
     }
 

@@ -10,6 +10,7 @@ import io.pentimento.proto.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Photographs {
 
     private final Map<String, Path> images = new HashMap<>();
     private int kindsToCome = 2;
+    private long lastOffset = -1;
 
     /** @param folder where images are put */
     Photographs(CacheFolder folder) {
@@ -64,7 +66,11 @@ final class Photographs {
         return new TopicFollower.Handler() {
             @Override
             public void accept(ConsumerRecord<String, byte[]> record) {
-                accept.accept(record);
+                try {
+                    accept.accept(record);
+                } finally {
+                    read(record.offset());
+                }
             }
 
             @Override
@@ -72,6 +78,25 @@ final class Photographs {
                 allOfAKind();
             }
         };
+    }
+
+    private synchronized void read(long offset) {
+        lastOffset = Math.max(lastOffset, offset);
+        notifyAll();
+    }
+
+    /**
+     * Waits until a record has been read, once all is that was in the log at the start.
+     *
+     * @return whether it was in time
+     */
+    synchronized boolean awaitRead(long offset, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toMillis(); lastOffset < offset && left > 0; ) {
+            wait(left);
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
+        return lastOffset >= offset;
     }
 
     private synchronized void allOfAKind() {

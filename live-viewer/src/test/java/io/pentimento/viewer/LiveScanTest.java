@@ -15,7 +15,7 @@ class LiveScanTest {
     void shouldSendTheLayoutBeforeValuesOfALayerThatAPageDoesNotKnow() {
         LiveScan scan = new LiveScan(SCAN.id(), SCAN.started().getStarted(), new SimpleMeterRegistry().counter("c"));
         long reading = scan.load(0);
-        Subscription page = scan.watch(1, "", 0);
+        Subscription page = scan.watch(1, "", Watch.Known.getDefaultInstance(), 0);
         scan.paint(reading, SCAN.map(0, 0), 0);
         assertEquals(2, scan.takeLayout(page).getLayersCount());
         // Another model paints after the layout was taken and before the update is.
