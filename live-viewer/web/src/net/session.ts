@@ -21,6 +21,7 @@ import { Maps } from '../maps/maps';
 import { regionOf, type Selection, selectionOf } from '../selection/selection.utils';
 import { Annotations } from './annotations';
 import { Commands } from './commands';
+import type { Measure } from './measure';
 import { ScanPhotograph } from './photograph';
 import { Spectra } from './spectra';
 import { retryMs, socketUrl } from './utils';
@@ -106,7 +107,11 @@ export class Session {
   private notifying = false;
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly page: string) {}
+  /** @param measure hears of what comes, where a benchmark wants to know */
+  constructor(
+    private readonly page: string,
+    private readonly measure?: Measure,
+  ) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -120,6 +125,7 @@ export class Session {
     socket.binaryType = 'arraybuffer';
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
       this.heardMs = Date.now();
+      this.measure?.received(event.data.byteLength);
       this.receive(fromBinary(ServerMessageSchema, new Uint8Array(event.data)));
     };
     socket.onclose = ({ code }) => (code === NOT_WELCOME ? this.logIn() : this.retry());
@@ -406,7 +412,7 @@ export class Session {
     if (this.maps?.fits(layout)) {
       this.maps.arrange(layout);
     } else {
-      this.maps = new Maps(layout);
+      this.maps = new Maps(layout, this.measure);
       this.known = undefined;
     }
     this.reading = layout.reading;

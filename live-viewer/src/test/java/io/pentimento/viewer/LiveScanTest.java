@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.proto.Watch;
 import org.junit.jupiter.api.Test;
 
 class LiveScanTest {
