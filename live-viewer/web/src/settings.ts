@@ -50,6 +50,9 @@ export interface Settings {
   scatter: readonly [string, string];
   /** Ids of regions that are not shown on the map. */
   hiddenRegions: readonly string[];
+  /** Whether this page may sound, and show notifications of the browser, when a rule fires. */
+  alarmSound: boolean;
+  alarmNotification: boolean;
   /** In whose name scans are commanded from here. */
   operator: string;
 }
@@ -88,6 +91,8 @@ const DEFAULTS: Settings = {
   sideFolded: false,
   scatter: ['', ''],
   hiddenRegions: [],
+  alarmSound: false,
+  alarmNotification: false,
   operator: '',
 };
 
@@ -116,6 +121,8 @@ export function readSettings(stored: string | null): Settings {
     ...(typeof found.sideFolded === 'boolean' && { sideFolded: found.sideFolded }),
     ...(isNames(found.scatter) && found.scatter.length === 2 && { scatter: found.scatter }),
     ...(isNames(found.hiddenRegions) && { hiddenRegions: found.hiddenRegions }),
+    ...(typeof found.alarmSound === 'boolean' && { alarmSound: found.alarmSound }),
+    ...(typeof found.alarmNotification === 'boolean' && { alarmNotification: found.alarmNotification }),
     ...(isRanges(found.ranges) && { ranges: found.ranges }),
     ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),

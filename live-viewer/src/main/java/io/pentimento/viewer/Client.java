@@ -2,15 +2,19 @@ package io.pentimento.viewer;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pentimento.proto.Ack;
+import io.pentimento.proto.Acknowledge;
 import io.pentimento.proto.AnnotationChanges;
 import io.pentimento.proto.AnnotationEdit;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Command;
+import io.pentimento.proto.EvidenceReply;
+import io.pentimento.proto.EvidenceRequest;
 import io.pentimento.proto.GuestLink;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.MakeLink;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.RevokeLink;
+import io.pentimento.proto.RuleEdit;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ServerMessage;
@@ -21,6 +25,7 @@ import io.pentimento.proto.StatisticsReply;
 import io.pentimento.proto.StatisticsRequest;
 import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
+import io.pentimento.proto.Watched;
 import io.pentimento.proto.WindowReply;
 import io.pentimento.proto.WindowRequest;
 import io.pentimento.viewer.access.AuditLog;
@@ -47,6 +52,7 @@ final class Client {
     /** Edits that may wait for the log. */
     static final int MOST_EDITS = 64;
 
+    private static final String TOO_MANY_EDITS = MOST_EDITS + " edits of this page wait for their answers: wait too";
     private static final String UNWATCHED = "No scan is being watched.";
     private static final short UNREADABLE = 1007;
     private static final short NOT_WELCOME = 1008;
@@ -62,6 +68,7 @@ final class Client {
     private final Newest<SpectrumRequest, SpectrumReply> spectra;
     private final Newest<StatisticsRequest, StatisticsReply> statistics;
     private final Newest<WindowRequest, WindowReply> windows;
+    private final Newest<EvidenceRequest, EvidenceReply> evidence;
     private final Unreadable unreadable;
     private final Clock clock;
     private LiveScan scan;
@@ -70,6 +77,7 @@ final class Client {
     private long acknowledged;
     private ScanList lastList;
     private AnnotationView annotations;
+    private WatchedView watched;
     private int unanswered;
     private int unansweredEdits;
     private boolean closed;
@@ -100,6 +108,9 @@ final class Client {
         windows = new Newest<>(
                 request -> desks.windows().start(scan, request),
                 reply -> send(ServerMessage.newBuilder().setWindow(reply)));
+        evidence = new Newest<>(
+                request -> desks.evidence().start(scan, request),
+                reply -> send(ServerMessage.newBuilder().setEvidence(reply)));
         socket.drainHandler(ready -> flush());
         socket.binaryMessageHandler(this::received);
         socket.textMessageHandler(text -> socket.close(UNREADABLE, "binary messages only"));
@@ -123,6 +134,7 @@ final class Client {
             send(ServerMessage.newBuilder().setUpdate(update));
         }
         sendAnnotations();
+        sendWatched();
     }
 
     private void sendAnnotations() {
@@ -130,6 +142,13 @@ final class Client {
         while (changes != null) {
             send(ServerMessage.newBuilder().setAnnotations(changes));
             changes = canTakeMore() ? annotations.next() : null;
+        }
+    }
+
+    private void sendWatched() {
+        Watched next = canTakeMore() ? watched.next() : null;
+        if (next != null) {
+            send(ServerMessage.newBuilder().setWatched(next));
         }
     }
 
@@ -202,6 +221,9 @@ final class Client {
             case EDIT -> edit(visitor.get(), message.getEdit());
             case STATISTICS -> statistics(message.getStatistics());
             case WINDOW -> window(message.getWindow());
+            case EVIDENCE -> evidence(message.getEvidence());
+            case RULE -> rule(visitor.get(), message.getRule());
+            case ACKNOWLEDGE -> acknowledge(visitor.get(), message.getAcknowledge());
             case MAKE_LINK -> makeLink(visitor.get(), message.getMakeLink());
             case REVOKE_LINK -> revokeLink(visitor.get(), message.getRevokeLink());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -219,6 +241,9 @@ final class Client {
                 send(ServerMessage.newBuilder().setResponse(desks.commands().refusal(message.getCommand(), why)));
             case EDIT ->
                 send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(message.getEdit(), why)));
+            case RULE -> send(ServerMessage.newBuilder().setRuled(desks.rules().refusal(message.getRule(), why)));
+            case ACKNOWLEDGE ->
+                send(ServerMessage.newBuilder().setRuled(AcknowledgementDesk.reply(message.getAcknowledge(), why)));
             case MAKE_LINK, REVOKE_LINK ->
                 send(ServerMessage.newBuilder().setLink(GuestLink.newBuilder().setMessage(why)));
             case MESSAGE_NOT_SET -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -275,6 +300,8 @@ final class Client {
                 scan = found;
                 subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer());
                 annotations = new AnnotationView(desks.annotations().annotations(), found.id(), watch.getGeneration());
+                watched = new WatchedView(
+                        desks.rules().rules(), desks.acknowledgements().firings(), found.id(), watch.getGeneration());
                 sent = 0;
                 acknowledged = 0;
                 send(ServerMessage.newBuilder().setState(state()));
@@ -321,6 +348,51 @@ final class Client {
         }
     }
 
+    private void evidence(EvidenceRequest request) {
+        if (subscription == null) {
+            send(ServerMessage.newBuilder().setEvidence(EvidenceDesk.refusal(request, UNWATCHED)));
+        } else {
+            evidence.ask(request);
+        }
+    }
+
+    private void rule(Visitor visitor, RuleEdit wanted) {
+        RuleEdit.Builder named = wanted.toBuilder();
+        if (!visitor.name().isEmpty()) {
+            named.getRuleBuilder().setAuthor(visitor.name());
+        }
+        RuleEdit edit = named.build();
+        if (unansweredEdits == MOST_EDITS) {
+            send(ServerMessage.newBuilder().setRuled(desks.rules().refusal(edit, TOO_MANY_EDITS)));
+            return;
+        }
+        unansweredEdits++;
+        desks.rules().edit(edit).onSuccess(reply -> {
+            unansweredEdits--;
+            String how = edit.getRule().getName() + " revision " + reply.getRevision() + " " + reply.getMessage();
+            String what = edit.getDelete() ? "delete rule" : "keep rule";
+            audit.done(visitor, what, edit.getRule().getScan(), how.strip());
+            send(ServerMessage.newBuilder().setRuled(reply));
+        });
+    }
+
+    private void acknowledge(Visitor visitor, Acknowledge wanted) {
+        Acknowledge.Builder named = wanted.toBuilder();
+        if (!visitor.name().isEmpty()) {
+            named.getAcknowledgementBuilder().setWho(visitor.name());
+        }
+        Acknowledge seen = named.build();
+        if (unansweredEdits == MOST_EDITS) {
+            send(ServerMessage.newBuilder().setRuled(AcknowledgementDesk.reply(seen, TOO_MANY_EDITS)));
+            return;
+        }
+        unansweredEdits++;
+        desks.acknowledgements().acknowledge(seen).onSuccess(reply -> {
+            unansweredEdits--;
+            send(ServerMessage.newBuilder().setRuled(reply));
+        });
+    }
+
     private void edit(Visitor visitor, AnnotationEdit wanted) {
         AnnotationEdit.Builder named = wanted.toBuilder();
         if (!visitor.name().isEmpty()) {
@@ -328,8 +400,7 @@ final class Client {
         }
         AnnotationEdit edit = named.build();
         if (unansweredEdits == MOST_EDITS) {
-            String why = MOST_EDITS + " edits of this page wait for their answers: wait too";
-            send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(edit, why)));
+            send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(edit, TOO_MANY_EDITS)));
             return;
         }
         unansweredEdits++;
@@ -364,6 +435,7 @@ final class Client {
         spectra.cancel();
         statistics.cancel();
         windows.cancel();
+        evidence.cancel();
     }
 
     /** The socket knows that it is closed before it says so to its handler, and then refuses all questions. */

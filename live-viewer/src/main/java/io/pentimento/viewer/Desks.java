@@ -6,4 +6,7 @@ record Desks(
         WindowDesk windows,
         StatisticsDesk statistics,
         AnnotationDesk annotations,
+        RuleDesk rules,
+        AcknowledgementDesk acknowledgements,
+        EvidenceDesk evidence,
         PageCommands commands) {}

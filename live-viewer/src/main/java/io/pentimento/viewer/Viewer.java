@@ -129,7 +129,16 @@ public final class Viewer implements AutoCloseable {
                 key -> AnnotationKind.of(key).name(),
                 unreadable,
                 options.meters()));
+        RuleDesk rules = started(
+                new RuleDesk(producer("rules"), topics, scan -> scans.find(scan).isPresent(), vertx, options.clock()));
+        AuditLog audit = new AuditLog(options.auditLog(), options.clock());
+        Firings firings = new Firings(audit);
+        AcknowledgementDesk acknowledgements =
+                started(new AcknowledgementDesk(firings, producer("acknowledgements"), topics, vertx, options.clock()));
         kept.follow(AnnotationKind.ANNOTATION, annotations.annotations());
+        kept.follow(AnnotationKind.RULE, rules.rules());
+        kept.follow(AnnotationKind.FIRING, firings.firings());
+        kept.follow(AnnotationKind.ACKNOWLEDGEMENT, firings.acknowledgements());
         PageCommands commands = new PageCommands(
                 post,
                 vertx,
@@ -137,7 +146,6 @@ public final class Viewer implements AutoCloseable {
                 heartbeat.identity().service(),
                 options.clock());
         TakeAway takeAway = new TakeAway(vertx, options, scans, caches, annotations.annotations(), folder);
-        AuditLog audit = new AuditLog(options.auditLog(), options.clock());
         SigningKey key = options.keyFile().map(SigningKey::in).orElseGet(SigningKey::random);
         Gate gate = new Gate(vertx, options.access(), key, audit, options.clock());
         awaitProvider(gate);
@@ -146,6 +154,9 @@ public final class Viewer implements AutoCloseable {
                 new WindowDesk(vertx, caches, options.meters()),
                 new StatisticsDesk(vertx, options.meters()),
                 annotations,
+                rules,
+                acknowledgements,
+                new EvidenceDesk(vertx, annotations.annotations(), options.meters(), options.clock()),
                 commands);
         WebServer web = new WebServer(
                 vertx, options, scans, services, desks, takeAway, gate, audit, unreadable, heartbeat.identity());
