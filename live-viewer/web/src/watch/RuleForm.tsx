@@ -78,7 +78,11 @@ export function RuleForm({ session, rule, shown, onKeep, onClose }: Props) {
       </label>
       <label>
         {says.kind}
-        <select value={draft.kind} onChange={(event) => setKind(event.target.value as Kind)}>
+        <select
+          aria-label={says.kind}
+          value={draft.kind}
+          onChange={(event) => setKind(event.target.value as Kind)}
+        >
           {KINDS.map((kind) => (
             <option key={kind} value={kind}>
               {says.kinds[kind]}
@@ -90,6 +94,7 @@ export function RuleForm({ session, rule, shown, onKeep, onClose }: Props) {
         <label>
           {says.layer}
           <select
+            aria-label={says.layer}
             value={draft.layer}
             onChange={(event) => {
               const chosen = possible.find(({ key }) => key === event.target.value);
@@ -158,6 +163,7 @@ export function RuleForm({ session, rule, shown, onKeep, onClose }: Props) {
       <label>
         {says.action}
         <select
+          aria-label={says.action}
           value={draft.action}
           onChange={(event) => set({ action: Number(event.target.value) as Action })}
         >
@@ -249,7 +255,10 @@ interface ThresholdProps {
 
 /** How often which values are there, and where the threshold is. */
 function ThresholdHistogram({ layer, above, onChange }: ThresholdProps) {
-  const histogram = useMemo(() => histogramOf(layer.values, [0, 1], 'linear'), [layer]);
+  const histogram = useMemo(() => {
+    const usual = usualThreshold(layer);
+    return histogramOf(layer.values, [usual, usual], 'linear');
+  }, [layer]);
   if (!histogram) {
     return null;
   }

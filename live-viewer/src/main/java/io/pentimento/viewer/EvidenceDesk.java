@@ -182,7 +182,7 @@ final class EvidenceDesk {
             return new Of(this, wanted);
         }
 
-        record Of(Path path, BitSet wanted) implements Precision.Future {
+        record Of(Path path, BitSet wanted) implements Precision.Pace {
 
             @Override
             public double secondsUntil(long more) {

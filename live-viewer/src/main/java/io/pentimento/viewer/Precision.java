@@ -17,7 +17,7 @@ final class Precision {
     private Precision() {}
 
     /** When so many more pixels of the place will be measured. */
-    interface Future {
+    interface Pace {
 
         /**
          * Seconds until the place has so many pixels more.
@@ -78,7 +78,7 @@ final class Precision {
      * @param pixels of the place that can be measured
      * @param measured of these
      */
-    static void addFuture(EvidenceReply.Precision.Builder precision, long pixels, long measured, Future future) {
+    static void addFuture(EvidenceReply.Precision.Builder precision, long pixels, long measured, Pace pace) {
         double now = relative(precision);
         double next = stepBelow(now);
         precision
@@ -86,7 +86,7 @@ final class Precision {
                 .setNext(next);
         if (!Double.isNaN(next)) {
             long needed = (long) Math.ceil(measured * (now / next) * (now / next));
-            precision.setNextS(needed > pixels ? -1 : future.secondsUntil(needed - measured));
+            precision.setNextS(needed > pixels ? -1 : pace.secondsUntil(needed - measured));
         }
     }
 
