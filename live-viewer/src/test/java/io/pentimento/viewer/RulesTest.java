@@ -170,9 +170,12 @@ class RulesTest {
         assertTrue(Files.readString(audit).contains("\"who\":\"rule Mercury\""), Files.readString(audit));
 
         Viewer again = viewer("again", folder.resolve("again.jsonl"));
-        TestPage restarted = watching(new TestPage(again, null));
+        TestPage restarted = new TestPage(again, null);
         others.addAll(List.of(restarted, again));
-        Watched all = watched(restarted, w -> w.getAcknowledgementsCount() == 1);
+        restarted.until(m -> m.hasScans() && m.getScans().getScansCount() == 1);
+        restarted.watch(SCAN.id());
+        Watched all = watched(restarted, Watched::getComplete);
+        assertEquals(1, all.getAcknowledgementsCount());
         Acknowledgement seen = all.getAcknowledgements(0);
         assertEquals("Ada", seen.getWho());
         assertEquals(List.of(firing), all.getFiringsList());
