@@ -18,6 +18,7 @@ import { useRange } from './maps/useRange';
 import { useStraightening } from './maps/useStraightening';
 import { type Area, elementOf } from './maps/utils';
 import { MapView } from './maps/view';
+import { WHOLE } from './maps/view.utils';
 import type { Session } from './net/session';
 import { PhotographPanel } from './photograph/PhotographPanel';
 import { usePhotograph } from './photograph/usePhotograph';
@@ -35,6 +36,9 @@ import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
 import { Foldable } from './side/Foldable';
 import { SidePanel } from './side/SidePanel';
+import { useAlarms } from './watch/useAlarms';
+import { layerOfEvidence, type Seen } from './watch/watch.utils';
+import { useHeaderEvidence, WatchPanel } from './watch/WatchPanel';
 import { TakeAway } from './takeaway/TakeAway';
 import { texts } from './texts';
 import { useKeys } from './useKeys';
@@ -120,12 +124,29 @@ export function App({ session }: { session: Session }) {
     change({ side: 'regions', sideFolded: false });
   };
 
+  useAlarms(session, settings);
+  const certain = useMemo(
+    () => layerOfEvidence(settings.layer, maps?.layers ?? []),
+    [settings.layer, maps?.layers, maps?.complete],
+  );
+  const watchIsOpen = settings.side === 'watch' && !settings.sideFolded;
+  useHeaderEvidence(session, certain, atRest, watchIsOpen);
+  const goTo = ({ find, firing }: Seen) => {
+    const { firstRow, firstColumn, lastRow, lastColumn } = find;
+    draw(selectionOfArea({ firstRow, firstColumn, lastRow, lastColumn }));
+    view.zoom.set(WHOLE);
+    const watched = session.rules.all.get(firing.rule)?.watched;
+    if (watched?.case === 'area' || watched?.case === 'trust') {
+      change({ layer: watched.value.layer });
+    }
+  };
+
   useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp, play });
   useRegionKeys(session, settings.operator, changeDrawing, keep);
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
-      <Header session={session} settings={settings} change={change} onHelp={openHelp} />
+      <Header session={session} settings={settings} certain={certain} change={change} onHelp={openHelp} />
       <Banner session={session} />
       {maps && frame && shown ? (
         <main className="work">
@@ -209,6 +230,20 @@ export function App({ session }: { session: Session }) {
                 title: texts.photograph.title,
                 content: (
                   <PhotographPanel session={session} view={photograph} settings={settings} change={change} />
+                ),
+              },
+              {
+                id: 'watch',
+                title: texts.watch.title,
+                content: (
+                  <WatchPanel
+                    session={session}
+                    settings={settings}
+                    shown={settings.layer}
+                    atRest={atRest}
+                    change={change}
+                    onGo={goTo}
+                  />
                 ),
               },
               {

@@ -6,15 +6,18 @@ import type { Session } from './net/session';
 import { isFieldScan, lossesOf, progressOf } from './progress.utils';
 import type { Settings } from './settings';
 import { texts } from './texts';
+import { EvidenceChip, UnseenChip } from './watch/WatchChips';
 
 interface Props {
   session: Session;
   settings: Settings;
+  /** The layer of which it is said how well it is known. */
+  certain: string;
   change: (changed: Partial<Settings>) => void;
   onHelp: () => void;
 }
 
-export function Header({ session, settings, change, onHelp }: Props) {
+export function Header({ session, settings, certain, change, onHelp }: Props) {
   return (
     <header className="header">
       <span className="brand">{texts.product}</span>
@@ -24,6 +27,10 @@ export function Header({ session, settings, change, onHelp }: Props) {
       {session.scanState ? <Progress session={session} /> : <span className="space" />}
       {session.scanState && <span className="row-break" />}
       <Numbers session={session} />
+      {session.scanState && session.scanState.phase <= Phase.FINISHING && (
+        <EvidenceChip session={session} layer={certain} />
+      )}
+      <UnseenChip session={session} onOpen={() => change({ side: 'watch', sideFolded: false })} />
       <Person session={session} />
       <Connection session={session} />
       <button

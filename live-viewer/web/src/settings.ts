@@ -60,6 +60,9 @@ export interface Settings {
   lensSize: number;
   /** Ids of regions that are not shown on the map. */
   hiddenRegions: readonly string[];
+  /** Whether this page may sound, and show notifications of the browser, when a rule fires. */
+  alarmSound: boolean;
+  alarmNotification: boolean;
   /** In whose name scans are commanded from here. */
   operator: string;
 }
@@ -107,6 +110,8 @@ const DEFAULTS: Settings = {
   photographLens: false,
   lensSize: 0.1,
   hiddenRegions: [],
+  alarmSound: false,
+  alarmNotification: false,
   operator: '',
 };
 
@@ -142,6 +147,8 @@ export function readSettings(stored: string | null): Settings {
     ...(isBetween(found.mapOpacity, 0, 1) && { mapOpacity: found.mapOpacity }),
     ...(typeof found.photographLens === 'boolean' && { photographLens: found.photographLens }),
     ...(isBetween(found.lensSize, LENS.least, LENS.most) && { lensSize: found.lensSize }),
+    ...(typeof found.alarmSound === 'boolean' && { alarmSound: found.alarmSound }),
+    ...(typeof found.alarmNotification === 'boolean' && { alarmNotification: found.alarmNotification }),
     ...(isRanges(found.ranges) && { ranges: found.ranges }),
     ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),

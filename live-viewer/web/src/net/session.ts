@@ -9,7 +9,9 @@ import {
   type StatisticsReply,
   type Update,
   type GuestLink,
+  type EvidenceReply,
   ClientMessageSchema,
+  EvidenceRequestSchema,
   Role,
   ServerMessageSchema,
   SpectrumRequestSchema,
@@ -23,6 +25,7 @@ import { Annotations } from './annotations';
 import { Commands } from './commands';
 import type { Measure } from './measure';
 import { ScanPhotograph } from './photograph';
+import { Firings, Rules } from './rules';
 import { Spectra } from './spectra';
 import { retryMs, socketUrl } from './utils';
 import { Windows } from './windows';
@@ -79,6 +82,16 @@ export class Session {
     (value) => this.send({ case: 'photograph', value }),
     () => this.changed(),
   );
+  readonly rules = new Rules(
+    (value) => this.send({ case: 'rule', value }),
+    () => this.changed(),
+  );
+  readonly firings = new Firings(
+    (value) => this.send({ case: 'acknowledge', value }),
+    () => this.changed(),
+  );
+  /** How well the scan knows its elements, as it was asked last. */
+  evidence: EvidenceReply | undefined;
   readonly spectra = new Spectra(
     (value) => this.send({ case: 'spectrum', value: create(SpectrumRequestSchema, value) }),
     () => this.changed(),
@@ -94,6 +107,7 @@ export class Session {
   private attempt = 0;
   private generation = 0;
   private statisticsRequests = 0;
+  private evidenceRequests = 0;
   private statisticsWanted = false;
   private statisticsBusy = false;
   /** The scan that the user chose; empty: always the newest. */
@@ -241,6 +255,19 @@ export class Session {
     }
   }
 
+  /** Asks how well the scan, its regions and the selection are known; of one layer alone unless it is empty. */
+  askEvidence(layer: string): void {
+    const selected = this.selection && regionOf(this.selection);
+    this.send({
+      case: 'evidence',
+      value: create(EvidenceRequestSchema, {
+        id: ++this.evidenceRequests,
+        selection: selected,
+        layer,
+      }),
+    });
+  }
+
   private requestStatistics(): void {
     if (this.selection === undefined || this.scan === '' || !this.statisticsWanted) {
       return;
@@ -265,10 +292,13 @@ export class Session {
       this.region = '';
       this.spectra.clear();
       this.statistics = undefined;
+      this.evidence = undefined;
     }
     this.scan = scan;
     this.annotations.watch(scan);
     this.photograph.watch(scan);
+    this.rules.watch(scan);
+    this.firings.watch();
     this.generation++;
     if (scan !== '') {
       this.sendWatch();
@@ -369,6 +399,21 @@ export class Session {
       case 'photographed':
         this.photograph.received(message.value);
         break;
+      case 'watched':
+        if (message.value.generation === this.generation) {
+          this.rules.apply(message.value);
+          this.firings.apply(message.value);
+        }
+        break;
+      case 'ruled':
+        this.rules.received(message.value);
+        this.firings.received(message.value);
+        break;
+      case 'evidence':
+        if (message.value.id === this.evidenceRequests && message.value.message === '') {
+          this.evidence = message.value;
+        }
+        break;
       case 'edited':
         this.annotations.received(message.value);
         break;
@@ -393,6 +438,7 @@ export class Session {
     }
     this.commands.repeat();
     this.annotations.repeat();
+    this.rules.repeat();
   }
 
   private followNewest(): void {

@@ -7,37 +7,24 @@ import io.pentimento.proto.Nanos;
 import io.pentimento.proto.Region;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.Topics;
-import io.pentimento.proto.Wire;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Takes the edits of pages: checks them, writes them to {@code {instrument}_annotations}, and answers when they have come
- * back from there. Another viewer may write the same revision at the same time; then the first in the log counts, the other's
- * page is told, and its viewer writes the first one again, since compaction would else keep the second.
+ * Takes the edits of pages that are about annotations: checks them, and passes them on to be written ({@link EditDesk}).
  *
  * <p>Safe for use by many threads.
  */
 final class AnnotationDesk implements AutoCloseable {
 
+    static final int MOST_OF_A_SCAN = 500;
     static final int MOST_REGION_BYTES = 300_000;
     static final int LONGEST_NAME = 100;
     static final int LONGEST_TEXT = 10_000;
@@ -46,33 +33,12 @@ final class AnnotationDesk implements AutoCloseable {
     /** A record has to stay below Kafka's usual megabyte. */
     static final int MOST_RECORD_BYTES = 900_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(AnnotationDesk.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
     private static final String UNNAMED = "page";
 
-    private final Producer<String, byte[]> producer;
-    private final String topic;
-    private final Annotations annotations = new Annotations(this::read);
+    private final EditDesk<Annotation> desk;
     private final Function<String, Optional<LiveScan>> scans;
-    private final Vertx vertx;
-    /** One thread, for nothing else: to send waits for a broker that is away. */
-    private final WorkerExecutor sender;
-
     private final Clock clock;
-    /** By the ids of their edits. */
-    private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
-
-    /**
-     * @param answered from the thread that reads the log
-     * @param reply on the event loop of the page that asked: two threads that write to its socket at once could tear each other's messages
-     */
-    private record Waiting(String annotation, CompletableFuture<EditReply> answered, Future<EditReply> reply) {
-        static Waiting of(String annotation, Context page) {
-            CompletableFuture<EditReply> answered = new CompletableFuture<>();
-            return new Waiting(annotation, answered, Future.fromCompletionStage(answered, page));
-        }
-    }
 
     /** @param producer closed with this */
     AnnotationDesk(
@@ -81,17 +47,14 @@ final class AnnotationDesk implements AutoCloseable {
             Function<String, Optional<LiveScan>> scans,
             Vertx vertx,
             Clock clock) {
-        this.producer = producer;
-        this.topic = topics.annotations();
+        this.desk = new EditDesk<>(Revisable.ANNOTATION, MOST_OF_A_SCAN, producer, topics, vertx);
         this.scans = scans;
-        this.vertx = vertx;
-        this.sender = vertx.createSharedWorkerExecutor("viewer-annotations", 1);
         this.clock = clock;
     }
 
     /** What is to be filled from the log, and shown. */
-    Annotations annotations() {
-        return annotations;
+    Revisions<Annotation> annotations() {
+        return desk.revisions();
     }
 
     /**
@@ -100,136 +63,31 @@ final class AnnotationDesk implements AutoCloseable {
      * @return the answer; never fails. The same id again acts once
      */
     Future<EditReply> edit(AnnotationEdit edit) {
-        Waiting before = waiting.get(edit.getId());
-        if (before != null) {
-            return before.reply();
-        }
-        Optional<Annotations.Kept> done = annotations.madeBy(edit.getId());
-        if (done.isPresent()) {
-            return Future.succeededFuture(reply(edit.getId(), done));
-        }
-        ProducerRecord<String, byte[]> record;
-        try {
-            record = record(edit);
-        } catch (BehindException e) {
-            return Future.succeededFuture(
-                    refusal(edit, e.getMessage()).toBuilder().setBehind(true).build());
-        } catch (IllegalArgumentException e) {
-            return Future.succeededFuture(refusal(edit, e.getMessage()));
-        }
-        return write(edit, record);
+        return desk.edit(wanted(edit), this::made).map(AnnotationDesk::reply);
     }
 
     /** The answer to an edit that is not carried out. */
     EditReply refusal(AnnotationEdit edit, String why) {
-        return reply(edit.getId(), annotations.find(edit.getAnnotation().getId())).toBuilder()
-                .setMessage(why)
-                .build();
+        return reply(desk.refusal(wanted(edit), why));
     }
 
-    private static EditReply reply(String edit, Optional<Annotations.Kept> now) {
-        EditReply.Builder reply = EditReply.newBuilder().setId(edit);
-        now.ifPresent(kept -> reply.setRevision(kept.revision()));
-        now.filter(kept -> !kept.isDeleted()).ifPresent(kept -> reply.setAnnotation(kept.annotation()));
+    private static EditDesk.Edit<Annotation> wanted(AnnotationEdit edit) {
+        return new EditDesk.Edit<>(edit.getId(), edit.getAnnotation(), edit.getDelete());
+    }
+
+    private static EditReply reply(EditDesk.Outcome<Annotation> outcome) {
+        EditReply.Builder reply = EditReply.newBuilder()
+                .setId(outcome.id())
+                .setMessage(outcome.message())
+                .setBehind(outcome.behind())
+                .setRevision(outcome.revision());
+        outcome.now().ifPresent(reply::setAnnotation);
         return reply.build();
     }
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(1));
-    }
-
-    private Future<EditReply> write(AnnotationEdit edit, ProducerRecord<String, byte[]> record) {
-        Waiting mine = Waiting.of(record.key(), vertx.getOrCreateContext());
-        waiting.put(edit.getId(), mine);
-        long timer = vertx.setTimer(
-                PATIENCE.toMillis(), late -> fail(edit, "the Kafka broker has not confirmed it within " + PATIENCE));
-        sender.executeBlocking(() -> producer.send(record, (metadata, error) -> {
-                    if (error != null) {
-                        fail(edit, error.getMessage());
-                    }
-                }))
-                .onFailure(error -> fail(edit, error.getMessage()));
-        return mine.reply().onComplete(done -> vertx.cancelTimer(timer));
-    }
-
-    private void fail(AnnotationEdit edit, String why) {
-        Waiting failed = waiting.remove(edit.getId());
-        if (failed != null) {
-            LOG.warn("annotation {}: not written: {}", failed.annotation(), why);
-            failed.answered().complete(refusal(edit, "Not kept: " + why + ". Try again when the broker answers."));
-        }
-    }
-
-    /** An edit has come back from the log. */
-    private void read(String edit, boolean counted) {
-        Waiting mine = waiting.remove(edit);
-        if (mine == null) {
-            return;
-        }
-        Optional<Annotations.Kept> now = annotations.find(mine.annotation());
-        EditReply reply = reply(edit, now);
-        if (!counted) {
-            now.ifPresent(this::writeAgain);
-            reply = reply.toBuilder().setBehind(true).setMessage(behind(now)).build();
-        }
-        mine.answered().complete(reply);
-    }
-
-    private void writeAgain(Annotations.Kept first) {
-        LOG.info(
-                "annotation {}: two at once, revision {} stays",
-                first.annotation().getId(),
-                first.revision());
-        try {
-            producer.send(record(first));
-        } catch (KafkaException e) {
-            LOG.warn("annotation {}: {}", first.annotation().getId(), e.getMessage());
-        }
-    }
-
-    private static String behind(Optional<Annotations.Kept> now) {
-        return now.filter(kept -> !kept.isDeleted())
-                .map(kept -> kept.annotation().getAuthor() + " has changed it meanwhile (revision " + kept.revision()
-                        + "). Look at that one, then change it again.")
-                .orElse("It has been deleted meanwhile.");
-    }
-
-    private ProducerRecord<String, byte[]> record(AnnotationEdit edit) {
-        if (!annotations.isCaughtUp()) {
-            throw new IllegalArgumentException("The annotations are still being read from the log. Try again.");
-        }
-        Annotation wanted = edit.getAnnotation();
-        requireId("id", edit.getId());
-        requireId("annotation id", wanted.getId());
-        Optional<Annotations.Kept> last = annotations.find(wanted.getId());
-        Optional<Annotations.Kept> there = last.filter(kept -> !kept.isDeleted());
-        int revision = last.map(Annotations.Kept::revision).orElse(0);
-        boolean isNew = wanted.getRevision() == 0 && there.isEmpty();
-        if (!isNew && (there.isEmpty() || wanted.getRevision() != revision)) {
-            throw new BehindException(behind(last));
-        }
-        if (edit.getDelete()) {
-            if (isNew) {
-                throw new BehindException("There is no such annotation any more.");
-            }
-            Annotation gone = there.get().annotation();
-            LOG.info("annotation {} of scan {}: deleted by {}", gone.getId(), gone.getScan(), author(wanted));
-            return record(new Annotations.Kept(gone, revision + 1, true, edit.getId()));
-        }
-        Annotation made = made(wanted, last.map(Annotations.Kept::annotation), revision + 1, isNew);
-        return record(new Annotations.Kept(made, revision + 1, false, edit.getId()));
-    }
-
-    private ProducerRecord<String, byte[]> record(Annotations.Kept kept) {
-        String id = kept.annotation().getId();
-        ProducerRecord<String, byte[]> record =
-                kept.isDeleted() ? new ProducerRecord<>(topic, id, null) : Wire.record(topic, id, kept.annotation());
-        String revision = Integer.toString(kept.revision());
-        record.headers()
-                .add(Annotations.EDIT, kept.edit().getBytes(StandardCharsets.UTF_8))
-                .add(Annotations.REVISION, revision.getBytes(StandardCharsets.UTF_8));
-        return record;
+        desk.close();
     }
 
     private Annotation made(Annotation wanted, Optional<Annotation> before, int revision, boolean isNew) {
@@ -237,9 +95,9 @@ final class AnnotationDesk implements AutoCloseable {
                 .orElseThrow(
                         () -> new IllegalArgumentException("scan=" + wanted.getScan() + ": there is no such scan"));
         before.map(Annotation::getScan).filter(of -> !of.isEmpty()).ifPresent(of -> requireSame(of, wanted.getScan()));
-        if (isNew && annotations.of(wanted.getScan()).size() >= Annotations.MOST_OF_A_SCAN) {
-            throw new IllegalArgumentException("This scan has " + Annotations.MOST_OF_A_SCAN
-                    + " regions, which are as many as there can be: delete some");
+        if (isNew && annotations().of(wanted.getScan()).size() >= MOST_OF_A_SCAN) {
+            throw new IllegalArgumentException(
+                    "This scan has " + MOST_OF_A_SCAN + " regions, which are as many as there can be: delete some");
         }
         Region region = wanted.hasRegion()
                 ? checked(wanted.getRegion(), scan.started())
@@ -325,22 +183,9 @@ final class AnnotationDesk implements AutoCloseable {
         return made.build().getSerializedSize();
     }
 
-    private static void requireId(String field, String id) {
-        require(PageCommands.ID.matcher(id).matches(), field + "=" + id + ": must be a UUID in small letters");
-    }
-
     private static void require(boolean holds, String reason) {
         if (!holds) {
             throw new IllegalArgumentException(reason);
-        }
-    }
-
-    /** The edit was made from a revision that is not the newest. */
-    private static final class BehindException extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        private BehindException(String message) {
-            super(message);
         }
     }
 }

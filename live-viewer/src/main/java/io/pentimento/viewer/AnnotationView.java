@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.Annotation;
 import io.pentimento.proto.AnnotationChanges;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ final class AnnotationView {
     /** About how many bytes go into one message. */
     private static final int MESSAGE_BYTES = 256 << 10;
 
-    private final Annotations annotations;
+    private final Revisions<Annotation> annotations;
     private final String scan;
     private final int generation;
     /** Revision by id. */
@@ -23,7 +24,7 @@ final class AnnotationView {
 
     private long seen = -1;
 
-    AnnotationView(Annotations annotations, String scan, int generation) {
+    AnnotationView(Revisions<Annotation> annotations, String scan, int generation) {
         this.annotations = annotations;
         this.scan = scan;
         this.generation = generation;
@@ -38,14 +39,14 @@ final class AnnotationView {
         AnnotationChanges.Builder next = AnnotationChanges.newBuilder().setGeneration(generation);
         int bytes = 0;
         Map<String, Integer> there = new HashMap<>();
-        for (Annotations.Kept kept : annotations.of(scan)) {
-            String id = kept.annotation().getId();
+        for (Revisions.Kept<Annotation> kept : annotations.of(scan)) {
+            String id = kept.thing().getId();
             there.put(id, kept.revision());
             boolean isNews = kept.revision() != sent.getOrDefault(id, 0);
             if (isNews && bytes < MESSAGE_BYTES) {
-                next.addAnnotations(kept.annotation());
+                next.addAnnotations(kept.thing());
                 sent.put(id, kept.revision());
-                bytes += kept.annotation().getSerializedSize();
+                bytes += kept.thing().getSerializedSize();
             }
         }
         List<String> gone = new ArrayList<>(sent.keySet());

@@ -2,10 +2,13 @@ package io.pentimento.viewer;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pentimento.proto.Ack;
+import io.pentimento.proto.Acknowledge;
 import io.pentimento.proto.AnnotationChanges;
 import io.pentimento.proto.AnnotationEdit;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Command;
+import io.pentimento.proto.EvidenceReply;
+import io.pentimento.proto.EvidenceRequest;
 import io.pentimento.proto.GuestLink;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.MakeLink;
@@ -13,6 +16,7 @@ import io.pentimento.proto.Nanos;
 import io.pentimento.proto.PhotographEdit;
 import io.pentimento.proto.PhotographState;
 import io.pentimento.proto.RevokeLink;
+import io.pentimento.proto.RuleEdit;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
 import io.pentimento.proto.ServerMessage;
@@ -23,6 +27,7 @@ import io.pentimento.proto.StatisticsReply;
 import io.pentimento.proto.StatisticsRequest;
 import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
+import io.pentimento.proto.Watched;
 import io.pentimento.proto.WindowReply;
 import io.pentimento.proto.WindowRequest;
 import io.pentimento.viewer.access.AuditLog;
@@ -65,6 +70,7 @@ final class Client {
     private final Newest<SpectrumRequest, SpectrumReply> spectra;
     private final Newest<StatisticsRequest, StatisticsReply> statistics;
     private final Newest<WindowRequest, WindowReply> windows;
+    private final Newest<EvidenceRequest, EvidenceReply> evidence;
     private final Unreadable unreadable;
     private final Clock clock;
     private LiveScan scan;
@@ -76,6 +82,7 @@ final class Client {
     /** What the page has been told of; null: nothing yet. */
     private PhotographState photograph;
 
+    private WatchedView watched;
     private int unanswered;
     private int unansweredEdits;
     private boolean closed;
@@ -106,6 +113,9 @@ final class Client {
         windows = new Newest<>(
                 request -> desks.windows().start(scan, request),
                 reply -> send(ServerMessage.newBuilder().setWindow(reply)));
+        evidence = new Newest<>(
+                request -> desks.evidence().start(scan, request),
+                reply -> send(ServerMessage.newBuilder().setEvidence(reply)));
         socket.drainHandler(ready -> flush());
         socket.binaryMessageHandler(this::received);
         socket.textMessageHandler(text -> socket.close(UNREADABLE, "binary messages only"));
@@ -130,6 +140,7 @@ final class Client {
         }
         sendAnnotations();
         sendPhotograph();
+        sendWatched();
     }
 
     private void sendAnnotations() {
@@ -145,6 +156,13 @@ final class Client {
         if (now != photograph && canTakeMore()) {
             photograph = now;
             send(ServerMessage.newBuilder().setPhotograph(now.toBuilder().setGeneration(subscription.generation())));
+        }
+    }
+
+    private void sendWatched() {
+        Watched next = canTakeMore() ? watched.next() : null;
+        if (next != null) {
+            send(ServerMessage.newBuilder().setWatched(next));
         }
     }
 
@@ -218,6 +236,9 @@ final class Client {
             case STATISTICS -> statistics(message.getStatistics());
             case WINDOW -> window(message.getWindow());
             case PHOTOGRAPH -> photograph(visitor.get(), message.getPhotograph());
+            case EVIDENCE -> evidence(message.getEvidence());
+            case RULE -> rule(visitor.get(), message.getRule());
+            case ACKNOWLEDGE -> acknowledge(visitor.get(), message.getAcknowledge());
             case MAKE_LINK -> makeLink(visitor.get(), message.getMakeLink());
             case REVOKE_LINK -> revokeLink(visitor.get(), message.getRevokeLink());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -237,6 +258,9 @@ final class Client {
                 send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(message.getEdit(), why)));
             case PHOTOGRAPH ->
                 send(ServerMessage.newBuilder().setPhotographed(PhotographDesk.refusal(message.getPhotograph(), why)));
+            case RULE -> send(ServerMessage.newBuilder().setRuled(desks.rules().refusal(message.getRule(), why)));
+            case ACKNOWLEDGE ->
+                send(ServerMessage.newBuilder().setRuled(AcknowledgementDesk.reply(message.getAcknowledge(), why)));
             case MAKE_LINK, REVOKE_LINK ->
                 send(ServerMessage.newBuilder().setLink(GuestLink.newBuilder().setMessage(why)));
             case MESSAGE_NOT_SET -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -294,6 +318,8 @@ final class Client {
                 subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer(), watch.getKnown());
                 annotations = new AnnotationView(desks.annotations().annotations(), found.id(), watch.getGeneration());
                 photograph = null;
+                watched = new WatchedView(
+                        desks.rules().rules(), desks.acknowledgements().firings(), found.id(), watch.getGeneration());
                 sent = 0;
                 acknowledged = 0;
                 send(ServerMessage.newBuilder().setState(state()));
@@ -338,6 +364,51 @@ final class Client {
         } else {
             windows.ask(request);
         }
+    }
+
+    private void evidence(EvidenceRequest request) {
+        if (subscription == null) {
+            send(ServerMessage.newBuilder().setEvidence(EvidenceDesk.refusal(request, UNWATCHED)));
+        } else {
+            evidence.ask(request);
+        }
+    }
+
+    private void rule(Visitor visitor, RuleEdit wanted) {
+        RuleEdit.Builder named = wanted.toBuilder();
+        if (!visitor.name().isEmpty()) {
+            named.getRuleBuilder().setAuthor(visitor.name());
+        }
+        RuleEdit edit = named.build();
+        if (unansweredEdits == MOST_EDITS) {
+            send(ServerMessage.newBuilder().setRuled(desks.rules().refusal(edit, TOO_MANY_EDITS)));
+            return;
+        }
+        unansweredEdits++;
+        desks.rules().edit(edit).onSuccess(reply -> {
+            unansweredEdits--;
+            String how = edit.getRule().getName() + " revision " + reply.getRevision() + " " + reply.getMessage();
+            String what = edit.getDelete() ? "delete rule" : "keep rule";
+            audit.done(visitor, what, edit.getRule().getScan(), how.strip());
+            send(ServerMessage.newBuilder().setRuled(reply));
+        });
+    }
+
+    private void acknowledge(Visitor visitor, Acknowledge wanted) {
+        Acknowledge.Builder named = wanted.toBuilder();
+        if (!visitor.name().isEmpty()) {
+            named.getAcknowledgementBuilder().setWho(visitor.name());
+        }
+        Acknowledge seen = named.build();
+        if (unansweredEdits == MOST_EDITS) {
+            send(ServerMessage.newBuilder().setRuled(AcknowledgementDesk.reply(seen, TOO_MANY_EDITS)));
+            return;
+        }
+        unansweredEdits++;
+        desks.acknowledgements().acknowledge(seen).onSuccess(reply -> {
+            unansweredEdits--;
+            send(ServerMessage.newBuilder().setRuled(reply));
+        });
     }
 
     private void edit(Visitor visitor, AnnotationEdit wanted) {
@@ -397,6 +468,7 @@ final class Client {
         spectra.cancel();
         statistics.cancel();
         windows.cancel();
+        evidence.cancel();
     }
 
     /** The socket knows that it is closed before it says so to its handler, and then refuses all questions. */

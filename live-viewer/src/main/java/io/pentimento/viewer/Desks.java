@@ -7,4 +7,7 @@ record Desks(
         StatisticsDesk statistics,
         AnnotationDesk annotations,
         PhotographDesk photographs,
+        RuleDesk rules,
+        AcknowledgementDesk acknowledgements,
+        EvidenceDesk evidence,
         PageCommands commands) {}

@@ -3,6 +3,7 @@ package io.pentimento.viewer;
 import io.micrometer.core.instrument.Counter;
 import io.pentimento.proto.EnergyAxis;
 import io.pentimento.proto.ExitStatus;
+import io.pentimento.proto.LayerRole;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.Nanos;
@@ -260,6 +261,28 @@ final class LiveScan {
         boolean fits =
                 loaded && layer < maps.layers().size() && pixels[pixels.length - 1] < maps.rows() * maps.columns();
         return fits ? LayerValues.of(maps.layers().get(layer), pixels) : null;
+    }
+
+    /**
+     * What a layer of areas says of some pixels.
+     *
+     * @param number its place among those of this role, or of this one's, known so far
+     * @param only full name of the only layer that is wanted, whatever its role; empty: all areas
+     * @param pixels as above
+     * @return null when there is no such layer, or the maps are of another grid now
+     */
+    synchronized LayerValues areas(int number, String only, int[] pixels) {
+        boolean fits = loaded && pixels.length > 0 && pixels[pixels.length - 1] < maps.rows() * maps.columns();
+        return !fits
+                ? null
+                : maps.layers().stream()
+                        .filter(layer -> only.isEmpty()
+                                ? layer.role() == LayerRole.AREA
+                                : layer.fullName().equals(only))
+                        .skip(number)
+                        .findFirst()
+                        .map(layer -> LayerValues.of(layer, pixels))
+                        .orElse(null);
     }
 
     /** The models that paint it and their newest versions, "fit/1". */

@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.Annotation;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.LayerRole;
 import io.pentimento.proto.Nanos;
@@ -104,7 +105,7 @@ final class TakeAway {
     private final Scans scans;
     private final SpectraCaches caches;
     private final ViewerOptions options;
-    private final Annotations annotations;
+    private final Revisions<Annotation> annotations;
     private final CacheFolder folder;
     private final Vertx vertx;
     private final WorkerExecutor workers;
@@ -117,7 +118,7 @@ final class TakeAway {
             ViewerOptions options,
             Scans scans,
             SpectraCaches caches,
-            Annotations annotations,
+            Revisions<Annotation> annotations,
             CacheFolder folder) {
         this.vertx = vertx;
         this.options = options;
@@ -565,7 +566,7 @@ final class TakeAway {
             all.add(annotations
                     .find(id)
                     .filter(kept -> !kept.isDeleted())
-                    .map(Annotations.Kept::annotation)
+                    .map(Revisions.Kept::thing)
                     .filter(annotation ->
                             annotation.getScan().equals(scan.facts().id()))
                     .map(annotation -> NamedRegion.of(annotation, rows, columns))
@@ -578,15 +579,15 @@ final class TakeAway {
     /** All that are kept of a scan; those that do not fit its grid any more are left out. */
     private List<NamedRegion> kept(TakenScan scan) {
         List<NamedRegion> all = new ArrayList<>();
-        for (Annotations.Kept kept : annotations.of(scan.facts().id())) {
+        for (Revisions.Kept<Annotation> kept : annotations.of(scan.facts().id())) {
             try {
                 all.add(NamedRegion.of(
-                        kept.annotation(), scan.facts().rows(), scan.facts().columns()));
+                        kept.thing(), scan.facts().rows(), scan.facts().columns()));
             } catch (IllegalArgumentException e) {
                 LOG.warn(
                         "{}: region {} is not in the report: {}",
                         scan.facts().id(),
-                        kept.annotation().getId(),
+                        kept.thing().getId(),
                         e.getMessage());
             }
         }

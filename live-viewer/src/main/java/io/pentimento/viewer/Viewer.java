@@ -129,6 +129,12 @@ public final class Viewer implements AutoCloseable {
                 key -> AnnotationKind.of(key).name(),
                 unreadable,
                 options.meters()));
+        RuleDesk rules = started(
+                new RuleDesk(producer("rules"), topics, scan -> scans.find(scan).isPresent(), vertx, options.clock()));
+        AuditLog audit = new AuditLog(options.auditLog(), options.clock());
+        Firings firings = new Firings(audit);
+        AcknowledgementDesk acknowledgements =
+                started(new AcknowledgementDesk(firings, producer("acknowledgements"), topics, vertx, options.clock()));
         kept.follow(AnnotationKind.ANNOTATION, annotations.annotations());
         Photographs photographs = new Photographs(folder);
         kept.follow(AnnotationKind.PHOTOGRAPH, photographs.photographs());
@@ -140,6 +146,9 @@ public final class Viewer implements AutoCloseable {
                 scan -> scans.find(scan).isPresent(),
                 vertx,
                 options.clock()));
+        kept.follow(AnnotationKind.RULE, rules.rules());
+        kept.follow(AnnotationKind.FIRING, firings.firings());
+        kept.follow(AnnotationKind.ACKNOWLEDGEMENT, firings.acknowledgements());
         PageCommands commands = new PageCommands(
                 post,
                 vertx,
@@ -147,7 +156,6 @@ public final class Viewer implements AutoCloseable {
                 heartbeat.identity().service(),
                 options.clock());
         TakeAway takeAway = new TakeAway(vertx, options, scans, caches, annotations.annotations(), folder);
-        AuditLog audit = new AuditLog(options.auditLog(), options.clock());
         SigningKey key = options.keyFile().map(SigningKey::in).orElseGet(SigningKey::random);
         Gate gate = new Gate(vertx, options.access(), key, audit, options.clock());
         awaitProvider(gate);
@@ -157,6 +165,9 @@ public final class Viewer implements AutoCloseable {
                 new StatisticsDesk(vertx, options.meters()),
                 annotations,
                 photographDesk,
+                rules,
+                acknowledgements,
+                new EvidenceDesk(vertx, annotations.annotations(), options.meters(), options.clock()),
                 commands);
         WebServer web = new WebServer(
                 vertx, options, scans, services, desks, takeAway, gate, audit, unreadable, heartbeat.identity());

@@ -45,6 +45,7 @@ public final class StreamProcessor implements AutoCloseable {
     private final Calibrator calibrator;
     private final Inspector inspector;
     private final MapPainter painter;
+    private final RuleWatcher watcher;
 
     /** What the thread that paints full-field scans says of itself. */
     private volatile FieldState field = new FieldState("", OptionalLong.empty(), List.of());
@@ -67,6 +68,7 @@ public final class StreamProcessor implements AutoCloseable {
         this.calibrator = new Calibrator(options, store, identity, clock);
         this.inspector = new Inspector(options, rejections);
         this.painter = new MapPainter(options, store, notes, heartbeat::failed);
+        this.watcher = new RuleWatcher(options, clock, heartbeat::failed);
     }
 
     /**
@@ -83,6 +85,7 @@ public final class StreamProcessor implements AutoCloseable {
         processor.calibrator.start();
         processor.inspector.start();
         processor.painter.start();
+        processor.watcher.start();
         return processor;
     }
 
@@ -92,6 +95,7 @@ public final class StreamProcessor implements AutoCloseable {
         calibrator.close();
         inspector.close();
         painter.close();
+        watcher.close();
         worker.close();
         fieldWorker.close();
         heartbeat.stopped();

@@ -61,6 +61,11 @@ public final class AuditLog {
         write("refused", who.name(), who.role().title(), who.from(), what, scan, why);
     }
 
+    /** Keeps that a rule has commanded something. */
+    public void byRule(String rule, String what, String scan, String how) {
+        write("done", "rule " + rule, "", "", what, scan, how);
+    }
+
     /** Keeps that somebody was not let in. */
     void shut(String name, String from, String why) {
         write("refused", name, "", from, "login", "", why);

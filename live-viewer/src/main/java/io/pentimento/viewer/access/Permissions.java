@@ -13,8 +13,10 @@ public final class Permissions {
     static Optional<Role> least(ClientMessage message) {
         return switch (message.getMessageCase()) {
             case WATCH, ACK -> Optional.of(Role.GUEST);
-            case SPECTRUM, STATISTICS, WINDOW -> Optional.of(Role.GUEST);
+            case SPECTRUM, STATISTICS, WINDOW, EVIDENCE -> Optional.of(Role.GUEST);
             case EDIT, PHOTOGRAPH -> Optional.of(Role.VIEWER);
+            // A rule may stop a scan, and what is acknowledged nobody else looks at.
+            case RULE, ACKNOWLEDGE -> Optional.of(Role.OPERATOR);
             case COMMAND -> least(message.getCommand());
             case MAKE_LINK, REVOKE_LINK -> Optional.of(Role.ADMIN);
             case MESSAGE_NOT_SET -> Optional.empty();

@@ -1,6 +1,6 @@
 package io.pentimento.viewer;
 
-import io.pentimento.proto.Annotation;
+import com.google.protobuf.Message;
 import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.util.ArrayList;
@@ -13,18 +13,16 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The annotations of all scans, as the log tells them and not otherwise. Of several records that say the same revision of
- * one annotation the first counts, so that all who read the log agree. Safe for use by many threads.
+ * Things of one kind that pages edit, those of all scans, as the log tells them and not otherwise. Of several records that say the
+ * same revision of one thing the first counts, so that all who read the log agree. Safe for use by many threads.
  */
-final class Annotations implements TopicFollower.Handler {
+final class Revisions<M extends Message> implements TopicFollower.Handler {
 
     /** Header: the id of the edit that a record comes from. */
     static final String EDIT = "edit";
 
     /** Header: the revision that a record makes. */
     static final String REVISION = "revision";
-
-    static final int MOST_OF_A_SCAN = 500;
 
     private static final long MOST_BYTES = 256L << 20;
     private static final int MOST_DELETED = 1000;
@@ -33,11 +31,11 @@ final class Annotations implements TopicFollower.Handler {
     /**
      * One of them.
      *
-     * @param annotation as it is, or as it was when it was deleted
+     * @param thing as it is, or as it was when it was deleted
      * @param revision of it, or of its deletion
      * @param edit that made this revision; empty when it is not known
      */
-    record Kept(Annotation annotation, int revision, boolean isDeleted, String edit) {}
+    record Kept<M>(M thing, int revision, boolean isDeleted, String edit) {}
 
     /** Hears of records that come from edits. */
     interface Listener {
@@ -46,19 +44,23 @@ final class Annotations implements TopicFollower.Handler {
         void read(String edit, boolean counted);
     }
 
+    private final Revisable<M> kind;
+    private final int mostOfAScan;
     private final Listener listener;
-    private final Map<String, Map<String, Kept>> byScan = new HashMap<>();
-    private final Map<String, Kept> byId = new HashMap<>();
+    private final Map<String, Map<String, Kept<M>>> byScan = new HashMap<>();
+    private final Map<String, Kept<M>> byId = new HashMap<>();
     /** The longest deleted first. */
-    private final Map<String, Kept> deleted = bounded(MOST_DELETED);
-    /** Annotation by the edit that made its newest revision, so that an edit that is repeated acts once. */
+    private final Map<String, Kept<M>> deleted = bounded(MOST_DELETED);
+    /** The id of the thing by the edit that made its newest revision, so that an edit that is repeated acts once. */
     private final Map<String, String> edits = bounded(MOST_EDITS);
 
     private long bytes;
     private long changes;
     private boolean caughtUp;
 
-    Annotations(Listener listener) {
+    Revisions(Revisable<M> kind, int mostOfAScan, Listener listener) {
+        this.kind = kind;
+        this.mostOfAScan = mostOfAScan;
         this.listener = listener;
     }
 
@@ -87,30 +89,31 @@ final class Annotations implements TopicFollower.Handler {
     }
 
     private synchronized boolean put(ConsumerRecord<String, byte[]> record, String edit) {
-        Annotation annotation = Wire.read(record, Annotation.getDefaultInstance());
-        String id = annotation.getId();
-        require(id.equals(record.key()), "id=" + id + ": the key is " + record.key());
-        require(annotation.getRevision() > 0, "revision=0: must be from 1");
-        Kept before = find(id).orElse(null);
-        if (before != null && annotation.getRevision() <= before.revision()) {
+        M thing = Wire.read(record, kind.prototype());
+        String id = kind.id(thing);
+        int revision = kind.revision(thing);
+        require(kind.key(id).equals(record.key()), "id=" + id + ": the key is " + record.key());
+        require(revision > 0, "revision=0: must be from 1");
+        Kept<M> before = find(id).orElse(null);
+        if (before != null && revision <= before.revision()) {
             return false;
         }
-        Map<String, Kept> ofScan = byScan.computeIfAbsent(annotation.getScan(), scan -> new LinkedHashMap<>());
+        Map<String, Kept<M>> ofScan = byScan.computeIfAbsent(kind.scan(thing), scan -> new LinkedHashMap<>());
         boolean isNew = !ofScan.containsKey(id);
-        require(!isNew || ofScan.size() < MOST_OF_A_SCAN, "scan=" + annotation.getScan() + ": too many annotations");
-        long more = annotation.getSerializedSize() - (byId.containsKey(id) ? size(byId.get(id)) : 0);
-        require(bytes + more <= MOST_BYTES, "the annotations of all scans: more than " + (MOST_BYTES >> 20) + " MiB");
+        require(!isNew || ofScan.size() < mostOfAScan, "scan=" + kind.scan(thing) + ": too many");
+        long more = thing.getSerializedSize() - (byId.containsKey(id) ? size(byId.get(id)) : 0);
+        require(bytes + more <= MOST_BYTES, "those of all scans: more than " + (MOST_BYTES >> 20) + " MiB");
         bytes += more;
-        if (before != null && !before.annotation().getScan().equals(annotation.getScan())) {
-            Optional.ofNullable(byScan.get(before.annotation().getScan())).ifPresent(others -> others.remove(id));
+        if (before != null && !kind.scan(before.thing()).equals(kind.scan(thing))) {
+            Optional.ofNullable(byScan.get(kind.scan(before.thing()))).ifPresent(others -> others.remove(id));
         }
         deleted.remove(id);
-        keep(ofScan, new Kept(annotation, annotation.getRevision(), false, edit));
+        keep(ofScan, new Kept<>(thing, revision, false, edit));
         return true;
     }
 
-    private void keep(Map<String, Kept> ofScan, Kept kept) {
-        String id = kept.annotation().getId();
+    private void keep(Map<String, Kept<M>> ofScan, Kept<M> kept) {
+        String id = kind.id(kept.thing());
         byId.put(id, kept);
         ofScan.put(id, kept);
         edits.put(kept.edit(), id);
@@ -118,26 +121,26 @@ final class Annotations implements TopicFollower.Handler {
     }
 
     private synchronized boolean delete(ConsumerRecord<String, byte[]> record, String edit) {
-        Kept before = byId.get(record.key());
-        Kept last = before == null ? deleted.get(record.key()) : before;
+        String id = kind.idOf(record.key());
+        Kept<M> before = byId.get(id);
+        Kept<M> last = before == null ? deleted.get(id) : before;
         int revision = revision(record, last);
         if (last != null && revision <= last.revision()) {
             return false;
         }
-        Annotation annotation =
-                last == null ? Annotation.newBuilder().setId(record.key()).build() : last.annotation();
+        M thing = last == null ? kind.gone(id) : last.thing();
         if (before != null) {
-            byId.remove(record.key());
-            byScan.get(annotation.getScan()).remove(record.key());
+            byId.remove(id);
+            byScan.get(kind.scan(thing)).remove(id);
             bytes -= size(before);
             changes++;
         }
-        deleted.put(record.key(), new Kept(annotation, revision, true, edit));
-        edits.put(edit, record.key());
+        deleted.put(id, new Kept<>(thing, revision, true, edit));
+        edits.put(edit, id);
         return true;
     }
 
-    private static int revision(ConsumerRecord<?, ?> record, Kept last) {
+    private static int revision(ConsumerRecord<?, ?> record, Kept<?> last) {
         String text = Wire.text(record.headers(), REVISION);
         int next = last == null ? 1 : last.revision() + 1;
         try {
@@ -147,8 +150,8 @@ final class Annotations implements TopicFollower.Handler {
         }
     }
 
-    private static int size(Kept kept) {
-        return kept.annotation().getSerializedSize();
+    private static int size(Kept<? extends Message> kept) {
+        return kept.thing().getSerializedSize();
     }
 
     private static void require(boolean holds, String reason) {
@@ -168,19 +171,19 @@ final class Annotations implements TopicFollower.Handler {
     }
 
     /** By its id; also one that was deleted not too many deletions ago. */
-    synchronized Optional<Kept> find(String id) {
+    synchronized Optional<Kept<M>> find(String id) {
         return Optional.ofNullable(byId.getOrDefault(id, deleted.get(id)));
     }
 
     /** What an edit made, if nothing was made of that since. */
-    synchronized Optional<Kept> madeBy(String edit) {
+    synchronized Optional<Kept<M>> madeBy(String edit) {
         return Optional.ofNullable(edits.get(edit)).flatMap(this::find).filter(kept -> kept.edit()
                 .equals(edit));
     }
 
     /** Those of a scan, the first that was made first. */
-    synchronized List<Kept> of(String scan) {
-        Collection<Kept> found = byScan.getOrDefault(scan, Map.of()).values();
+    synchronized List<Kept<M>> of(String scan) {
+        Collection<Kept<M>> found = byScan.getOrDefault(scan, Map.of()).values();
         return new ArrayList<>(found);
     }
 }
