@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.Producer;
@@ -118,6 +120,25 @@ final class AnnotationDesk implements AutoCloseable {
             return Future.succeededFuture(refusal(edit, e.getMessage()));
         }
         return write(edit, record);
+    }
+
+    /**
+     * Deletes all annotations of a scan. Waits for the broker.
+     *
+     * @return how many
+     */
+    int deleteAll(String scan) throws ExecutionException, InterruptedException {
+        List<Annotations.Kept> all = annotations.of(scan);
+        List<java.util.concurrent.Future<?>> sending = new ArrayList<>();
+        for (Annotations.Kept kept : all) {
+            String edit = UUID.randomUUID().toString();
+            sending.add(
+                    producer.send(record(new Annotations.Kept(kept.annotation(), kept.revision() + 1, true, edit))));
+        }
+        for (java.util.concurrent.Future<?> each : sending) {
+            each.get();
+        }
+        return all.size();
     }
 
     /** The answer to an edit that is not carried out. */

@@ -6,4 +6,6 @@ record Desks(
         WindowDesk windows,
         StatisticsDesk statistics,
         AnnotationDesk annotations,
-        PageCommands commands) {}
+        PageCommands commands,
+        CommandLog history,
+        DeletionDesk deletions) {}
