@@ -50,6 +50,8 @@ export interface Settings {
   scatter: readonly [string, string];
   /** Ids of regions that are not shown on the map. */
   hiddenRegions: readonly string[];
+  /** The scan that is held against the watched one; empty: none. */
+  otherScan: string;
   /** In whose name scans are commanded from here. */
   operator: string;
 }
@@ -88,6 +90,7 @@ const DEFAULTS: Settings = {
   sideFolded: false,
   scatter: ['', ''],
   hiddenRegions: [],
+  otherScan: '',
   operator: '',
 };
 
@@ -119,6 +122,7 @@ export function readSettings(stored: string | null): Settings {
     ...(isRanges(found.ranges) && { ranges: found.ranges }),
     ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
+    ...(typeof found.otherScan === 'string' && { otherScan: found.otherScan }),
     ...(isFamilies(found.families) && { families: found.families }),
     ...(typeof found.escape === 'boolean' && { escape: found.escape }),
     ...(typeof found.pileUp === 'boolean' && { pileUp: found.pileUp }),

@@ -8,6 +8,7 @@ import {
   type ServiceList_Service,
   type StatisticsReply,
   type Update,
+  type DeletedScan,
   type GuestLink,
   ClientMessageSchema,
   Role,
@@ -19,6 +20,7 @@ import { Maps } from '../maps/maps';
 import { regionOf, type Selection, selectionOf } from '../selection/selection.utils';
 import { Annotations } from './annotations';
 import { Commands } from './commands';
+import { Records } from './records';
 import { Spectra } from './spectra';
 import { retryMs, socketUrl } from './utils';
 import { Windows } from './windows';
@@ -74,6 +76,10 @@ export class Session {
     (value) => this.send({ case: 'window', value }),
     () => this.changed(),
   );
+  readonly records = new Records(
+    (message) => this.send(message),
+    () => this.changed(),
+  );
   version = 0;
 
   private socket: WebSocket | undefined;
@@ -87,6 +93,7 @@ export class Session {
   private chosen = '';
   private errorLayer = '';
   private notifying = false;
+  private closed = false;
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly page: string) {}
@@ -252,10 +259,19 @@ export class Session {
     window.location.reload();
   }
 
+  /** Ends the connection for good. */
+  close(): void {
+    this.closed = true;
+    this.socket?.close();
+  }
+
   private retry(): void {
+    if (this.closed) {
+      return;
+    }
     this.state = this.epoch === '' ? 'connecting' : 'reconnecting';
     this.changed();
-    setTimeout(() => this.connect(), retryMs(this.attempt++, Math.random()));
+    setTimeout(() => !this.closed && this.connect(), retryMs(this.attempt++, Math.random()));
   }
 
   private receive({ message }: ServerMessage): void {
@@ -269,7 +285,7 @@ export class Session {
         break;
       case 'scans':
         this.scans = message.value.scans;
-        this.followNewest();
+        this.followNewest(message.value.deleted);
         break;
       case 'layout':
         this.arrange(message.value);
@@ -311,6 +327,15 @@ export class Session {
       case 'response':
         this.commands.received(message.value);
         break;
+      case 'history':
+        this.records.receivedHistory(message.value.entries);
+        break;
+      case 'deleted':
+        this.records.receivedDeletion(message.value);
+        break;
+      case 'parameters':
+        this.records.receivedParameters(message.value);
+        break;
     }
     this.changed();
   }
@@ -328,13 +353,17 @@ export class Session {
     }
     this.commands.repeat();
     this.annotations.repeat();
+    this.records.repeat();
   }
 
-  private followNewest(): void {
+  private followNewest(deleted: DeletedScan[]): void {
     const newest = this.scans[0]?.scan ?? '';
     const gone = !this.scans.some(({ scan }) => scan === this.scan);
     if (gone || (this.followsNewest && newest !== this.scan)) {
       this.chosen = gone ? '' : this.chosen;
+      if (gone) {
+        this.records.gone(this.scan, deleted);
+      }
       this.watch(newest);
     }
   }
