@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { formatValue } from '../format/utils';
+import { formatTick } from '../format/utils';
 import { texts } from '../texts';
 import {
   type Field,
@@ -46,11 +46,11 @@ export function ParameterForm({ text, said, onChange }: Props) {
 export function wordsOf(problem: Problem): string {
   switch (problem.why) {
     case 'tooLong':
-      return words.problems.tooLong(formatValue(problem.most));
+      return words.problems.tooLong(formatTick(problem.most));
     case 'notWhole':
-      return words.problems.notWhole(formatValue(problem.step));
+      return words.problems.notWhole(formatTick(problem.step));
     case 'tooFast':
-      return words.problems.tooFast(formatValue(problem.speed), formatValue(problem.fastest));
+      return words.problems.tooFast(formatTick(problem.speed), formatTick(problem.fastest));
     default:
       return words.problems[problem.why]();
   }
@@ -71,7 +71,7 @@ function FormField({ field: { id, holds }, value, problem, onChange }: FieldProp
     title: words.fieldHelp[id],
   };
   return (
-    <div className={`form-field ${id}`}>
+    <div className={`form-field field-${id}`}>
       <label>
         <span>{words.fields[id]}</span>
         {Array.isArray(holds) ? (

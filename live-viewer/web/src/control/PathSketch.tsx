@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatCount, formatDuration, formatValue } from '../format/utils';
+import { formatCount, formatDuration, formatTick } from '../format/utils';
 import { texts } from '../texts';
 import type { FieldPlan, Plan, RasterPlan } from './parameters.utils';
 import { durationOf, endsOf, pixelsOf, type Place, runsOf } from './path.utils';
@@ -70,8 +70,8 @@ function Raster({ plan, underlay }: { plan: RasterPlan; underlay?: ReactNode }) 
       <figcaption>
         <span>
           {`${words.size(formatCount(rows), formatCount(columns), formatCount(pixelsOf(plan)))} · ${words.sizeInMm(
-            formatValue(width),
-            formatValue(height),
+            formatTick(width),
+            formatTick(height),
           )}`}
         </span>
         <strong title={words.takesHelp}>{words.takes(formatDuration(durationOf(plan)))}</strong>
@@ -92,7 +92,7 @@ function Raster({ plan, underlay }: { plan: RasterPlan; underlay?: ReactNode }) 
 }
 
 function placed({ x, y }: Place): string {
-  return words.at(formatValue(x), formatValue(y));
+  return words.at(formatTick(x), formatTick(y));
 }
 
 /** In the middle of a run, the way that it goes. */

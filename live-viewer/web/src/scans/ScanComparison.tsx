@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { ScanState_Phase as Phase } from '../gen/pentimento/viewer_pb';
 import { formatValue, scanNames } from '../format/utils';
 import { corrected, liveFractionOf } from '../maps/deadTime.utils';
 import { useDerived } from '../maps/derived';
 import { commonRanges, contrastOf, scaleAround } from '../maps/difference.utils';
-import { gridOf } from '../maps/grid.utils';
+import { type Grid, gridOf } from '../maps/grid.utils';
 import { LayerMap } from '../maps/LayerMap';
 import { MainMap } from '../maps/MainMap';
 import type { FrameProps } from '../maps/MapFrame';
@@ -13,11 +13,11 @@ import { isPicture, mixOf, type Shown, shownOf } from '../maps/pictures.utils';
 import { useRange } from '../maps/useRange';
 import { useStraightening } from '../maps/useStraightening';
 import { DIVERGING, type Range } from '../maps/utils';
-import { MapView, type Shared, useShared } from '../maps/view';
+import { MapView, useShared } from '../maps/view';
 import type { Session } from '../net/session';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
-import { type Field, isSameGrid, linkedZoom, samePlace, wholeOf } from './compare.utils';
+import { commonExtent, fills, isSameGrid, samePlace } from './compare.utils';
 import { useOtherScan } from './useOtherScan';
 
 interface Props {
@@ -65,27 +65,41 @@ interface PairProps extends Props {
 }
 
 function Pair({ frame, maps, other, names, shown, range, settings, atRest }: PairProps) {
-  const [view] = useState(() => new MapView());
-  const box = useRef<HTMLDivElement>(null);
   const offset = useStraightening(maps);
   const shift = settings.straightened ? (offset?.columns ?? 0) : 0;
   const counterpart = useCounterpart(maps, shown, settings);
   const otherAtRest = (other.scanState?.phase ?? Phase.RUNNING) > Phase.FINISHING;
   const [a, b] = [gridOf(frame.maps), gridOf(maps)];
-  useLinked(frame.view, view, box, frame.maps, maps);
+  const extent = commonExtent(a, b);
+  const [own] = useState(() => ({ here: new MapView(), there: new MapView() }));
+  // The maps of the wall show all of their scan where the two compared ones show more than that.
+  const { zoom } = !extent || fills(a, extent) ? frame.view : own.here;
+  const views = useMemo(
+    () => ({ here: { ...frame.view, zoom }, there: { ...own.there, zoom } }),
+    [frame.view, own, zoom],
+  );
+  usePointerOfBoth(views.here, views.there, a, b);
   const layers = [shown, counterpart].filter((each): each is Layer => each !== undefined && !isPicture(each));
   const plain = layers.length === 2 ? layers : undefined;
   const rangeOfB = useRange(maps, plain?.[1], settings, otherAtRest) ?? range;
   const ranges = commonRanges(range, rangeOfB, !(shown.key in settings.ranges));
   const pointer = useShared(frame.view.pointer);
   const there = pointer && samePlace(pointer, a, b);
-  const otherFrame: FrameProps = { maps, view, shift, area: undefined, onSelect: () => undefined };
+  const here: FrameProps = { ...frame, view: views.here, extent };
+  const otherFrame: FrameProps = {
+    maps,
+    view: views.there,
+    extent,
+    shift,
+    area: undefined,
+    onSelect: () => undefined,
+  };
   return (
     <>
-      <div className="comparison" ref={box}>
+      <div className="comparison">
         <section>
           <h2 title={names[0]}>{names[0]}</h2>
-          <MainMap {...frame} shown={shown} range={ranges[0]} settings={settings} atRest={atRest} />
+          <MainMap {...here} shown={shown} range={ranges[0]} settings={settings} atRest={atRest} />
         </section>
         <section>
           <h2 title={names[1]}>{names[1]}</h2>
@@ -102,7 +116,7 @@ function Pair({ frame, maps, other, names, shown, range, settings, atRest }: Pai
           )}
         </section>
         {plain && isSameGrid(a, b) && (
-          <Difference frame={frame} layers={plain} version={maps.version} settings={settings} />
+          <Difference frame={here} layers={plain} version={maps.version} settings={settings} />
         )}
       </div>
       <p className="comparison-values" role="status" aria-label={texts.comparison}>
@@ -174,59 +188,23 @@ function useCounterpart(maps: Maps, shown: Shown, settings: Settings): Shown | u
   return useDerived(maps, derivation) ?? found;
 }
 
-/** Has two views look at the same place, whichever of them is moved. */
-function useLinked(
-  first: MapView,
-  second: MapView,
-  box: { current: HTMLElement | null },
-  a: Maps,
-  b: Maps,
-): void {
+/** Has two views point at the same place, whichever of them is pointed at. */
+function usePointerOfBoth(first: MapView, second: MapView, a: Grid, b: Grid): void {
   useEffect(() => {
-    const fieldsOf = (): [Field, Field] | undefined => {
-      const canvases = [...(box.current?.querySelectorAll('section') ?? [])]
-        .slice(0, 2)
-        .map((section) => section.querySelector<HTMLElement>('.main-map canvas'));
-      const [one, two] = canvases;
-      return one && two
-        ? [
-            { grid: gridOf(a), width: one.clientWidth, height: one.clientHeight },
-            { grid: gridOf(b), width: two.clientWidth, height: two.clientHeight },
-          ]
-        : undefined;
+    const there = () => {
+      const area = first.pointer.get();
+      second.pointer.set(area && samePlace(area, a, b));
     };
-    const follow = <T,>(from: Shared<T>, to: Shared<T>, convert: (value: T) => T) =>
-      from.subscribe(() => to.set(convert(from.get())));
-    const zoom = (from: 0 | 1) => (value: ReturnType<typeof first.zoom.get>) => {
-      const fields = fieldsOf();
-      return fields ? linkedZoom(value, fields[from], fields[1 - from]!) : value;
-    };
-    const ends = [
-      follow(first.zoom, second.zoom, zoom(0)),
-      follow(second.zoom, first.zoom, zoom(1)),
-      follow(first.pointer, second.pointer, (area) => area && samePlace(area, gridOf(a), gridOf(b))),
-    ];
-    const pointBack = second.pointer.subscribe(() => {
-      const area = second.pointer.get();
+    const back = () => {
       const wanted = first.pointer.get();
-      const shownThere = wanted && samePlace(wanted, gridOf(a), gridOf(b));
-      const isSame = area?.firstRow === shownThere?.firstRow && area?.firstColumn === shownThere?.firstColumn;
-      if (!isSame) {
-        first.pointer.set(area && samePlace(area, gridOf(b), gridOf(a)));
+      const area = second.pointer.get();
+      const known = wanted && samePlace(wanted, a, b);
+      const isKnown = area?.firstRow === known?.firstRow && area?.firstColumn === known?.firstColumn;
+      if (!isKnown) {
+        first.pointer.set(area && samePlace(area, b, a));
       }
-    });
-    // The canvases have their sizes when they have been laid out.
-    const timer = setTimeout(() => {
-      const fields = fieldsOf();
-      if (fields) {
-        first.zoom.set(wholeOf(...fields));
-        second.zoom.set(linkedZoom(first.zoom.get(), ...fields));
-      }
-    }, 100);
-    return () => {
-      clearTimeout(timer);
-      [...ends, pointBack].forEach((end) => end());
-      first.zoom.set({ scale: 1, x: 0, y: 0 });
     };
-  }, [first, second, box, a, b]);
+    const ends = [first.pointer.subscribe(there), second.pointer.subscribe(back)];
+    return () => ends.forEach((end) => end());
+  }, [first, second, a.rows, a.columns, b.rows, b.columns]);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Grid } from '../maps/grid.utils';
-import { isSameGrid, linkedZoom, samePlace, wholeOf } from './compare.utils';
+import { commonExtent, fills, isSameGrid, samePlace } from './compare.utils';
 
 const grid = (rows: number, columns: number, mm: number): Grid => ({
   rows,
@@ -10,30 +10,15 @@ const grid = (rows: number, columns: number, mm: number): Grid => ({
   isInMm: mm > 0,
   shift: 0,
 });
-const room = { width: 400, height: 300 };
-const large = { grid: grid(30, 40, 1), ...room };
-const small = { grid: grid(30, 40, 0.5), ...room };
+const large = grid(30, 40, 1);
+const small = grid(60, 40, 0.5);
 
-test('should show the same millimetres at the same size', () => {
-  // All of the large one: 10 px a mm. The small one, 20 x 15 mm, is then half as large as it could be.
-  expect(linkedZoom({ scale: 1, x: 0, y: 0 }, large, small)).toEqual({ scale: 2, x: 0.5, y: -0.5 });
-  const zoom = { scale: 0.25, x: -0.3, y: 0.2 };
-  const back = linkedZoom(linkedZoom(zoom, large, small), small, large);
-  expect(back.scale).toBeCloseTo(zoom.scale);
-  expect(back.x).toBeCloseTo(zoom.x);
-  expect(back.y).toBeCloseTo(zoom.y);
-  expect(linkedZoom(zoom, large, large)).toMatchObject({ scale: 0.25 });
-});
-
-test('should show as much of both where the millimetres of one are not known', () => {
-  const unknown = { grid: grid(60, 80, 0), ...room };
-  const zoom = { scale: 0.5, x: 0.1, y: 0 };
-  expect(linkedZoom(zoom, large, unknown)).toEqual(zoom);
-});
-
-test('should begin with all of the larger one', () => {
-  expect(wholeOf(large, small)).toEqual({ scale: 1, x: 0, y: 0 });
-  expect(wholeOf(small, large).scale).toBe(2);
+test('should give both maps the room of the larger one', () => {
+  expect(commonExtent(large, small)).toEqual({ width: 40, height: 30 });
+  expect(commonExtent(large, grid(10, 100, 1))).toEqual({ width: 100, height: 30 });
+  expect(commonExtent(large, grid(60, 80, 0))).toBeUndefined();
+  expect(fills(large, { width: 40, height: 30 })).toBe(true);
+  expect(fills(small, { width: 40, height: 30 })).toBe(false);
 });
 
 test('should point at the same place of both', () => {
@@ -43,13 +28,13 @@ test('should point at the same place of both', () => {
     firstColumn: column,
     lastColumn: column,
   });
-  expect(samePlace(at(4, 10), large.grid, small.grid)).toEqual(at(9, 21));
-  expect(samePlace(at(20, 10), large.grid, small.grid)).toBeUndefined();
-  expect(samePlace(at(4, 10), large.grid, grid(6, 12, 0))).toEqual(at(4, 10));
+  expect(samePlace(at(4, 10), large, small)).toEqual(at(9, 21));
+  expect(samePlace(at(20, 10), large, small)).toBeUndefined();
+  expect(samePlace(at(4, 10), large, grid(6, 12, 0))).toEqual(at(4, 10));
 });
 
 test('should take one scan from another only where their pixels are the same', () => {
-  expect(isSameGrid(large.grid, grid(30, 40, 1))).toBe(true);
-  expect(isSameGrid(large.grid, small.grid)).toBe(false);
-  expect(isSameGrid(large.grid, grid(30, 41, 1))).toBe(false);
+  expect(isSameGrid(large, grid(30, 40, 1))).toBe(true);
+  expect(isSameGrid(large, small)).toBe(false);
+  expect(isSameGrid(large, grid(30, 41, 1))).toBe(false);
 });

@@ -1,40 +1,19 @@
-import type { Grid } from '../maps/grid.utils';
+import type { Extent, Grid } from '../maps/grid.utils';
 import type { Area } from '../maps/utils';
-import type { Zoom } from '../maps/view.utils';
 
-/** A map on the screen: its grid, and the room that it is fitted into, px. */
-export interface Field {
-  grid: Grid;
-  width: number;
-  height: number;
+/** The size of two maps on their axes, so that both have room in it; undefined where they have different axes. */
+export function commonExtent(a: Grid, b: Grid): Extent | undefined {
+  return a.isInMm === b.isInMm
+    ? {
+        width: Math.max(a.columns * a.x, b.columns * b.x),
+        height: Math.max(a.rows * a.y, b.rows * b.y),
+      }
+    : undefined;
 }
 
-/** How large a unit of the axes is on the screen while all of the map is shown, px. */
-function fitOf({ grid, width, height }: Field): number {
-  return Math.min(width / (grid.columns * grid.x), height / (grid.rows * grid.y));
-}
-
-/** Where another map has to look to show the same place at the same size; both begin in their upper left corners. */
-export function linkedZoom(zoom: Zoom, from: Field, to: Field): Zoom {
-  if (from.grid.isInMm !== to.grid.isInMm) {
-    return zoom;
-  }
-  const [wide, high] = [from.grid.columns * from.grid.x, from.grid.rows * from.grid.y];
-  const [toWide, toHigh] = [to.grid.columns * to.grid.x, to.grid.rows * to.grid.y];
-  const x = wide / 2 + zoom.x * wide;
-  const y = high / 2 - zoom.y * high;
-  return {
-    scale: (zoom.scale * fitOf(to)) / fitOf(from),
-    x: (x - toWide / 2) / toWide,
-    y: (toHigh / 2 - y) / toHigh,
-  };
-}
-
-/** How the larger of two maps looks when all of it is shown, as the first of them has to look. */
-export function wholeOf(a: Field, b: Field): Zoom {
-  const whole: Zoom = { scale: 1, x: 0, y: 0 };
-  const linked = linkedZoom(whole, b, a);
-  return linked.scale > 1 ? linked : whole;
+/** Whether a map fills an extent. */
+export function fills({ columns, rows, x, y }: Grid, { width, height }: Extent): boolean {
+  return columns * x === width && rows * y === height;
 }
 
 /** The pixel of another grid at the same place; undefined beside it. */
