@@ -77,7 +77,8 @@ class KilledAcquisitionTest {
             } finally {
                 adapter.destroyForcibly().waitFor();
             }
-            Set<Integer> rows = log.blocks(SCAN).stream().map(SpectrumBlock::getRow).collect(Collectors.toSet());
+            Set<Integer> rows =
+                    log.blocks(SCAN).stream().map(SpectrumBlock::getRow).collect(Collectors.toSet());
             assertTrue(rows.contains(15) && !rows.contains(10), "it has not skipped: rows " + rows);
             acquisition(broker.bootstrapServers(), SpoolOptions.in(spool), new Rate.Max(), ScanListener.NONE)
                     .run();
@@ -247,12 +248,12 @@ class KilledAcquisitionTest {
 
     private Process adapter(LocalBroker broker, String... region) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        KilledAcquisitionTest.class.getName(),
-                        broker.bootstrapServers(),
-                        spool.toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                KilledAcquisitionTest.class.getName(),
+                broker.bootstrapServers(),
+                spool.toString()));
         command.addAll(List.of(region));
         return new ProcessBuilder(command).inheritIO().start();
     }

@@ -170,10 +170,17 @@ final class ControlFollower implements AutoCloseable {
                 rejected(record);
             }
         } catch (UnreadableRecordException e) {
-            unreadable.count(record, e.getMessage());
+            unreadable(record, e.getMessage());
         } catch (RuntimeException e) {
             // One record must never end the reading of all others.
-            unreadable.count(record, e.toString());
+            unreadable(record, e.toString());
+        }
+    }
+
+    private void unreadable(ConsumerRecord<String, byte[]> record, String why) {
+        unreadable.count(record, why);
+        if (record.topic().equals(topics.scans())) {
+            scans.unreadable();
         }
     }
 

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Deletes scans that have ended, when somebody means it. The log then says so for ever: viewers, processors, exports and adapters
  * know the scan no more. Its annotations are deleted, copies of its spectra too. Records of {@code _spectra}, {@code _events} and
  * {@code _maps} are not kept by scan and cannot be taken out one by one: those before the first of all scans that remain leave the
- * log at once, others when their retention passes. What was exported stays.
+ * log at once, others when their retention passes; where a record of the scans could not be read none do. What was exported stays.
  *
  * <p>Safe for use by many threads; one scan is deleted after the other.
  */
@@ -209,7 +209,8 @@ final class DeletionDesk implements AutoCloseable {
                 boolean events = partition.topic().equals(topics.events());
                 limit = first(events ? fields : rasters, ScanStarted::getFirstOffsetsList, partition.partition());
             }
-            limits.put(partition, Math.min(end, limit));
+            // Nobody knows where the records of a scan begin whose start could not be read.
+            limits.put(partition, scans.knowsAll() ? Math.min(end, limit) : 0);
         });
         return limits;
     }

@@ -47,6 +47,7 @@ final class Scans {
     private final Map<String, ScanDeleted> deleted = new HashMap<>();
     private final EarlyFacts early = new EarlyFacts();
     private boolean logRead;
+    private boolean mayKnowAll = true;
 
     Scans(TopicFollower mapsFollower, SpectraCaches spectra, Clock clock, long mapsBytes, MeterRegistry meters) {
         this.mapsFollower = mapsFollower;
@@ -90,6 +91,16 @@ final class Scans {
     /** Whether the log says that a scan was deleted, whatever it says beside. */
     synchronized boolean wasDeleted(String id) {
         return deleted.containsKey(id);
+    }
+
+    /** A record of the scans could not be read: it may be of a scan that nobody knows here. */
+    synchronized void unreadable() {
+        mayKnowAll = false;
+    }
+
+    /** Whether every record of the scans could be read. */
+    synchronized boolean knowsAll() {
+        return mayKnowAll;
     }
 
     /** The starts of all scans. */

@@ -418,12 +418,11 @@ class ScannerTest {
 
     private void skipInTheFirstRow(SteeredSource source, KafkaAccess kafka, Topics topics) {
         var options = AcquisitionOptions.of(kafka, topics, "s", SpoolOptions.in(folder.resolve("spool")));
-        var acquisition = new Acquisition(
-                source, options, ScanClock.SYSTEM, new SimpleMeterRegistry(), ScanListener.NONE);
+        var acquisition =
+                new Acquisition(source, options, ScanClock.SYSTEM, new SimpleMeterRegistry(), ScanListener.NONE);
         Thread operator = new Thread(() -> {
             awaitMotionOverTheArea();
-            acquisition.skipTo(
-                    "{\"type\": \"Polygon\", \"coordinates\": [[[3,2],[7,2],[7,3],[3,3],[3,2]]]}");
+            acquisition.skipTo("{\"type\": \"Polygon\", \"coordinates\": [[[3,2],[7,2],[7,3],[3,3],[3,2]]]}");
         });
         operator.start();
         assertEquals(ExitStatus.COMPLETED, acquisition.run().exitStatus());
