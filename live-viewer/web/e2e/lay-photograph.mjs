@@ -123,7 +123,7 @@ try {
 
   const other = await page.context().newPage();
   await other.goto(options.url);
-  await other.getByRole('tab', { name: 'Photograph' }).click();
+  // It is the same browser, in which the tab is open.
   const theirs = other.getByRole('tabpanel', { name: 'Photograph' });
   const seen = await theirs.getByText(/registered by/).innerText();
   await panel.getByRole('button', { name: 'Remove the photograph' }).click();

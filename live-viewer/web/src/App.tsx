@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
 import { Banner, CommandAnswer } from './control/Notices';
+import { HistoryDialog } from './control/HistoryDialog';
 import { Header } from './Header';
 import { HelpSheet } from './HelpSheet';
 import { Empty } from './Empty';
@@ -32,6 +33,9 @@ import { areaOf, selectionOfArea } from './selection/selection.utils';
 import { SpectrumPanel } from './spectrum/SpectrumPanel';
 import { SpectrumSide } from './spectrum/SpectrumSide';
 import { SPECTRUM_SIDE, useSpectrum } from './spectrum/useSpectrum';
+import { DeletedNotice } from './scans/DeletedNotice';
+import { ScanComparison } from './scans/ScanComparison';
+import { ScansPanel } from './scans/ScansPanel';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
 import { Foldable } from './side/Foldable';
@@ -51,6 +55,8 @@ export function App({ session }: { session: Session }) {
   const [settings, change] = useSettings();
   const [helpOpen, setHelpOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
+  const [historyOpen, setHistoryOpen] = useState(false);
+  const openHistory = useCallback(() => setHistoryOpen(true), []);
   const { maps, scanState } = session;
   const [view] = useState(() => new MapView());
   const layers = useMemo(
@@ -119,6 +125,8 @@ export function App({ session }: { session: Session }) {
     ...marks,
     ...photograph.frame,
   };
+  const { otherScan: held } = settings;
+  const otherScan = held !== session.scan && session.scans.some(({ scan }) => scan === held) && held;
   const keep = () => {
     keepSelection(session, settings.operator);
     change({ side: 'regions', sideFolded: false });
@@ -141,12 +149,19 @@ export function App({ session }: { session: Session }) {
     }
   };
 
-  useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp, play });
+  useKeys({ session, view, shown: all, chosen: shown, settings, change, openHelp, openHistory, play });
   useRegionKeys(session, settings.operator, changeDrawing, keep);
 
   return (
     <div className={session.state === 'connected' ? 'app' : 'app stale'}>
-      <Header session={session} settings={settings} certain={certain} change={change} onHelp={openHelp} />
+      <Header
+        session={session}
+        settings={settings}
+        certain={certain}
+        change={change}
+        onHelp={openHelp}
+        onHistory={openHistory}
+      />
       <Banner session={session} />
       {maps && frame && shown ? (
         <main className="work">
@@ -189,7 +204,19 @@ export function App({ session }: { session: Session }) {
               onDraw={draw}
               onKeep={keep}
             />
-            {other ? (
+            {otherScan ? (
+              <ScanComparison
+                key={otherScan}
+                session={session}
+                scan={otherScan}
+                frame={frame}
+                shown={shown}
+                range={range}
+                settings={settings}
+                atRest={atRest}
+                onClose={() => change({ otherScan: '' })}
+              />
+            ) : other ? (
               <Comparison {...frame} a={shown} b={other} range={range} settings={settings} atRest={atRest} />
             ) : (
               <MainMap {...frame} shown={shown} range={range} settings={settings} atRest={atRest} />
@@ -247,6 +274,18 @@ export function App({ session }: { session: Session }) {
                 ),
               },
               {
+                id: 'scans',
+                title: texts.earlier.title,
+                content: (
+                  <ScansPanel
+                    session={session}
+                    layer={layer?.key ?? ''}
+                    settings={settings}
+                    change={change}
+                  />
+                ),
+              },
+              {
                 id: 'take-away',
                 title: texts.takeAway.title,
                 content: <TakeAway session={session} shown={shown} range={range} settings={settings} />,
@@ -266,6 +305,8 @@ export function App({ session }: { session: Session }) {
       )}
       <StatusBar session={session} />
       <CommandAnswer session={session} />
+      <DeletedNotice session={session} />
+      {historyOpen && <HistoryDialog session={session} onClose={() => setHistoryOpen(false)} />}
       {helpOpen && <HelpSheet onClose={() => setHelpOpen(false)} />}
     </div>
   );

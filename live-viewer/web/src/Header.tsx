@@ -1,6 +1,6 @@
 import { adapterOf } from './control/utils';
 import { ScanControl } from './control/ScanControl';
-import { ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
+import { Role, ScanState_Phase as Phase } from './gen/pentimento/viewer_pb';
 import { formatCount, formatDuration, formatMillis, scanNames } from './format/utils';
 import type { Session } from './net/session';
 import { isFieldScan, lossesOf, progressOf } from './progress.utils';
@@ -15,9 +15,10 @@ interface Props {
   certain: string;
   change: (changed: Partial<Settings>) => void;
   onHelp: () => void;
+  onHistory: () => void;
 }
 
-export function Header({ session, settings, certain, change, onHelp }: Props) {
+export function Header({ session, settings, certain, change, onHelp, onHistory }: Props) {
   return (
     <header className="header">
       <span className="brand">{texts.product}</span>
@@ -31,6 +32,11 @@ export function Header({ session, settings, certain, change, onHelp }: Props) {
         <EvidenceChip session={session} layer={certain} />
       )}
       <UnseenChip session={session} onOpen={() => change({ side: 'watch', sideFolded: false })} />
+      {session.may(Role.VIEWER) && (
+        <button type="button" title={texts.historyOf.help} onClick={onHistory}>
+          {texts.historyOf.open}
+        </button>
+      )}
       <Person session={session} />
       <Connection session={session} />
       <button

@@ -63,6 +63,8 @@ export interface Settings {
   /** Whether this page may sound, and show notifications of the browser, when a rule fires. */
   alarmSound: boolean;
   alarmNotification: boolean;
+  /** The scan that is held against the watched one; empty: none. */
+  otherScan: string;
   /** In whose name scans are commanded from here. */
   operator: string;
 }
@@ -112,6 +114,7 @@ const DEFAULTS: Settings = {
   hiddenRegions: [],
   alarmSound: false,
   alarmNotification: false,
+  otherScan: '',
   operator: '',
 };
 
@@ -152,6 +155,7 @@ export function readSettings(stored: string | null): Settings {
     ...(isRanges(found.ranges) && { ranges: found.ranges }),
     ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
+    ...(typeof found.otherScan === 'string' && { otherScan: found.otherScan }),
     ...(isFamilies(found.families) && { families: found.families }),
     ...(typeof found.escape === 'boolean' && { escape: found.escape }),
     ...(typeof found.pileUp === 'boolean' && { pileUp: found.pileUp }),

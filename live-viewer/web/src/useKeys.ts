@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { Role } from './gen/pentimento/viewer_pb';
 import { togglePause } from './control/ScanControl';
 import { isPicture, type Shown, toggledIn } from './maps/pictures.utils';
 import type { MapView } from './maps/view';
@@ -26,12 +27,23 @@ interface Keyed {
   settings: Settings;
   change: (changed: Partial<Settings>) => void;
   openHelp: () => void;
+  openHistory: () => void;
   /** Goes through the scan in time, or no longer. */
   play: (change: (playing: boolean) => boolean) => void;
 }
 
 /** The keys of the help sheet. */
-export function useKeys({ session, view, shown, chosen, settings, change, openHelp, play }: Keyed): void {
+export function useKeys({
+  session,
+  view,
+  shown,
+  chosen,
+  settings,
+  change,
+  openHelp,
+  openHistory,
+  play,
+}: Keyed): void {
   useEffect(() => {
     const step = (by: number) => {
       const at = shown.findIndex(({ key }) => key === chosen?.key);
@@ -46,6 +58,7 @@ export function useKeys({ session, view, shown, chosen, settings, change, openHe
     const { zoom } = view;
     const actions: Record<string, () => void> = {
       '?': openHelp,
+      y: () => session.may(Role.VIEWER) && openHistory(),
       Escape: () => session.select(undefined),
       '[': () => step(-1),
       ']': () => step(1),
@@ -87,7 +100,7 @@ export function useKeys({ session, view, shown, chosen, settings, change, openHe
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [session, view, shown, chosen, settings, change, openHelp, play]);
+  }, [session, view, shown, chosen, settings, change, openHelp, openHistory, play]);
 }
 
 /** The map alone, or everything beside it again. */

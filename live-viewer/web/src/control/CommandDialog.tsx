@@ -3,6 +3,7 @@ import { texts } from '../texts';
 
 interface Props {
   title: string;
+  className?: string;
   /** What the button says that gives the command. */
   action: string;
   /** Whether everything is there that the command needs. */
@@ -13,7 +14,7 @@ interface Props {
 }
 
 /** Asks for what a command needs, and gives it only by its button. Esc closes it. */
-export function CommandDialog({ title, action, ready, onGive, onClose, children }: Props) {
+export function CommandDialog({ title, className = '', action, ready, onGive, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (!dialog.current?.open) {
@@ -21,7 +22,7 @@ export function CommandDialog({ title, action, ready, onGive, onClose, children 
     }
   }, []);
   return (
-    <dialog ref={dialog} className="sheet command" aria-label={title} onClose={onClose}>
+    <dialog ref={dialog} className={`sheet command ${className}`.trim()} aria-label={title} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

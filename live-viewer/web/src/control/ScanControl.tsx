@@ -53,6 +53,8 @@ export function ScanControl({ session, settings, change }: Props) {
         <StartDialog
           ready={session.state === 'connected' && !commands.isWaiting('start')}
           give={(action) => commands.give('', settings.operator, action)}
+          parametersOf={(scan) => session.records.parametersOf(scan)}
+          scan={session.scan}
           onStarted={() => session.choose('')}
           onRefused={(answer) => commands.dismiss(answer)}
           onClose={() => setStarting(false)}
@@ -119,6 +121,14 @@ function Running({ session, operator }: { session: Session; operator: string }) 
             onClick={() => region && limit(region)}
           >
             {texts.onlyRegion}
+          </button>
+          <button
+            type="button"
+            title={texts.skipHelp}
+            disabled={!connected || commands.isWaiting('skipTo') || region === undefined}
+            onClick={() => region && give({ case: 'skipTo', value: { regionGeojson: region } })}
+          >
+            {texts.skip}
           </button>
           <button type="button" title={texts.wholeAreaHelp} disabled={limiting} onClick={() => limit('')}>
             {texts.wholeArea}

@@ -15,7 +15,7 @@ import { LayerRole } from '../gen/pentimento/maps_pb';
 import { formatDuration, formatTick, formatValue } from '../format/utils';
 import { texts } from '../texts';
 import { CLICK_PX, ClickTool } from './ClickTool';
-import { type Grid, gridOf, onAxes, onGrid, pixelAt, type Point } from './grid.utils';
+import { type Extent, type Grid, gridOf, onAxes, onGrid, pixelAt, type Point } from './grid.utils';
 import { type Glass, useLens } from './lens';
 import { LinkedZoom } from './LinkedZoom';
 import type { Maps } from './maps';
@@ -33,6 +33,8 @@ export interface FrameProps {
   /** What the map is seen through to. */
   under?: ReactNode;
   glass?: Glass;
+  /** How much the axes show when all is shown; undefined: the map and no more. */
+  extent?: Extent;
   /** Over what is painted. */
   marks?: ReactNode;
   /** What the pointer draws with; undefined: a click selects a pixel, dragging a rectangle. */
@@ -57,6 +59,7 @@ export function MapFrame(props: Props) {
   const { maps, view, shift, shown, legend, children, area, onSelect, under, glass, marks, tool } = props;
   const { rows, columns, newest } = maps;
   const grid = gridOf(maps, shift);
+  const { width, height } = props.extent ?? { width: columns * grid.x, height: rows * grid.y };
   const select = (a: Point, b: Point) =>
     onSelect(areaBetween(onGrid(grid, a), onGrid(grid, b), rows, columns));
   return (
@@ -69,13 +72,13 @@ export function MapFrame(props: Props) {
       <VisCanvas
         aspect="equal"
         abscissaConfig={{
-          visDomain: [0, columns * grid.x],
+          visDomain: [0, width],
           isIndexAxis: !grid.isInMm,
           label: grid.isInMm ? texts.xMm : texts.column,
           formatTick: inside(columns * grid.x),
         }}
         ordinateConfig={{
-          visDomain: [0, rows * grid.y],
+          visDomain: [0, height],
           isIndexAxis: !grid.isInMm,
           label: grid.isInMm ? texts.yMm : texts.row,
           flip: true,

@@ -13,6 +13,12 @@ export interface Grid {
   shift: number;
 }
 
+/** A size on the axes. */
+export interface Extent {
+  width: number;
+  height: number;
+}
+
 export interface Point {
   x: number;
   y: number;

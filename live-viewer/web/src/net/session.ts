@@ -8,6 +8,7 @@ import {
   type ServiceList_Service,
   type StatisticsReply,
   type Update,
+  type DeletedScan,
   type GuestLink,
   type EvidenceReply,
   ClientMessageSchema,
@@ -26,6 +27,7 @@ import { Commands } from './commands';
 import type { Measure } from './measure';
 import { ScanPhotograph } from './photograph';
 import { Firings, Rules } from './rules';
+import { Records } from './records';
 import { Spectra } from './spectra';
 import { retryMs, socketUrl } from './utils';
 import { Windows } from './windows';
@@ -100,6 +102,10 @@ export class Session {
     (value) => this.send({ case: 'window', value }),
     () => this.changed(),
   );
+  readonly records = new Records(
+    (message) => this.send(message),
+    () => this.changed(),
+  );
   version = 0;
 
   private socket: WebSocket | undefined;
@@ -119,6 +125,7 @@ export class Session {
   private heardMs = 0;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private notifying = false;
+  private closed = false;
   private readonly listeners = new Set<() => void>();
 
   /** @param measure hears of what comes, where a benchmark wants to know */
@@ -334,7 +341,17 @@ export class Session {
     window.location.reload();
   }
 
+  /** Ends the connection for good. */
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.retryTimer);
+    this.socket?.close();
+  }
+
   private retry(): void {
+    if (this.closed) {
+      return;
+    }
     if (this.state === 'connected') {
       this.lostMs = this.heardMs;
     }
@@ -355,7 +372,7 @@ export class Session {
         break;
       case 'scans':
         this.scans = message.value.scans;
-        this.followNewest();
+        this.followNewest(message.value.deleted);
         break;
       case 'layout':
         this.arrange(message.value);
@@ -420,6 +437,15 @@ export class Session {
       case 'response':
         this.commands.received(message.value);
         break;
+      case 'history':
+        this.records.receivedHistory(message.value.entries);
+        break;
+      case 'deleted':
+        this.records.receivedDeletion(message.value);
+        break;
+      case 'parameters':
+        this.records.receivedParameters(message.value);
+        break;
     }
     this.changed();
   }
@@ -439,13 +465,17 @@ export class Session {
     this.commands.repeat();
     this.annotations.repeat();
     this.rules.repeat();
+    this.records.repeat();
   }
 
-  private followNewest(): void {
+  private followNewest(deleted: DeletedScan[]): void {
     const newest = this.scans[0]?.scan ?? '';
     const gone = !this.scans.some(({ scan }) => scan === this.scan);
     if (gone || (this.followsNewest && newest !== this.scan)) {
       this.chosen = gone ? '' : this.chosen;
+      if (gone) {
+        this.records.gone(this.scan, deleted);
+      }
       this.watch(newest);
     }
   }

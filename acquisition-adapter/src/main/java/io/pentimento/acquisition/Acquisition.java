@@ -28,6 +28,7 @@ public final class Acquisition implements SteerableScan {
     private final Steering steering = new Steering();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile boolean begun;
+    private volatile ScanRun run;
 
     /** @param source not closed by this */
     public Acquisition(
@@ -67,6 +68,7 @@ public final class Acquisition implements SteerableScan {
         leftovers.sendOthers(options.spool(), options.scan());
         // Only now: what was left may say that the scan has become longer.
         Optional<ScanStarted> earlier = log.started();
+        log.requireNotDeleted(earlier);
         earlier.ifPresent(this::adopt);
         ScanPlan plan = source.plan();
         BitSet present = earlier.map(s -> log.present(s, plan)).orElseGet(BitSet::new);
@@ -81,8 +83,9 @@ public final class Acquisition implements SteerableScan {
                 options.topics(), options.scan(), link, spool, Set.of(), clock, steering::isStopped)) {
             publisher.started(started);
             listener.started(started.getGeneration(), present.cardinality(), plan.plannedPixels());
+            run = new ScanRun(source, options, clock, registry, listener, publisher, started, present, steering);
             begun = true;
-            return new ScanRun(source, options, clock, registry, listener, publisher, started, present, steering).run();
+            return run.run();
         }
     }
 
@@ -139,6 +142,18 @@ public final class Acquisition implements SteerableScan {
                     + source.plan().rows() + " rows and " + source.plan().columns() + " columns");
         }
         steering.region(region);
+    }
+
+    @Override
+    public void skipTo(String geoJson) {
+        requireRunning();
+        Region part = Region.parse(geoJson);
+        ScanRun measured = run;
+        if (part.pixels(source.plan()).isEmpty() || measured != null && !measured.isLeftIn(part)) {
+            throw new IllegalArgumentException("region=" + geoJson + ": no pixel in it is left to be measured");
+        }
+        steering.first(part);
+        source.halt();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param limits of a block
  * @param spool where what is measured waits for the broker
  * @param service id under which heartbeats are published
+ * @param parameters text of the parameter file; empty when there is none
  */
 public record AcquisitionOptions(
         KafkaAccess kafka,
@@ -26,7 +27,8 @@ public record AcquisitionOptions(
         List<String> elements,
         BlockLimits limits,
         SpoolOptions spool,
-        String service) {
+        String service,
+        String parameters) {
 
     private static final Pattern SCAN = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
@@ -48,18 +50,23 @@ public record AcquisitionOptions(
                 List.of(),
                 BlockLimits.DEFAULT,
                 spool,
-                "acquisition-adapter-" + scan);
+                "acquisition-adapter-" + scan,
+                "");
     }
 
     public AcquisitionOptions withRate(Rate other) {
-        return new AcquisitionOptions(kafka, topics, scan, other, elements, limits, spool, service);
+        return new AcquisitionOptions(kafka, topics, scan, other, elements, limits, spool, service, parameters);
     }
 
     public AcquisitionOptions withElements(List<String> other) {
-        return new AcquisitionOptions(kafka, topics, scan, rate, other, limits, spool, service);
+        return new AcquisitionOptions(kafka, topics, scan, rate, other, limits, spool, service, parameters);
     }
 
     public AcquisitionOptions withService(String other) {
-        return new AcquisitionOptions(kafka, topics, scan, rate, elements, limits, spool, other);
+        return new AcquisitionOptions(kafka, topics, scan, rate, elements, limits, spool, other, parameters);
+    }
+
+    public AcquisitionOptions withParameters(String text) {
+        return new AcquisitionOptions(kafka, topics, scan, rate, elements, limits, spool, service, text);
     }
 }

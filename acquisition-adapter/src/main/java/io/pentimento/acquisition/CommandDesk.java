@@ -71,7 +71,7 @@ public final class CommandDesk implements AutoCloseable {
          * Begins a scan; returns at once.
          *
          * @param scan its id; empty to choose one
-         * @return what was begun, for people
+         * @return the id of the scan that begins
          * @throws ScanWarnings when the operator should know of something first
          * @throws RuntimeException saying why it cannot be; for people
          */
@@ -223,7 +223,7 @@ public final class CommandDesk implements AutoCloseable {
                 command.getScan().isEmpty() || running != null && running.scan().equals(command.getScan());
         return switch (command.getActionCase()) {
             case START -> true;
-            case PAUSE, RESUME, STOP, SET_REGION, EXTEND -> scanIsOurs;
+            case PAUSE, RESUME, STOP, SET_REGION, EXTEND, SKIP_TO -> scanIsOurs;
             case SET_MODEL, ACTION_NOT_SET -> false;
         };
     }
@@ -234,7 +234,7 @@ public final class CommandDesk implements AutoCloseable {
                 .setScan(command.getScan())
                 .setService(service);
         try {
-            response.setAnswer(Response.Answer.ACK).setMessage(obey(command));
+            obey(command, response);
         } catch (ScanWarnings e) {
             response.setAnswer(Response.Answer.ERR).setMessage(e.getMessage()).addAllWarnings(e.warnings());
         } catch (RuntimeException | Error e) {
@@ -250,7 +250,7 @@ public final class CommandDesk implements AutoCloseable {
         return response.setTimeNs(clock.utcNs()).build();
     }
 
-    private String obey(Command command) {
+    private void obey(Command command, Response.Builder response) {
         if (clock.utcNs() - command.getTimeNs() > VOID_AFTER.toNanos()) {
             throw new IllegalStateException(
                     "the command was sent more than a minute ago: no adapter was there, or clocks differ; send it again");
@@ -260,12 +260,19 @@ public final class CommandDesk implements AutoCloseable {
             if (running != null) {
                 throw new IllegalStateException("scan " + running.scan() + " is running: stop it first");
             }
-            return starter.start(command.getStart(), command.getScan());
+            String begun = starter.start(command.getStart(), command.getScan());
+            done(response.setScan(begun), "scan " + begun + " begins");
+            return;
         }
         if (running == null) {
             throw new IllegalStateException("no scan is running");
         }
-        return obey(command, running);
+        response.setScan(running.scan());
+        done(response, obey(command, running));
+    }
+
+    private static void done(Response.Builder response, String message) {
+        response.setAnswer(Response.Answer.ACK).setMessage(message);
     }
 
     private static String obey(Command command, SteerableScan running) {
@@ -291,6 +298,9 @@ public final class CommandDesk implements AutoCloseable {
                         + (command.getSetRegion().getRegionGeojson().isEmpty()
                                 ? ": all pixels are measured"
                                 : ": only the region is measured");
+            case SKIP_TO:
+                running.skipTo(command.getSkipTo().getRegionGeojson());
+                return "scan " + scan + ": what is left of the region is measured next, then all else";
             case EXTEND:
                 running.extend(command.getExtend().getRows());
                 return "scan " + scan + " has " + command.getExtend().getRows() + " rows now";

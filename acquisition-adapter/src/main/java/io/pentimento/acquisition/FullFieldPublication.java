@@ -90,6 +90,7 @@ public final class FullFieldPublication implements AutoCloseable {
             Spool spool) {
         ScanLog log = new ScanLog(link, options.topics(), options.scan());
         Optional<ScanStarted> before = log.started();
+        log.requireNotDeleted(before);
         before.ifPresent(there -> requireSameShape(there, plan, options));
         Leftovers leftovers = new Leftovers(link, options.topics(), clock);
         leftovers.send(spool, options.scan(), before);
@@ -303,7 +304,8 @@ public final class FullFieldPublication implements AutoCloseable {
                 .setColumns(plan.columns())
                 .setTileRows(plan.tileRows())
                 .addDetectors(described)
-                .addAllElements(options.elements());
+                .addAllElements(options.elements())
+                .setParameters(options.parameters());
     }
 
     private static void requireSameShape(ScanStarted there, FullFieldPlan plan, AcquisitionOptions options) {

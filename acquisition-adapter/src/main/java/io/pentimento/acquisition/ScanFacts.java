@@ -58,6 +58,7 @@ final class ScanFacts {
                 .addAllDetectors(
                         plan.detectors().stream().map(ScanFacts::detector).collect(Collectors.toList()))
                 .addAllElements(options.elements())
+                .setParameters(options.parameters())
                 .setMissingPixels(plan.missingPixels());
         plan.tube()
                 .ifPresent(t -> started.setTube(Tube.newBuilder()

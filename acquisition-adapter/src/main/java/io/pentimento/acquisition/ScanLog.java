@@ -1,6 +1,7 @@
 package io.pentimento.acquisition;
 
 import io.pentimento.proto.EventBlock;
+import io.pentimento.proto.ScanDeleted;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
@@ -65,6 +66,29 @@ final class ScanLog {
             }
         });
         return Optional.ofNullable(newest[0]);
+    }
+
+    /**
+     * Refuses a scan that was deleted.
+     *
+     * @param started what {@link #started} says
+     * @throws AcquisitionException saying who has deleted it
+     */
+    void requireNotDeleted(Optional<ScanStarted> started) {
+        String key = Topics.factKey(scan, ScanRecord.FactCase.DELETED);
+        var newest = new ScanDeleted[1];
+        read(Map.of(new TopicPartition(topics.scans(), 0), 0L), record -> {
+            if (key.equals(record.key()) && record.value() != null) {
+                ScanRecord fact = Wire.read(record, ScanRecord.getDefaultInstance());
+                requireOurs(fact.getScan());
+                newest[0] = fact.hasDeleted() ? fact.getDeleted() : newest[0];
+            }
+        });
+        int generation = started.map(ScanStarted::getGeneration).orElse(0);
+        if (newest[0] != null && newest[0].getGeneration() >= generation) {
+            throw new AcquisitionException("scan " + scan + " was deleted by " + newest[0].getOperator()
+                    + ": give the new one another scan id");
+        }
     }
 
     /** The newest stop of this scan, if it was ever stopped. */

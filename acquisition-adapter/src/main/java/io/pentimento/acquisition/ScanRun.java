@@ -39,14 +39,17 @@ final class ScanRun {
     private final AtomicLong missing = new AtomicLong();
     private volatile ScanPlan plan;
     private ScanStarted started;
-    /** Neither in the log nor visited, by the order of measurement. */
+    /** Neither in the log nor visited, by the order of measurement; its own lock guards it where others read it too. */
     private final BitSet unvisited;
     /** Of these, what the operator wants. */
     private final BitSet left = new BitSet();
+    /** Of these, what comes before all else. */
+    private final BitSet first = new BitSet();
 
     private Pacer pacer;
     private volatile int at;
     private int seen;
+    private boolean wasSkipping;
     private boolean ended;
 
     ScanRun(
@@ -99,7 +102,7 @@ final class ScanRun {
         choose();
         int next = 0;
         while (goesOn()) {
-            int index = left.nextSetBit(at);
+            int index = (first.isEmpty() ? left : first).nextSetBit(at);
             if (index < 0) {
                 return;
             }
@@ -142,6 +145,8 @@ final class ScanRun {
         if (seen != steering.changes()) {
             choose();
             progress();
+        } else if (wasSkipping && first.isEmpty()) {
+            order();
         }
         return !steering.isStopped();
     }
@@ -156,7 +161,9 @@ final class ScanRun {
         seen = steering.changes();
         ScanPlan longer = steering.longer();
         if (longer != null && longer.rows() > plan.rows()) {
-            unvisited.set(plan.plannedPixels(), longer.plannedPixels());
+            synchronized (unvisited) {
+                unvisited.set(plan.plannedPixels(), longer.plannedPixels());
+            }
             plan = longer;
             started = started.toBuilder().setRows(longer.rows()).build();
             blocks.flush();
@@ -168,13 +175,40 @@ final class ScanRun {
         if (region != null) {
             left.and(region.pixels(plan));
         }
+        first.clear();
+        Region part = steering.first();
+        if (part != null) {
+            first.or(part.pixels(plan));
+            first.and(left);
+        }
+        order();
+    }
+
+    /** What the source is asked for from now on, from the first of it on. */
+    private void order() {
+        wasSkipping = !first.isEmpty();
         at = 0;
-        source.wants((BitSet) left.clone());
+        source.wants((BitSet) (wasSkipping ? first : left).clone());
     }
 
     private void visited(int index) {
-        unvisited.clear(index);
+        synchronized (unvisited) {
+            unvisited.clear(index);
+        }
         left.clear(index);
+        first.clear(index);
+    }
+
+    /** Whether a part has pixels that are wanted and not visited. Safe for use by any thread. */
+    boolean isLeftIn(Region part) {
+        BitSet pixels = part.pixels(plan);
+        Region limit = steering.region();
+        if (limit != null) {
+            pixels.and(limit.pixels(plan));
+        }
+        synchronized (unvisited) {
+            return pixels.intersects(unvisited);
+        }
     }
 
     private void take(int index, Pixel pixel) {

@@ -38,6 +38,16 @@ public interface SteerableScan {
     void region(String geoJson);
 
     /**
+     * Measures what is left of a part next, and then all else that is wanted: only the order changes. What moves ends what it is
+     * doing; another part replaces this one.
+     *
+     * @param geoJson polygon in pixel coordinates, x = column, y = row
+     * @throws IllegalArgumentException saying what is wrong with it, or that no pixel in it is left to be measured
+     * @throws IllegalStateException when this kind of scan measures in no order of ours
+     */
+    void skipTo(String geoJson);
+
+    /**
      * Adds rows below.
      *
      * @param rows of the whole scan

@@ -16,6 +16,7 @@ final class Steering {
     private volatile StopRequest stop;
     private volatile String pausedBy;
     private volatile Region region;
+    private volatile Region first;
     private volatile ScanPlan longer;
     private volatile int changes;
 
@@ -69,6 +70,17 @@ final class Steering {
         wake();
     }
 
+    /** What is to be measured before all else; null: nothing. */
+    Region first() {
+        return first;
+    }
+
+    synchronized void first(Region part) {
+        first = part;
+        changes++;
+        wake();
+    }
+
     /** Null: as it began. */
     ScanPlan longer() {
         return longer;
@@ -80,7 +92,7 @@ final class Steering {
         wake();
     }
 
-    /** Grows with each change of the pixels that are wanted. */
+    /** Grows with each change of the pixels that are wanted, or of their order. */
     int changes() {
         return changes;
     }

@@ -50,13 +50,20 @@ public final class YamlFile {
      * @throws AcquisitionException naming file, line and what is wrong there
      */
     public static <T> T read(Path file, Class<T> form) {
-        String text;
+        return parse(file.toString(), text(file), form);
+    }
+
+    /**
+     * The text of one.
+     *
+     * @throws AcquisitionException naming the file
+     */
+    public static String text(Path file) {
         try {
-            text = Files.readString(file);
+            return Files.readString(file);
         } catch (IOException e) {
             throw new AcquisitionException(file + ": cannot be read: " + e.getMessage(), e);
         }
-        return parse(file.toString(), text, form);
     }
 
     /**

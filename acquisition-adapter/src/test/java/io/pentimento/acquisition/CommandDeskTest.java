@@ -13,13 +13,18 @@ import io.pentimento.proto.CommandPost;
 import io.pentimento.proto.ExitStatus;
 import io.pentimento.proto.KafkaAccess;
 import io.pentimento.proto.Response;
+import io.pentimento.proto.ScanDeleted;
+import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.SpectrumBlock;
 import io.pentimento.proto.Status;
 import io.pentimento.proto.Topics;
+import io.pentimento.proto.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -139,6 +144,57 @@ class CommandDeskTest {
     }
 
     @Test
+    void shouldMeasureWhatIsLeftOfTheRegionNextAndThenAllElse() throws Exception {
+        var scan = begin("skipping");
+        assertErr("no pixel in it is left", skip(rectangle(0, 0, 5, 0)), 0);
+        assertErr("no pixel in it is left", skip(rectangle(100, 100, 110, 110)), 0);
+        assertErr("region type=: must be Polygon", skip(""), 0);
+        assertAck(c -> c.setPause(Command.Pause.getDefaultInstance()));
+        awaitState(Status.State.PAUSED);
+        int before = log.blocks("skipping").size();
+        assertErr("no pixel in it is left", skip(rectangle(0, 0, 2, 1)), 0);
+        Response skipped = answer(command(skip(rectangle(5, 15, 9, 18))));
+        assertEquals("scan skipping: what is left of the region is measured next, then all else", skipped.getMessage());
+        assertEquals("skipping", skipped.getScan(), "the command named none");
+        assertAck(c -> c.setResume(Command.Resume.getDefaultInstance()));
+        assertEquals(ExitStatus.COMPLETED, scan.get().exitStatus());
+        List<SpectrumBlock> after = log.blocks("skipping");
+        List<SpectrumBlock> next = after.subList(before, after.size());
+        // A block may hold less than a row of the region.
+        List<SpectrumBlock> first = next.stream()
+                .takeWhile(block -> block.getRow() >= 15 && block.getRow() < 18)
+                .toList();
+        assertEquals(4 * 3, first.stream().mapToInt(SpectrumBlock::getPixels).sum());
+        assertTrue(
+                first.stream()
+                        .allMatch(block ->
+                                block.getFirstColumn() >= 5 && block.getFirstColumn() + block.getPixels() <= 9),
+                first.toString());
+        assertTrue(next.get(first.size()).getRow() < 15, "it does not come back");
+        var times = SpectraLog.timesPerPixel(after, COLUMNS, CHANNELS);
+        assertEquals(ROWS * COLUMNS, times.size());
+        assertEquals(Set.of(1), Set.copyOf(times.values()));
+        assertEquals(0, log.facts("skipping").get(1).getStopped().getSkippedPixels());
+    }
+
+    @Test
+    void shouldRefuseToResumeAScanThatWasDeleted() throws Exception {
+        var scan = begin("deleted");
+        assertAck(c -> c.setStop(Command.Stop.newBuilder().setSatisfied(true)));
+        scan.get();
+        ScanRecord fact = ScanRecord.newBuilder()
+                .setScan("deleted")
+                .setDeleted(ScanDeleted.newBuilder().setOperator("Eve"))
+                .build();
+        try (var producer = kafka.producer(Map.of())) {
+            producer.send(Wire.record(topics.scans(), Topics.factKey("deleted", fact.getFactCase()), fact))
+                    .get();
+        }
+        var error = assertThrows(ExecutionException.class, begin("deleted")::get);
+        assertTrue(error.getMessage().contains("scan deleted was deleted by Eve: give"), error.getMessage());
+    }
+
+    @Test
     void shouldActOnceOnACommandThatComesTwiceAlsoAfterTheAdapterWasStartedAgain() throws Exception {
         var scan = begin("twice");
         Command pause = command(c -> c.setPause(Command.Pause.getDefaultInstance()));
@@ -191,6 +247,10 @@ class CommandDeskTest {
 
     private static UnaryOperator<Command.Builder> region(String geoJson) {
         return c -> c.setSetRegion(Command.SetRegion.newBuilder().setRegionGeojson(geoJson));
+    }
+
+    private static UnaryOperator<Command.Builder> skip(String geoJson) {
+        return c -> c.setSkipTo(Command.SkipTo.newBuilder().setRegionGeojson(geoJson));
     }
 
     private static String rectangle(int left, int top, int right, int bottom) {

@@ -17,12 +17,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,8 @@ class KilledAcquisitionTest {
     private static final int COLUMNS = 100;
     private static final int CHANNELS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String REGION =
+            "{\"type\": \"Polygon\", \"coordinates\": [[[10,15],[60,15],[60,18],[10,18],[10,15]]]}";
 
     @TempDir
     Path folder;
@@ -57,6 +63,25 @@ class KilledAcquisitionTest {
                     .run();
             assertEquals(2, outcome.generation());
             assertEquals(ExitStatus.COMPLETED, outcome.exitStatus());
+            assertEveryPixelOnce(log);
+        }
+    }
+
+    @Test
+    void shouldBringEveryPixelOnceWhenTheAdapterIsKilledAfterASkip() throws Exception {
+        try (LocalBroker broker = LocalBroker.start(folder, "127.0.0.1", 0)) {
+            var log = new SpectraLog(broker.bootstrapServers(), TOPICS);
+            Process adapter = adapter(broker, REGION);
+            try {
+                awaitPixels(adapter, broker, log, 350);
+            } finally {
+                adapter.destroyForcibly().waitFor();
+            }
+            Set<Integer> rows =
+                    log.blocks(SCAN).stream().map(SpectrumBlock::getRow).collect(Collectors.toSet());
+            assertTrue(rows.contains(15) && !rows.contains(10), "it has not skipped: rows " + rows);
+            acquisition(broker.bootstrapServers(), SpoolOptions.in(spool), new Rate.Max(), ScanListener.NONE)
+                    .run();
             assertEveryPixelOnce(log);
         }
     }
@@ -192,14 +217,23 @@ class KilledAcquisitionTest {
         return Integer.parseInt(address.substring(address.indexOf(':') + 1));
     }
 
-    /** The adapter in a JVM of its own. */
+    /** The adapter in a JVM of its own; a region that is named is skipped to after some pixels. */
     public static void main(String[] arguments) {
-        acquisition(
-                        arguments[0],
-                        SpoolOptions.in(Path.of(arguments[1])),
-                        new Rate.PixelsPerSecond(500),
-                        ScanListener.NONE)
-                .run();
+        var acquisition = new AtomicReference<Acquisition>();
+        var skips = new ScanListener() {
+            private boolean skipped = arguments.length < 3;
+
+            @Override
+            public void progress(long done, long missing, long planned) {
+                if (!skipped && done > 150) {
+                    skipped = true;
+                    acquisition.get().skipTo(arguments[2]);
+                }
+            }
+        };
+        acquisition.set(acquisition(
+                arguments[0], SpoolOptions.in(Path.of(arguments[1])), new Rate.PixelsPerSecond(500), skips));
+        acquisition.get().run();
     }
 
     /** @param before pixels that an earlier adapter left: more of them come from this one, so it has begun */
@@ -212,16 +246,16 @@ class KilledAcquisitionTest {
         }
     }
 
-    private Process adapter(LocalBroker broker) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        KilledAcquisitionTest.class.getName(),
-                        broker.bootstrapServers(),
-                        spool.toString())
-                .inheritIO()
-                .start();
+    private Process adapter(LocalBroker broker, String... region) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                KilledAcquisitionTest.class.getName(),
+                broker.bootstrapServers(),
+                spool.toString()));
+        command.addAll(List.of(region));
+        return new ProcessBuilder(command).inheritIO().start();
     }
 
     private static void awaitPixels(Process adapter, LocalBroker broker, SpectraLog log, int wanted) {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.Producer;
@@ -64,6 +65,15 @@ final class AnnotationDesk implements AutoCloseable {
      */
     Future<EditReply> edit(AnnotationEdit edit) {
         return desk.edit(wanted(edit), this::made).map(AnnotationDesk::reply);
+    }
+
+    /**
+     * Deletes all annotations of a scan. Waits for the broker.
+     *
+     * @return how many
+     */
+    int deleteAll(String scan) throws ExecutionException, InterruptedException {
+        return desk.deleteAll(scan);
     }
 
     /** The answer to an edit that is not carried out. */

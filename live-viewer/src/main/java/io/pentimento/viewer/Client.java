@@ -7,12 +7,14 @@ import io.pentimento.proto.AnnotationChanges;
 import io.pentimento.proto.AnnotationEdit;
 import io.pentimento.proto.ClientMessage;
 import io.pentimento.proto.Command;
+import io.pentimento.proto.DeleteScan;
 import io.pentimento.proto.EvidenceReply;
 import io.pentimento.proto.EvidenceRequest;
 import io.pentimento.proto.GuestLink;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.MakeLink;
 import io.pentimento.proto.Nanos;
+import io.pentimento.proto.ParametersReply;
 import io.pentimento.proto.PhotographEdit;
 import io.pentimento.proto.PhotographState;
 import io.pentimento.proto.RevokeLink;
@@ -55,6 +57,8 @@ final class Client {
     static final int MOST_EDITS = 64;
 
     private static final String TOO_MANY_EDITS = MOST_EDITS + " edits of this page wait for their answers: wait too";
+    private static final long UNWANTED = -2;
+    private static final long UNSENT = -1;
     private static final String UNWATCHED = "No scan is being watched.";
     private static final short UNREADABLE = 1007;
     private static final short NOT_WELCOME = 1008;
@@ -86,6 +90,8 @@ final class Client {
     private int unanswered;
     private int unansweredEdits;
     private boolean closed;
+    /** How much of what was commanded the page knows. */
+    private long sentHistory = UNWANTED;
 
     Client(
             ServerWebSocket socket,
@@ -181,6 +187,12 @@ final class Client {
             send(ServerMessage.newBuilder().setScans(seenBy(visitor.get(), list)));
         }
         send(ServerMessage.newBuilder().setServices(services));
+        sendHistory();
+        if (subscription != null && scans.find(scan.id()).isEmpty()) {
+            // It was deleted; the page sees so in the list.
+            unwatch();
+            cancel();
+        }
         if (subscription != null) {
             send(ServerMessage.newBuilder().setState(state()));
         }
@@ -241,15 +253,22 @@ final class Client {
             case ACKNOWLEDGE -> acknowledge(visitor.get(), message.getAcknowledge());
             case MAKE_LINK -> makeLink(visitor.get(), message.getMakeLink());
             case REVOKE_LINK -> revokeLink(visitor.get(), message.getRevokeLink());
+            case HISTORY -> watchHistory(message.getHistory().getOn());
+            case DELETE_SCAN -> deleteScan(visitor.get(), message.getDeleteScan());
+            case PARAMETERS -> parameters(message.getParameters().getScan());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
         }
     }
 
     /** Says who may, to whoever waits for an answer, and keeps it. */
     private void refuse(Visitor visitor, ClientMessage message, String why) {
-        String scan = message.hasCommand()
-                ? message.getCommand().getScan()
-                : message.hasWatch() ? message.getWatch().getScan() : "";
+        String scan =
+                switch (message.getMessageCase()) {
+                    case COMMAND -> message.getCommand().getScan();
+                    case WATCH -> message.getWatch().getScan();
+                    case DELETE_SCAN -> message.getDeleteScan().getScan();
+                    default -> "";
+                };
         audit.refused(visitor, nameOf(message), scan, why);
         switch (message.getMessageCase()) {
             case COMMAND ->
@@ -261,6 +280,12 @@ final class Client {
             case RULE -> send(ServerMessage.newBuilder().setRuled(desks.rules().refusal(message.getRule(), why)));
             case ACKNOWLEDGE ->
                 send(ServerMessage.newBuilder().setRuled(AcknowledgementDesk.reply(message.getAcknowledge(), why)));
+            case DELETE_SCAN ->
+                send(ServerMessage.newBuilder().setDeleted(desks.deletions().refusal(message.getDeleteScan(), why)));
+            case PARAMETERS ->
+                send(ServerMessage.newBuilder()
+                        .setParameters(ParametersReply.newBuilder()
+                                .setAsked(message.getParameters().getScan())));
             case MAKE_LINK, REVOKE_LINK ->
                 send(ServerMessage.newBuilder().setLink(GuestLink.newBuilder().setMessage(why)));
             case MESSAGE_NOT_SET -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -462,6 +487,38 @@ final class Client {
             audit.done(visitor, name, command.getScan(), how.strip());
             send(ServerMessage.newBuilder().setResponse(response));
         });
+    }
+
+    private void watchHistory(boolean on) {
+        sentHistory = on ? UNSENT : UNWANTED;
+        sendHistory();
+    }
+
+    /** What was commanded, when the page wants to know and does not know all. */
+    private void sendHistory() {
+        long changes = desks.history().changes();
+        if (sentHistory != UNWANTED && sentHistory != changes && canTakeMore()) {
+            sentHistory = changes;
+            send(ServerMessage.newBuilder().setHistory(desks.history().history()));
+        }
+    }
+
+    private void deleteScan(Visitor visitor, DeleteScan wanted) {
+        DeleteScan named = visitor.name().isEmpty()
+                ? wanted
+                : wanted.toBuilder().setOperator(visitor.name()).build();
+        desks.deletions().delete(named).onSuccess(reply -> {
+            String how = reply.getMessage().isEmpty() ? "deleted" : reply.getMessage();
+            audit.done(visitor, "delete scan", wanted.getScan(), how);
+            send(ServerMessage.newBuilder().setDeleted(reply));
+        });
+    }
+
+    private void parameters(String of) {
+        ParametersReply.Builder reply = ParametersReply.newBuilder().setAsked(of);
+        (of.isEmpty() ? scans.newestWithParameters() : scans.find(of)).ifPresent(found -> reply.setScan(found.id())
+                .setParameters(found.started().getParameters()));
+        send(ServerMessage.newBuilder().setParameters(reply));
     }
 
     private void cancel() {

@@ -1,5 +1,7 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.Command;
+import io.pentimento.proto.Response;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanSummary;
@@ -8,6 +10,7 @@ import io.pentimento.proto.Topics;
 import io.pentimento.proto.UnreadableRecordException;
 import io.pentimento.proto.Wire;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,7 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Reads scans, heartbeats and rejected records on a thread of its own. */
+/** Reads scans, heartbeats, commands, their answers and rejected records on a thread of its own. */
 final class ControlFollower implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -28,8 +31,10 @@ final class ControlFollower implements AutoCloseable {
     private final TopicPartition scansTopic;
     private final TopicPartition statusTopic;
     private final TopicPartition rejectedTopic;
+    private final List<TopicPartition> commandTopics;
     private final Scans scans;
     private final Services services;
+    private final CommandLog commands;
     private final Unreadable unreadable;
     private final Thread thread;
     private volatile boolean closed;
@@ -46,16 +51,19 @@ final class ControlFollower implements AutoCloseable {
             Topics topics,
             Scans scans,
             Services services,
+            CommandLog commands,
             Unreadable unreadable,
             Duration patience) {
         this.consumer = consumer;
         this.topics = topics;
         this.scans = scans;
         this.services = services;
+        this.commands = commands;
         this.unreadable = unreadable;
         scansTopic = new TopicPartition(topics.scans(), 0);
         statusTopic = new TopicPartition(topics.status(), 0);
         rejectedTopic = new TopicPartition(topics.rejected(), 0);
+        commandTopics = List.of(new TopicPartition(topics.commands(), 0), new TopicPartition(topics.responses(), 0));
         try {
             readScans(new Silence(topics.scans(), patience));
         } catch (KafkaException e) {
@@ -87,8 +95,11 @@ final class ControlFollower implements AutoCloseable {
             silence.check(consumer.position(scansTopic));
         }
         scans.logRead();
-        consumer.assign(List.of(scansTopic, statusTopic, rejectedTopic));
+        List<TopicPartition> all = new ArrayList<>(List.of(scansTopic, statusTopic, rejectedTopic));
+        all.addAll(commandTopics);
+        consumer.assign(all);
         consumer.seekToBeginning(List.of(statusTopic));
+        consumer.seekToBeginning(commandTopics);
         seekRejected();
     }
 
@@ -151,14 +162,25 @@ final class ControlFollower implements AutoCloseable {
                 Status status = Wire.read(record, Status.getDefaultInstance());
                 services.accept(status);
                 scans.accept(status);
+            } else if (record.topic().equals(topics.commands())) {
+                commands.accept(Wire.read(record, Command.getDefaultInstance()));
+            } else if (record.topic().equals(topics.responses())) {
+                commands.accept(Wire.read(record, Response.getDefaultInstance()));
             } else {
                 rejected(record);
             }
         } catch (UnreadableRecordException e) {
-            unreadable.count(record, e.getMessage());
+            unreadable(record, e.getMessage());
         } catch (RuntimeException e) {
             // One record must never end the reading of all others.
-            unreadable.count(record, e.toString());
+            unreadable(record, e.toString());
+        }
+    }
+
+    private void unreadable(ConsumerRecord<String, byte[]> record, String why) {
+        unreadable.count(record, why);
+        if (record.topic().equals(topics.scans())) {
+            scans.unreadable();
         }
     }
 

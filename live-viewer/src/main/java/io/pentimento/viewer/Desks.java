@@ -10,4 +10,6 @@ record Desks(
         RuleDesk rules,
         AcknowledgementDesk acknowledgements,
         EvidenceDesk evidence,
-        PageCommands commands) {}
+        PageCommands commands,
+        CommandLog history,
+        DeletionDesk deletions) {}

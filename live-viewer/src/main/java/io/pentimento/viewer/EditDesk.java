@@ -9,12 +9,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +139,28 @@ final class EditDesk<M extends Message> implements AutoCloseable {
             return Future.succeededFuture(refusal(edit, e.getMessage()));
         }
         return write(edit, record);
+    }
+
+    /**
+     * Deletes all of a scan. Waits for the broker.
+     *
+     * @return how many
+     */
+    int deleteAll(String scan) throws ExecutionException, InterruptedException {
+        List<Revisions.Kept<M>> all = revisions.of(scan);
+        List<java.util.concurrent.Future<RecordMetadata>> sending = all.stream()
+                .map(kept -> new Revisions.Kept<>(
+                        kept.thing(),
+                        kept.revision() + 1,
+                        true,
+                        UUID.randomUUID().toString()))
+                .map(this::record)
+                .map(producer::send)
+                .toList();
+        for (java.util.concurrent.Future<RecordMetadata> each : sending) {
+            each.get();
+        }
+        return all.size();
     }
 
     /** The answer to an edit that is not carried out. */

@@ -94,6 +94,11 @@ final class LiveScan {
         }
     }
 
+    /** Whether its producer has said that it ended, and none has gone on with it since. */
+    synchronized boolean hasStopped() {
+        return stopped != null;
+    }
+
     synchronized void rejected() {
         rejected++;
     }
@@ -237,7 +242,7 @@ final class LiveScan {
                 .setGeneration(watcher.generation())
                 .setScan(id)
                 .setReading(reading)
-                .setStarted(started);
+                .setStarted(started.toBuilder().clearParameters());
         for (MapLayer layer : maps.layers()) {
             layout.addLayersBuilder()
                     .setModel(layer.model())
@@ -344,13 +349,22 @@ final class LiveScan {
     }
 
     synchronized ScanSummary summary() {
+        ScanStopped end = stopped == null ? ScanStopped.getDefaultInstance() : stopped;
         return ScanSummary.newBuilder()
                 .setScan(id)
                 .setTitle(started.getTitle())
                 .setRows(started.getRows())
                 .setColumns(started.getColumns())
                 .setStartNs(started.getStartNs())
-                .setExitStatus(stopped == null ? ExitStatus.EXIT_STATUS_UNSPECIFIED : stopped.getExitStatus())
+                .setExitStatus(end.getExitStatus())
+                .setKind(started.getKind())
+                .setStopNs(end.getStopNs())
+                .setReason(end.getReason())
+                .setOperator(end.getOperator())
+                .setDonePixels(end.getDonePixels())
+                .setEvents(end.getEvents())
+                .setStepXMm(started.getStepXMm())
+                .setStepYMm(started.getStepYMm())
                 .build();
     }
 

@@ -117,9 +117,10 @@ final class PageCommands {
                         .setReason(line("reason", command.getStop().getReason(), LONGEST_REASON)));
             case SET_REGION -> copy.setSetRegion(command.getSetRegion());
             case EXTEND -> copy.setExtend(command.getExtend());
+            case SKIP_TO -> copy.setSkipTo(command.getSkipTo());
             case SET_MODEL, ACTION_NOT_SET ->
                 throw new IllegalArgumentException("action=" + command.getActionCase()
-                        + ": a page may start, pause, resume, stop, limit or extend a scan");
+                        + ": a page may start, pause, resume, stop, limit, extend or reorder a scan");
         };
     }
 

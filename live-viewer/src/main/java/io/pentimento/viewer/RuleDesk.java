@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -55,6 +56,11 @@ final class RuleDesk implements AutoCloseable {
      */
     Future<RuleReply> edit(RuleEdit edit) {
         return desk.edit(wanted(edit), this::made).map(RuleDesk::reply);
+    }
+
+    /** Deletes all rules for a scan alone. Waits for the broker. */
+    int deleteAll(String scan) throws ExecutionException, InterruptedException {
+        return desk.deleteAll(scan);
     }
 
     /** The answer to an edit that is not carried out. */

@@ -138,6 +138,10 @@ public final class ScanCatalog {
             if (entry != null && fact.hasCalibrated()) {
                 entries.put(entry.id(), entry.with(fact.getCalibrated()));
             } else if (entry != null
+                    && fact.hasDeleted()
+                    && fact.getDeleted().getGeneration() >= entry.started().getGeneration()) {
+                entries.remove(entry.id());
+            } else if (entry != null
                     && fact.hasStopped()
                     && fact.getStopped().getGeneration() >= entry.started().getGeneration()) {
                 entries.put(entry.id(), entry.with(fact.getStopped()));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pentimento.proto.MapBlock;
 import io.pentimento.proto.Nanos;
+import io.pentimento.proto.ScanDeleted;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanRecord;
@@ -32,6 +33,9 @@ final class Scans {
             .reversed()
             .thenComparing(LiveScan::id);
 
+    /** Deletions that pages are told of. */
+    private static final int MOST_DELETED = 50;
+
     /** Kind of the services that measure, in their heartbeats. */
     static final String ADAPTER = "acquisition-adapter";
 
@@ -41,8 +45,10 @@ final class Scans {
     private final long mapsBytes;
     private final Counter coalesced;
     private final Map<String, LiveScan> all = new HashMap<>();
+    private final Map<String, ScanDeleted> deleted = new HashMap<>();
     private final EarlyFacts early = new EarlyFacts();
     private boolean logRead;
+    private boolean mayKnowAll = true;
 
     Scans(TopicFollower mapsFollower, SpectraCaches spectra, Clock clock, long mapsBytes, MeterRegistry meters) {
         this.mapsFollower = mapsFollower;
@@ -59,11 +65,54 @@ final class Scans {
         switch (record.getFactCase()) {
             case STARTED -> started(record.getScan(), record.getStarted());
             case CALIBRATED, STOPPED -> apply(record);
+            case DELETED -> deleted(record.getScan(), record.getDeleted());
             default -> throw new UnreadableRecordException("fact: none that is known");
         }
     }
 
+    private void deleted(String id, ScanDeleted fact) {
+        deleted.put(id, fact);
+        LiveScan scan = all.get(id);
+        if (scan != null && isDeleted(id, scan.started())) {
+            all.remove(id);
+            mapsFollower.unfollow(id);
+            spectra.remove(id);
+            if (logRead) {
+                newest().ifPresent(this::load);
+            }
+        }
+    }
+
+    /** One that was resumed at the time when it was deleted is not. */
+    private boolean isDeleted(String id, ScanStarted started) {
+        ScanDeleted fact = deleted.get(id);
+        return fact != null && fact.getGeneration() >= started.getGeneration();
+    }
+
+    /** Whether the log says that a scan was deleted, whatever it says beside. */
+    synchronized boolean wasDeleted(String id) {
+        return deleted.containsKey(id);
+    }
+
+    /** A record of the scans could not be read: it may be of a scan that nobody knows here. */
+    synchronized void unreadable() {
+        mayKnowAll = false;
+    }
+
+    /** Whether every record of the scans could be read. */
+    synchronized boolean knowsAll() {
+        return mayKnowAll;
+    }
+
+    /** The starts of all scans. */
+    synchronized List<ScanStarted> started() {
+        return all.values().stream().map(LiveScan::started).toList();
+    }
+
     private void started(String id, ScanStarted started) {
+        if (isDeleted(id, started)) {
+            return;
+        }
         LiveScan scan = all.get(id);
         if (scan != null) {
             boolean isLoaded = scan.isLoaded();
@@ -85,7 +134,9 @@ final class Scans {
     private void apply(ScanRecord record) {
         LiveScan scan = all.get(record.getScan());
         if (scan == null) {
-            early.add(record);
+            if (!deleted.containsKey(record.getScan())) {
+                early.add(record);
+            }
         } else if (record.hasCalibrated()) {
             scan.calibrated(record.getCalibrated());
         } else {
@@ -145,6 +196,14 @@ final class Scans {
         return scan.watch(generation, errorLayer, known, Nanos.now(clock));
     }
 
+    /** Has the maps of a scan read, without its spectra; they may be forgotten again when memory runs short. */
+    synchronized void wantMaps(LiveScan scan) {
+        if (all.get(scan.id()) == scan && !scan.isLoaded()) {
+            read(scan);
+            forgetUnwatched(scan);
+        }
+    }
+
     private void load(LiveScan scan) {
         if (scan.isLoaded()) {
             return;
@@ -152,6 +211,13 @@ final class Scans {
         read(scan);
         forgetUnwatched(scan);
         spectra.want(scan);
+    }
+
+    /** The scan that began last of those that were started with parameters. */
+    synchronized Optional<LiveScan> newestWithParameters() {
+        return all.values().stream()
+                .filter(scan -> !scan.started().getParameters().isEmpty())
+                .min(NEWEST_FIRST);
     }
 
     /** Reads all of its maps from the log, into new ones. */
@@ -196,6 +262,17 @@ final class Scans {
     synchronized ScanList list() {
         ScanList.Builder list = ScanList.newBuilder();
         all.values().stream().sorted(NEWEST_FIRST).forEach(scan -> list.addScans(scan.summary()));
+        deleted.entrySet().stream()
+                .filter(each -> !all.containsKey(each.getKey()))
+                .sorted(Comparator.comparingLong((Map.Entry<String, ScanDeleted> each) ->
+                                each.getValue().getTimeNs())
+                        .reversed())
+                .limit(MOST_DELETED)
+                .forEach(each -> list.addDeletedBuilder()
+                        .setScan(each.getKey())
+                        .setTitle(each.getValue().getTitle())
+                        .setOperator(each.getValue().getOperator())
+                        .setTimeNs(each.getValue().getTimeNs()));
         return list.build();
     }
 

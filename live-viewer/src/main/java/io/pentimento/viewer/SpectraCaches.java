@@ -81,6 +81,13 @@ final class SpectraCaches implements AutoCloseable {
         close(kept);
     }
 
+    /** Forgets a scan; its copy is deleted from disk. */
+    synchronized void remove(String scan) {
+        if (caches.containsKey(scan)) {
+            forget(scan);
+        }
+    }
+
     /** Begins again: the scan has another grid now. */
     synchronized void renew(LiveScan scan) {
         if (caches.containsKey(scan.id())) {

@@ -111,8 +111,10 @@ public final class Viewer implements AutoCloseable {
                 consumer("maps"), topics.maps(), Topics.SHARED_PARTITIONS, unreadable, options.meters()));
         Scans scans = new Scans(maps, caches, options.clock(), options.mapsBytes(), options.meters());
         Services services = new Services();
+        CommandLog history = new CommandLog();
         try {
-            started(new ControlFollower(consumer("control"), topics, scans, services, unreadable, Silence.PATIENCE));
+            started(new ControlFollower(
+                    consumer("control"), topics, scans, services, history, unreadable, Silence.PATIENCE));
         } catch (KafkaException e) {
             throw options.kafka().unavailable(e);
         }
@@ -156,6 +158,16 @@ public final class Viewer implements AutoCloseable {
                 heartbeat.identity().service(),
                 options.clock());
         TakeAway takeAway = new TakeAway(vertx, options, scans, caches, annotations.annotations(), folder);
+        DeletionDesk deletions = started(new DeletionDesk(
+                options.kafka(),
+                topics,
+                producer("deletions"),
+                scans,
+                annotations,
+                rules,
+                firings,
+                vertx,
+                options.clock()));
         SigningKey key = options.keyFile().map(SigningKey::in).orElseGet(SigningKey::random);
         Gate gate = new Gate(vertx, options.access(), key, audit, options.clock());
         awaitProvider(gate);
@@ -168,7 +180,9 @@ public final class Viewer implements AutoCloseable {
                 rules,
                 acknowledgements,
                 new EvidenceDesk(vertx, annotations.annotations(), options.meters(), options.clock()),
-                commands);
+                commands,
+                history,
+                deletions);
         WebServer web = new WebServer(
                 vertx, options, scans, services, desks, takeAway, gate, audit, unreadable, heartbeat.identity());
         port = listen(web);

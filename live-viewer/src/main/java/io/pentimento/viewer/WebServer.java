@@ -58,6 +58,7 @@ final class WebServer {
     private final Services services;
     private final Desks desks;
     private final TakeAway takeAway;
+    private final Thumbnails thumbnails;
     private final Gate gate;
     private final AuditLog audit;
     private final Unreadable unreadable;
@@ -83,6 +84,7 @@ final class WebServer {
         this.services = services;
         this.desks = desks;
         this.takeAway = takeAway;
+        this.thumbnails = new Thumbnails(vertx, scans, options.clock());
         this.gate = gate;
         this.audit = audit;
         this.unreadable = unreadable;
@@ -100,6 +102,7 @@ final class WebServer {
         router.get("/api/scans").handler(this::scans);
         takeAway.addTo(router);
         desks.photographs().addTo(router);
+        thumbnails.addTo(router);
         router.get("/api/lines").handler(this::lines);
         router.get("/metrics").handler(this::notForGuests).handler(this::metrics);
         router.get().handler(new PageFiles());

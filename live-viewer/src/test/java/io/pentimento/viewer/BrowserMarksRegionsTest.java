@@ -131,7 +131,8 @@ class BrowserMarksRegionsTest {
     }
 
     private static Process browser(Viewer viewer, Path geoJson) throws IOException {
-        Path picture = Path.of("target", "mark-regions.png").toAbsolutePath();
+        Path picture = Path.of(System.getProperty("pentimento.pictures", "target"), "mark-regions.png")
+                .toAbsolutePath();
         return new ProcessBuilder(
                         "node",
                         "e2e/mark-regions.mjs",

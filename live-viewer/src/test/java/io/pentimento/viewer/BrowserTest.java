@@ -378,7 +378,9 @@ class BrowserTest {
 
     private Process browser(String script, Viewer viewer, String... options) throws IOException {
         Path web = Path.of("web").toAbsolutePath();
-        File picture = Path.of("target", script + ".png").toAbsolutePath().toFile();
+        File picture = Path.of(System.getProperty("pentimento.pictures", "target"), script + ".png")
+                .toAbsolutePath()
+                .toFile();
         List<String> command = Stream.concat(
                         Stream.of(
                                 "node",

@@ -73,7 +73,8 @@ class SilentBrokerTest {
         Scans scans = new Scans(null, null, Clock.systemUTC(), 1, new SimpleMeterRegistry());
         String message = assertThrows(
                         KafkaException.class,
-                        () -> new ControlFollower(new Consumer(), topics, scans, new Services(), unreadable, PATIENCE))
+                        () -> new ControlFollower(
+                                new Consumer(), topics, scans, new Services(), new CommandLog(), unreadable, PATIENCE))
                 .getMessage();
         assertTrue(message.contains(topics.scans() + ": has more to read"), message);
     }

@@ -3,6 +3,7 @@ package io.pentimento.processor;
 import io.pentimento.model.EnergyAxes;
 import io.pentimento.proto.Detector;
 import io.pentimento.proto.ScanCalibrated;
+import io.pentimento.proto.ScanDeleted;
 import io.pentimento.proto.ScanKind;
 import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
@@ -40,6 +41,7 @@ final class ScanDirectory implements AutoCloseable {
     private final Map<String, ScanStarted> started = new HashMap<>();
     private final Map<String, ScanCalibrated> calibrated = new HashMap<>();
     private final Map<String, ScanStopped> stopped = new HashMap<>();
+    private final Map<String, ScanDeleted> deleted = new HashMap<>();
     private final Map<String, Scan> scans = new LinkedHashMap<>();
 
     /**
@@ -144,9 +146,14 @@ final class ScanDirectory implements AutoCloseable {
         return Optional.ofNullable(scans.get(id));
     }
 
-    /** All scans, oldest first. */
+    /** All scans but those that were deleted, oldest first. */
     List<Scan> all() {
-        return List.copyOf(scans.values());
+        return scans.values().stream().filter(scan -> !isDeleted(scan)).toList();
+    }
+
+    private boolean isDeleted(Scan scan) {
+        ScanDeleted fact = deleted.get(scan.id());
+        return fact != null && fact.getGeneration() >= scan.started().getGeneration();
     }
 
     @Override
@@ -165,6 +172,7 @@ final class ScanDirectory implements AutoCloseable {
             }
             case CALIBRATED -> calibrated.put(id, record.getCalibrated());
             case STOPPED -> stopped.put(id, record.getStopped());
+            case DELETED -> deleted.put(id, record.getDeleted());
             case FACT_NOT_SET -> throw new IllegalArgumentException("scan=" + id + ": says nothing");
         }
         // After compaction a scan's later facts may stand before the start that was published again.

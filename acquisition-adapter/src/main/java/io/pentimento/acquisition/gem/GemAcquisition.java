@@ -149,6 +149,11 @@ public final class GemAcquisition implements SteerableScan {
     }
 
     @Override
+    public void skipTo(String geoJson) {
+        throw new IllegalStateException("scan " + scan() + " is one of the full field: it sees all pixels at once");
+    }
+
+    @Override
     public void extend(int rows) {
         throw new IllegalStateException(
                 "scan " + scan() + " is one of the full field: its rows are those of the detector");

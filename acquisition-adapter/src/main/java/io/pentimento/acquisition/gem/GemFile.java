@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param gainMap file of numbers, rows lines of columns, that amplitudes are multiplied by; may be left out
  * @param tileRows rows of a tile
  * @param elements line groups to be fitted, "Fe-K"; empty leaves them to the processor
+ * @param duration s after which the scan ends; may be left out: when the detector's run does
  */
 public record GemFile(
         String title,
@@ -58,7 +59,8 @@ public record GemFile(
         double gainKev,
         String gainMap,
         Integer tileRows,
-        List<String> elements) {
+        List<String> elements,
+        Double duration) {
 
     /**
      * The strips of a plane.
@@ -98,6 +100,7 @@ public record GemFile(
     private static final long BYTES_A_SECOND = 700_000;
 
     private static final long SOON_S = 600;
+    private static final long MOST_DURATION_S = 30L * 24 * 3600;
     private static final long MOST_GAIN_BYTES = 64 << 20;
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -131,6 +134,9 @@ public record GemFile(
         require(gainKev > 0 && Double.isFinite(gainKev), "gain-kev=" + gainKev + ": must be positive");
         require(tileRows >= 1 && tileRows <= rows, "tile-rows=" + tileRows + ": must be 1 to rows, " + rows);
         require(
+                duration == null || duration > 0 && duration <= MOST_DURATION_S,
+                "duration=" + duration + ": must be above 0 and at most " + MOST_DURATION_S + " s");
+        require(
                 !from.isEmpty() || isLoopback(host),
                 "host=" + host + ": anybody could send hits there; name the boards' addresses with `from`");
         from.forEach(sender -> address("from", sender));
@@ -154,6 +160,7 @@ public record GemFile(
                 512,
                 0.025,
                 0.05,
+                null,
                 null,
                 null,
                 null);
@@ -291,7 +298,8 @@ public record GemFile(
                 gainKev,
                 other,
                 tileRows,
-                elements);
+                elements,
+                duration);
     }
 
     private static boolean isLoopback(String host) {

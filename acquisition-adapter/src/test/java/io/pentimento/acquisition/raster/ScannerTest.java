@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.acquisition.Acquisition;
+import io.pentimento.acquisition.AcquisitionOptions;
 import io.pentimento.acquisition.InstrumentFault;
 import io.pentimento.acquisition.Pixel;
 import io.pentimento.acquisition.ScanClock;
+import io.pentimento.acquisition.ScanListener;
 import io.pentimento.acquisition.ScanPlan;
 import io.pentimento.acquisition.Source;
 import io.pentimento.acquisition.SteeredSource;
+import io.pentimento.acquisition.spool.SpoolOptions;
+import io.pentimento.broker.LocalBroker;
 import io.pentimento.emulator.AnswerFault;
 import io.pentimento.emulator.BeamProbe;
 import io.pentimento.emulator.Emulator;
@@ -19,16 +25,27 @@ import io.pentimento.emulator.PseudoTerminal;
 import io.pentimento.emulator.Scene;
 import io.pentimento.emulator.SlotWitness;
 import io.pentimento.emulator.UdpServerLine;
+import io.pentimento.proto.CountsCodec;
+import io.pentimento.proto.ExitStatus;
+import io.pentimento.proto.KafkaAccess;
+import io.pentimento.proto.SpectrumBlock;
+import io.pentimento.proto.Topics;
+import io.pentimento.proto.Wire;
 import java.net.DatagramSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -380,6 +397,74 @@ class ScannerTest {
             assertEquals(LEFT + STEP / 2, probe.xMm(System.nanoTime()), 0.01, "x where it began");
             assertEquals(TOP, probe.yMm(System.nanoTime()), 0.01, "y where it began");
         }
+    }
+
+    @Test
+    void shouldSkipToARegionAndComeBackToWhatWasLeftOut() throws Exception {
+        try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0)) {
+            for (String borders : List.of("pulses", "settle", "poll")) {
+                boolean polled = borders.equals("poll");
+                try (SteeredSource source = open(Setting.of(borders).withDwell(polled ? 0.1 : 0.05))) {
+                    KafkaAccess kafka = KafkaAccess.of(broker.bootstrapServers());
+                    Topics topics = new Topics("skip-" + borders);
+                    skipInTheFirstRow(source, kafka, topics);
+                    assertSkipped(blocks(kafka, topics), polled ? 0.6 : 0.97);
+                }
+                switchOff();
+                instruments.clear();
+            }
+        }
+    }
+
+    private void skipInTheFirstRow(SteeredSource source, KafkaAccess kafka, Topics topics) {
+        var options = AcquisitionOptions.of(kafka, topics, "s", SpoolOptions.in(folder.resolve("spool")));
+        var acquisition =
+                new Acquisition(source, options, ScanClock.SYSTEM, new SimpleMeterRegistry(), ScanListener.NONE);
+        Thread operator = new Thread(() -> {
+            awaitMotionOverTheArea();
+            acquisition.skipTo("{\"type\": \"Polygon\", \"coordinates\": [[[3,2],[7,2],[7,3],[3,3],[3,2]]]}");
+        });
+        operator.start();
+        assertEquals(ExitStatus.COMPLETED, acquisition.run().exitStatus());
+    }
+
+    private static List<SpectrumBlock> blocks(KafkaAccess kafka, Topics topics) {
+        List<SpectrumBlock> blocks = new ArrayList<>();
+        try (var consumer = kafka.consumer(Map.of())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topics.spectra()).stream()
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> blocks.add(Wire.read(record, SpectrumBlock.getDefaultInstance())));
+            }
+        }
+        blocks.sort(Comparator.comparingLong(SpectrumBlock::getSequence));
+        return blocks;
+    }
+
+    /** Row 2, columns 3 to 6, comes before all of row 1; every pixel once, and counted where it is. */
+    private static void assertSkipped(List<SpectrumBlock> blocks, double own) {
+        List<Integer> order = new ArrayList<>();
+        for (SpectrumBlock block : blocks) {
+            int[] counts = new int[block.getPixels() * 1024];
+            new CountsCodec().decode(block.getDetectors(0).getCounts(), counts);
+            for (int i = 0; i < block.getPixels(); i++) {
+                int pixel = block.getRow() * COLUMNS + block.getFirstColumn() + i;
+                int all = Arrays.stream(counts, i * 1024, (i + 1) * 1024).sum();
+                assertTrue(counts[i * 1024 + FIRST_CHANNEL + pixel] >= own * all && all > 500, "pixel " + pixel);
+                order.add(pixel);
+            }
+        }
+        assertEquals(ROWS * COLUMNS, order.size(), order.toString());
+        assertEquals(ROWS * COLUMNS, Set.copyOf(order).size(), order.toString());
+        for (int column = 3; column < 7; column++) {
+            assertTrue(order.indexOf(2 * COLUMNS + column) < order.indexOf(COLUMNS), order.toString());
+        }
+        assertTrue(order.indexOf(2 * COLUMNS) > order.indexOf(COLUMNS), "not only the region: " + order);
     }
 
     @Test

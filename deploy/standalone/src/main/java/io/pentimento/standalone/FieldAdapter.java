@@ -55,7 +55,7 @@ final class FieldAdapter {
     boolean measure(GemFile file, String id, List<String> elements) {
         String scan = id == null ? ScanIds.next(file.title()) : id;
         try (CommandDesk desk = WaitingAdapter.desk(kafka, topics, CommandDesk.Starter.NONE)) {
-            GemAcquisition acquisition = acquisition(file, scan, elements);
+            GemAcquisition acquisition = acquisition(file, scan, elements, "");
             return Measurement.isWanted(run(acquisition, desk).exitStatus());
         }
     }
@@ -71,7 +71,7 @@ final class FieldAdapter {
         WaitingAdapter.requireNoRegret(file.warnings(spool.room()), command);
         file.elements().forEach(LineGroup::parse);
         String id = scan.isEmpty() ? ScanIds.next(file.title()) : scan;
-        return new Ready(acquisition(file, id, List.of()));
+        return new Ready(acquisition(file, id, List.of(), command.getParameters()));
     }
 
     /** Whoever commands a scan need not be allowed to read this machine's files. */
@@ -106,12 +106,16 @@ final class FieldAdapter {
         public void close() {}
     }
 
-    private GemAcquisition acquisition(GemFile file, String scan, List<String> elements) {
+    private GemAcquisition acquisition(GemFile file, String scan, List<String> elements, String parameters) {
         AcquisitionOptions options = AcquisitionOptions.of(kafka, topics, scan, spool)
                 .withElements(elements.isEmpty() ? file.elements() : elements)
+                .withParameters(parameters)
                 .withService(WaitingAdapter.service(topics));
+        Optional<Duration> wanted = Optional.ofNullable(file.duration())
+                .map(seconds -> Duration.ofNanos(Math.round(1e9 * seconds)))
+                .or(() -> duration);
         return new GemAcquisition(
-                file, duration, options, ScanClock.SYSTEM, meters, new GemProgress(output, System.console() != null));
+                file, wanted, options, ScanClock.SYSTEM, meters, new GemProgress(output, System.console() != null));
     }
 
     private GemOutcome run(GemAcquisition acquisition, CommandDesk desk) {

@@ -232,7 +232,7 @@ final class MapFollower implements AutoCloseable {
                 axesKnownNs = Math.min(axesKnownNs, writtenNs);
             }
             case STOPPED -> stopped = fact.getStopped();
-            case FACT_NOT_SET -> {
+            case DELETED, FACT_NOT_SET -> {
                 return false;
             }
         }

@@ -133,6 +133,19 @@ final class ScanCommand implements Runnable {
         send(target, c -> c.setSetRegion(Command.SetRegion.newBuilder().setRegionGeojson(region)));
     }
 
+    @picocli.CommandLine.Command(
+            name = "skip",
+            description = "Measure what is left of a region next, then all else.",
+            mixinStandardHelpOptions = true)
+    void skip(
+            @picocli.CommandLine.Mixin Target target,
+            @Parameters(paramLabel = "FILE.geojson", description = "a polygon in pixels: x is the column, y the row")
+                    Path file)
+            throws IOException, InterruptedException {
+        String region = Files.readString(file);
+        send(target, c -> c.setSkipTo(Command.SkipTo.newBuilder().setRegionGeojson(region)));
+    }
+
     @picocli.CommandLine.Command(name = "extend", description = "Add rows below.", mixinStandardHelpOptions = true)
     void extend(
             @picocli.CommandLine.Mixin Target target,

@@ -6,6 +6,7 @@ import io.pentimento.acquisition.CommandDesk;
 import io.pentimento.acquisition.ScanClock;
 import io.pentimento.acquisition.ScanOutcome;
 import io.pentimento.acquisition.Source;
+import io.pentimento.acquisition.YamlFile;
 import io.pentimento.acquisition.raster.Scanner;
 import io.pentimento.acquisition.raster.ScannerFile;
 import io.pentimento.acquisition.spool.SpoolOptions;
@@ -41,11 +42,12 @@ final class ScannerAdapter {
      * @return whether it ended as its operator wanted
      */
     boolean measure(Path config, String id, List<String> elements) {
-        ScannerFile file = ScannerFile.read(config);
+        String parameters = YamlFile.text(config);
+        ScannerFile file = ScannerFile.parse(config.toString(), parameters);
         file.elements().forEach(LineGroup::parse);
         file.warnings(spool.room()).forEach(warning -> output.say("warning: " + warning));
         String scan = id == null ? ScanIds.next(file.title()) : id;
-        try (Ready ready = new Ready(file, open(file), scan);
+        try (Ready ready = new Ready(file, open(file), scan, parameters);
                 CommandDesk desk = WaitingAdapter.desk(kafka, topics, CommandDesk.Starter.NONE)) {
             return Measurement.isWanted(run(ready, elements, desk).exitStatus());
         }
@@ -60,7 +62,7 @@ final class ScannerAdapter {
         ScannerFile file = ScannerFile.parse("the parameters", command.getParameters());
         WaitingAdapter.requireNoRegret(file.warnings(spool.room()), command);
         file.elements().forEach(LineGroup::parse);
-        return new Ready(file, open(file), scan.isEmpty() ? ScanIds.next(file.title()) : scan);
+        return new Ready(file, open(file), scan.isEmpty() ? ScanIds.next(file.title()) : scan, command.getParameters());
     }
 
     /** A scan whose instruments are open. */
@@ -68,11 +70,13 @@ final class ScannerAdapter {
         private final ScannerFile file;
         private final Source source;
         private final String scan;
+        private final String parameters;
 
-        Ready(ScannerFile file, Source source, String scan) {
+        Ready(ScannerFile file, Source source, String scan, String parameters) {
             this.file = file;
             this.source = source;
             this.scan = scan;
+            this.parameters = parameters;
         }
 
         @Override
@@ -95,6 +99,7 @@ final class ScannerAdapter {
         List<String> wanted = elements.isEmpty() ? ready.file.elements() : elements;
         AcquisitionOptions options = AcquisitionOptions.of(kafka, topics, ready.scan, spool)
                 .withElements(wanted)
+                .withParameters(ready.parameters)
                 .withService(WaitingAdapter.service(topics));
         return Measurement.run(ready.source, options, desk, ready.file.regionGeoJson(), meters, output);
     }

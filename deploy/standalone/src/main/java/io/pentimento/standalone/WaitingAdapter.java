@@ -94,7 +94,7 @@ final class WaitingAdapter {
             prepared.close();
             throw new IllegalStateException("another scan is just being started");
         }
-        return "scan " + prepared.scan() + " begins";
+        return prepared.scan();
     }
 
     private void attend(Prepared prepared, CommandDesk desk) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Chromium commands a scanner over serial lines, all of it processes of their own. Its pictures lie in {@code target/}. */
 class BrowserCommandsScanTest {
 
-    private static final Path PICTURE = Path.of("target", "commanded.png").toAbsolutePath();
+    private static final Path PICTURE = Path.of(System.getProperty("pentimento.pictures", "target"), "command-scan.png")
+            .toAbsolutePath();
     private static final Path WEB = Checkout.root().resolve("live-viewer").resolve("web");
     private static final int ROWS = 60;
     private static final int COLUMNS = 20;

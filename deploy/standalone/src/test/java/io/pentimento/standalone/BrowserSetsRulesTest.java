@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Chromium sets rules for a running scan, one of which stops it. Its pictures lie in {@code target/}. */
 class BrowserSetsRulesTest {
 
-    private static final Path PICTURE = Path.of("target", "rules.png").toAbsolutePath();
+    private static final Path PICTURE = Path.of(System.getProperty("pentimento.pictures", "target"), "set-rules.png")
+            .toAbsolutePath();
     private static final Path WEB = Checkout.root().resolve("live-viewer").resolve("web");
 
     @TempDir

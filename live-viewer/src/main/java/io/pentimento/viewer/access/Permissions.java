@@ -18,14 +18,15 @@ public final class Permissions {
             // A rule may stop a scan, and what is acknowledged nobody else looks at.
             case RULE, ACKNOWLEDGE -> Optional.of(Role.OPERATOR);
             case COMMAND -> least(message.getCommand());
-            case MAKE_LINK, REVOKE_LINK -> Optional.of(Role.ADMIN);
+            case HISTORY, PARAMETERS -> Optional.of(Role.VIEWER);
+            case MAKE_LINK, REVOKE_LINK, DELETE_SCAN -> Optional.of(Role.ADMIN);
             case MESSAGE_NOT_SET -> Optional.empty();
         };
     }
 
     private static Optional<Role> least(Command command) {
         return switch (command.getActionCase()) {
-            case START, PAUSE, RESUME, STOP, SET_REGION, EXTEND -> Optional.of(Role.OPERATOR);
+            case START, PAUSE, RESUME, STOP, SET_REGION, EXTEND, SKIP_TO -> Optional.of(Role.OPERATOR);
             case SET_MODEL -> Optional.of(Role.ADMIN);
             // Refused where commands are read, with what there is.
             case ACTION_NOT_SET -> Optional.of(Role.OPERATOR);
