@@ -20,6 +20,8 @@ import { type Area, elementOf } from './maps/utils';
 import { MapView } from './maps/view';
 import { WHOLE } from './maps/view.utils';
 import type { Session } from './net/session';
+import { PhotographPanel } from './photograph/PhotographPanel';
+import { usePhotograph } from './photograph/usePhotograph';
 import { isKept, keepSelection, RegionsPanel } from './regions/RegionsPanel';
 import { RegionToolbar } from './regions/RegionToolbar';
 import { ScatterPanel } from './regions/ScatterPanel';
@@ -32,6 +34,7 @@ import { SpectrumSide } from './spectrum/SpectrumSide';
 import { SPECTRUM_SIDE, useSpectrum } from './spectrum/useSpectrum';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
+import { Foldable } from './side/Foldable';
 import { SidePanel } from './side/SidePanel';
 import { useAlarms } from './watch/useAlarms';
 import { layerOfEvidence, type Seen } from './watch/watch.utils';
@@ -72,6 +75,9 @@ export function App({ session }: { session: Session }) {
   const range = useRange(maps, layer, settings, atRest) ?? [0, 1];
 
   useEffect(() => {
+    document.documentElement.dataset.theme = settings.theme;
+  }, [settings.theme]);
+  useEffect(() => {
     if (layer) {
       session.wantErrors(layer.key);
     }
@@ -103,6 +109,7 @@ export function App({ session }: { session: Session }) {
   const { drawing, change: changeDrawing, draw } = useDrawing(session, shown?.model ?? '');
   const shift = settings.straightened ? (offset?.columns ?? 0) : 0;
   const marks = useRegionMarks(session, settings, shift, drawing, draw);
+  const photograph = usePhotograph(session, settings, shift);
   const frame = maps && {
     maps,
     view,
@@ -110,6 +117,7 @@ export function App({ session }: { session: Session }) {
     area: areaOf(selection),
     onSelect: (selected: Area) => draw(selectionOfArea(selected)),
     ...marks,
+    ...photograph.frame,
   };
   const keep = () => {
     keepSelection(session, settings.operator);
@@ -142,15 +150,22 @@ export function App({ session }: { session: Session }) {
       <Banner session={session} />
       {maps && frame && shown ? (
         <main className="work">
-          <MapWall
-            maps={maps}
-            view={view}
-            shown={all}
-            chosen={shown.key}
-            settings={settings}
-            atRest={atRest}
-            onChoose={(key) => change({ layer: key })}
-          />
+          <Foldable
+            part={texts.wall}
+            className="wall"
+            isFolded={settings.wallFolded}
+            onFold={(wallFolded) => change({ wallFolded })}
+          >
+            <MapWall
+              maps={maps}
+              view={view}
+              shown={all}
+              chosen={shown.key}
+              settings={settings}
+              atRest={atRest}
+              onChoose={(key) => change({ layer: key })}
+            />
+          </Foldable>
           <section className="stage">
             <MapToolbar
               shown={shown}
@@ -183,7 +198,14 @@ export function App({ session }: { session: Session }) {
               <TimeSlider maps={maps} until={view.until} atRest={atRest} isPlaying={isPlaying} play={play} />
             )}
           </section>
-          <SpectrumPanel session={session} view={spectrum} settings={settings} change={change} />
+          <Foldable
+            part={texts.spectrumPart}
+            className="below"
+            isFolded={settings.spectrumFolded}
+            onFold={(spectrumFolded) => change({ spectrumFolded })}
+          >
+            <SpectrumPanel session={session} view={spectrum} settings={settings} change={change} />
+          </Foldable>
           <SidePanel
             panels={[
               {
@@ -215,6 +237,13 @@ export function App({ session }: { session: Session }) {
                     change={change}
                     onGo={goTo}
                   />
+                ),
+              },
+              {
+                id: 'photograph',
+                title: texts.photograph.title,
+                content: (
+                  <PhotographPanel session={session} view={photograph} settings={settings} change={change} />
                 ),
               },
               {

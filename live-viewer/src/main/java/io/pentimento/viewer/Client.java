@@ -13,6 +13,8 @@ import io.pentimento.proto.GuestLink;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.MakeLink;
 import io.pentimento.proto.Nanos;
+import io.pentimento.proto.PhotographEdit;
+import io.pentimento.proto.PhotographState;
 import io.pentimento.proto.RevokeLink;
 import io.pentimento.proto.RuleEdit;
 import io.pentimento.proto.ScanList;
@@ -78,6 +80,9 @@ final class Client {
     private ScanList lastList;
     private AnnotationView annotations;
     private WatchedView watched;
+    /** What the page has been told of; null: nothing yet. */
+    private PhotographState photograph;
+
     private int unanswered;
     private int unansweredEdits;
     private boolean closed;
@@ -135,6 +140,7 @@ final class Client {
         }
         sendAnnotations();
         sendWatched();
+        sendPhotograph();
     }
 
     private void sendAnnotations() {
@@ -149,6 +155,14 @@ final class Client {
         Watched next = canTakeMore() ? watched.next() : null;
         if (next != null) {
             send(ServerMessage.newBuilder().setWatched(next));
+        }
+    }
+
+    private void sendPhotograph() {
+        PhotographState now = desks.photographs().of(scan.id());
+        if (now != photograph && canTakeMore()) {
+            photograph = now;
+            send(ServerMessage.newBuilder().setPhotograph(now.toBuilder().setGeneration(subscription.generation())));
         }
     }
 
@@ -224,6 +238,7 @@ final class Client {
             case EVIDENCE -> evidence(message.getEvidence());
             case RULE -> rule(visitor.get(), message.getRule());
             case ACKNOWLEDGE -> acknowledge(visitor.get(), message.getAcknowledge());
+            case PHOTOGRAPH -> photograph(visitor.get(), message.getPhotograph());
             case MAKE_LINK -> makeLink(visitor.get(), message.getMakeLink());
             case REVOKE_LINK -> revokeLink(visitor.get(), message.getRevokeLink());
             default -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -244,6 +259,8 @@ final class Client {
             case RULE -> send(ServerMessage.newBuilder().setRuled(desks.rules().refusal(message.getRule(), why)));
             case ACKNOWLEDGE ->
                 send(ServerMessage.newBuilder().setRuled(AcknowledgementDesk.reply(message.getAcknowledge(), why)));
+            case PHOTOGRAPH ->
+                send(ServerMessage.newBuilder().setPhotographed(PhotographDesk.refusal(message.getPhotograph(), why)));
             case MAKE_LINK, REVOKE_LINK ->
                 send(ServerMessage.newBuilder().setLink(GuestLink.newBuilder().setMessage(why)));
             case MESSAGE_NOT_SET -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -298,10 +315,11 @@ final class Client {
             cancel();
             scans.find(watch.getScan()).ifPresent(found -> {
                 scan = found;
-                subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer());
+                subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer(), watch.getKnown());
                 annotations = new AnnotationView(desks.annotations().annotations(), found.id(), watch.getGeneration());
                 watched = new WatchedView(
                         desks.rules().rules(), desks.acknowledgements().firings(), found.id(), watch.getGeneration());
+                photograph = null;
                 sent = 0;
                 acknowledged = 0;
                 send(ServerMessage.newBuilder().setState(state()));
@@ -407,6 +425,21 @@ final class Client {
         desks.annotations().edit(edit).onSuccess(reply -> {
             unansweredEdits--;
             send(ServerMessage.newBuilder().setEdited(reply));
+        });
+    }
+
+    private void photograph(Visitor visitor, PhotographEdit wanted) {
+        PhotographEdit edit = visitor.name().isEmpty()
+                ? wanted
+                : wanted.toBuilder().setAuthor(visitor.name()).build();
+        if (unansweredEdits == MOST_EDITS) {
+            send(ServerMessage.newBuilder().setPhotographed(PhotographDesk.refusal(edit, TOO_MANY_EDITS)));
+            return;
+        }
+        unansweredEdits++;
+        desks.photographs().edit(edit).onSuccess(reply -> {
+            unansweredEdits--;
+            send(ServerMessage.newBuilder().setPhotographed(reply));
         });
     }
 

@@ -9,4 +9,5 @@ record Desks(
         RuleDesk rules,
         AcknowledgementDesk acknowledgements,
         EvidenceDesk evidence,
+        PhotographDesk photographs,
         PageCommands commands) {}

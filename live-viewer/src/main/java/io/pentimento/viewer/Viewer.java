@@ -139,6 +139,16 @@ public final class Viewer implements AutoCloseable {
         kept.follow(AnnotationKind.RULE, rules.rules());
         kept.follow(AnnotationKind.FIRING, firings.firings());
         kept.follow(AnnotationKind.ACKNOWLEDGEMENT, firings.acknowledgements());
+        Photographs photographs = new Photographs(folder);
+        kept.follow(AnnotationKind.PHOTOGRAPH, photographs.photographs());
+        kept.follow(AnnotationKind.REGISTRATION, photographs.registrations());
+        PhotographDesk photographDesk = started(new PhotographDesk(
+                photographs,
+                producer("photographs"),
+                topics.annotations(),
+                scan -> scans.find(scan).isPresent(),
+                vertx,
+                options.clock()));
         PageCommands commands = new PageCommands(
                 post,
                 vertx,
@@ -157,6 +167,7 @@ public final class Viewer implements AutoCloseable {
                 rules,
                 acknowledgements,
                 new EvidenceDesk(vertx, annotations.annotations(), options.meters(), options.clock()),
+                photographDesk,
                 commands);
         WebServer web = new WebServer(
                 vertx, options, scans, services, desks, takeAway, gate, audit, unreadable, heartbeat.identity());

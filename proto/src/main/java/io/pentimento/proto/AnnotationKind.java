@@ -14,7 +14,10 @@ public enum AnnotationKind {
     /** Written by processors alone. */
     FIRING("firing", Firing.getDefaultInstance()),
     /** Written by viewers alone. */
-    ACKNOWLEDGEMENT("acknowledgement", Acknowledgement.getDefaultInstance());
+    ACKNOWLEDGEMENT("acknowledgement", Acknowledgement.getDefaultInstance()),
+    PHOTOGRAPH("photograph", Photograph.getDefaultInstance()),
+    /** Of a photograph. */
+    REGISTRATION("registration", Registration.getDefaultInstance());
 
     private static final char SEPARATOR = '/';
 

@@ -14,7 +14,7 @@ public final class Permissions {
         return switch (message.getMessageCase()) {
             case WATCH, ACK -> Optional.of(Role.GUEST);
             case SPECTRUM, STATISTICS, WINDOW, EVIDENCE -> Optional.of(Role.GUEST);
-            case EDIT -> Optional.of(Role.VIEWER);
+            case EDIT, PHOTOGRAPH -> Optional.of(Role.VIEWER);
             // A rule may stop a scan, and what is acknowledged nobody else looks at.
             case RULE, ACKNOWLEDGE -> Optional.of(Role.OPERATOR);
             case COMMAND -> least(message.getCommand());
