@@ -632,10 +632,10 @@ export const texts = {
         'If what follows is like what was measured. All pixels become more certain with time.',
       head: [
         ['Layer', ''],
-        ['Mean', 'Of the measured pixels, with its standard deviation from those of the pixels'],
         ['Known to', 'Standard deviation of the mean, relative'],
         ['Next', 'When it will be known better'],
       ],
+      mean: (mean: string) => `Mean of the measured pixels: ${mean}`,
       scan: 'Whole scan',
       selection: 'Selection',
       measuredOf: (measured: string, pixels: string) => `${measured} of ${pixels} px measured`,

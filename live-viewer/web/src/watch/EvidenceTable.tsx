@@ -28,9 +28,9 @@ export function EvidenceTable({ evidence, isField, atRest, shown }: Props) {
           {says.cost(evidence.leftS < 0 ? says.unknown : formatDuration(evidence.leftS))}
         </p>
       )}
+      <p className="hint">{isField ? says.assumptionOfField : says.assumption}</p>
       <div className="scrolled">
         <table className="statistics evidence" aria-label={says.title}>
-          <caption>{isField ? says.assumptionOfField : says.assumption}</caption>
           <thead>
             <tr>
               {says.head.map(([name, help]) => (
@@ -62,7 +62,7 @@ function Rows({ place, isField, atRest, shown }: { place: Place } & Omit<Props, 
   return (
     <tbody>
       <tr>
-        <th scope="rowgroup" colSpan={4}>
+        <th scope="rowgroup" colSpan={3}>
           {nameOf(place)}{' '}
           <small>
             {isField
@@ -73,9 +73,8 @@ function Rows({ place, isField, atRest, shown }: { place: Place } & Omit<Props, 
         </th>
       </tr>
       {chosen.map(({ layer, mean, error, next, nextS, last }) => (
-        <tr key={layer}>
+        <tr key={layer} title={says.mean(formatUncertain(mean, error))}>
           <th scope="row">{layer}</th>
-          <td>{formatUncertain(mean, error)}</td>
           <td>± {percent(error / mean)}</td>
           <td>
             {nextS >= 0 && Number.isFinite(next)
@@ -90,7 +89,7 @@ function Rows({ place, isField, atRest, shown }: { place: Place } & Omit<Props, 
       ))}
       {chosen.length === 0 && (
         <tr>
-          <td colSpan={4}>{says.nothing}</td>
+          <td colSpan={3}>{says.nothing}</td>
         </tr>
       )}
     </tbody>
