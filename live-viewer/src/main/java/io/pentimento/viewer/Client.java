@@ -203,6 +203,9 @@ final class Client {
         list.getScansList().stream()
                 .filter(scan -> visitor.sees(scan.getScan()))
                 .forEach(seen::addScans);
+        list.getDeletedList().stream()
+                .filter(scan -> visitor.sees(scan.getScan()))
+                .forEach(seen::addDeleted);
         return seen.build();
     }
 
