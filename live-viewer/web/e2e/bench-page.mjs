@@ -4,8 +4,8 @@
 //
 // Prints "open" when the first map is on the screen, and then one JSON object: time to the first map, frames per second, script time
 // (with uploads to the graphics card) and all of the page's work per frame, bytes per second from the viewer, delays from the end of
-// a pixel's dwell to the screen, memory. With --pan the map is zoomed and moved all the time. Exit code 3 when there is no Chromium.
-import { readdirSync, readFileSync } from 'node:fs';
+// a pixel's dwell to the screen, memory. --profile FILE.cpuprofile, or PENTIMENTO_PROFILE, says where the script's time goes. With --pan the map is zoomed and moved all the time. Exit code 3 when there is no Chromium.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { open } from './browser.mjs';
 
@@ -14,6 +14,7 @@ const { values: options } = parseArgs({
     url: { type: 'string' },
     seconds: { type: 'string', default: '20' },
     pan: { type: 'boolean', default: false },
+    profile: { type: 'string', default: process.env.PENTIMENTO_PROFILE ?? '' },
     timeout: { type: 'string', default: '120' },
   },
 });
@@ -87,6 +88,10 @@ try {
   });
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
+  if (options.profile) {
+    await session.send('Profiler.enable');
+    await session.send('Profiler.start');
+  }
   const before = await readings(session);
   const skipped = await page.evaluate(() => window.measure.delaysMs.length);
   const endMs = Date.now() + 1000 * Number(options.seconds);
@@ -96,6 +101,9 @@ try {
     await page.waitForTimeout(1000 * Number(options.seconds));
   }
   const after = await readings(session);
+  if (options.profile) {
+    writeFileSync(options.profile, JSON.stringify((await session.send('Profiler.stop')).profile));
+  }
   await session.send('HeapProfiler.collectGarbage');
   const { metrics } = await session.send('Performance.getMetrics');
   const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
