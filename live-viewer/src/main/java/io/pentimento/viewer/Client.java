@@ -159,7 +159,7 @@ final class Client {
     }
 
     private void sendPhotograph() {
-        PhotographState now = desks.photographs().of(scan.id());
+        PhotographState now = desks.photographs().of(scan.id()).orElse(photograph);
         if (now != photograph && canTakeMore()) {
             photograph = now;
             send(ServerMessage.newBuilder().setPhotograph(now.toBuilder().setGeneration(subscription.generation())));

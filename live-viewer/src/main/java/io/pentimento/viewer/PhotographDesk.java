@@ -77,9 +77,9 @@ final class PhotographDesk implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** What a scan has; the same object as long as nothing has changed. */
-    PhotographState of(String scan) {
-        return photographs.of(scan);
+    /** What a scan has, the same object as long as nothing has changed; empty as long as the log is being read. */
+    Optional<PhotographState> of(String scan) {
+        return photographs.isCaughtUp() ? Optional.of(photographs.of(scan)) : Optional.empty();
     }
 
     /** Adds the path of images. */

@@ -326,6 +326,27 @@ class BrowserTest {
         }
     }
 
+    @Test
+    void shouldBeUsableByEverybody() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        TestPainting scan = new TestPainting("accessible", 60, 80, Nanos.now(clock));
+        try (Viewer viewer = Viewer.start(options())) {
+            send(topics.scans(), scan.id() + "/started", scan.started());
+            send(topics.scans(), scan.id() + "/calibrated", scan.calibrated());
+            for (int row = 0; row < scan.rows(); row++) {
+                send(topics.spectra(), Topics.rowKey(scan.id(), row), scan.spectra(row, Nanos.now(clock)));
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
+            }
+            send(topics.scans(), scan.id() + "/stopped", scan.completed());
+            Process browser =
+                    browser("check-access", viewer, "--login", viewer.adminUrl().orElseThrow());
+            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, browser.waitFor(), "axe-core found: " + said);
+            JsonObject seen = new JsonObject(said);
+            assertTrue(seen.getJsonArray("looked").size() >= 16, said);
+        }
+    }
+
     private static BufferedImage redAndBlue(int width, int height, int border) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {

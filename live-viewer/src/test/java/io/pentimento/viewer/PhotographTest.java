@@ -168,7 +168,9 @@ class PhotographTest {
     private TestPage watching(Viewer opened) {
         TestPage watching = instrument.page(opened);
         watching.until(m -> m.hasScans() && m.getScans().getScansCount() == 1);
-        return watching.watch(SCAN.id());
+        watching.watch(SCAN.id());
+        told(watching, state -> true);
+        return watching;
     }
 
     /** What a page is told last, as soon as it satisfies the condition. */

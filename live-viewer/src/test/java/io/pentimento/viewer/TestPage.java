@@ -53,6 +53,7 @@ final class TestPage implements AutoCloseable {
     private final CountDownLatch shut = new CountDownLatch(1);
     private final WebSocket socket;
     private boolean acknowledges = true;
+    private boolean closed;
     private int generation;
     private Layout layout;
     private float[][] values;
@@ -372,6 +373,10 @@ final class TestPage implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         socket.close().await();
         vertx.close().await();
     }
