@@ -98,7 +98,12 @@ export function RuleForm({ session, rule, shown, onKeep, onClose }: Props) {
             value={draft.layer}
             onChange={(event) => {
               const chosen = possible.find(({ key }) => key === event.target.value);
-              set({ layer: event.target.value, ...(chosen && { above: usualThreshold(chosen) }) });
+              const isUsual = layer && draft.name === says.usualName(layer.name);
+              set({
+                layer: event.target.value,
+                ...(chosen && { above: usualThreshold(chosen) }),
+                ...(chosen && isUsual && { name: says.usualName(chosen.name) }),
+              });
             }}
           >
             {!layer && <option value={draft.layer}>{draft.layer || says.noLayer}</option>}

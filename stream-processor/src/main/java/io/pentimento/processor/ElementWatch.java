@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,14 +186,22 @@ final class ElementWatch implements RuleWatch {
         });
     }
 
+    /** What only one of several detectors shows is its own, or a fluctuation. */
     private void look(Square square, ScanDirectory.Scan scan, List<Find> finds) {
-        for (int d = 0; d < channels.length; d++) {
+        Set<LineGroup> shown = null;
+        for (int d = 0; d < channels.length && (shown == null || !shown.isEmpty()); d++) {
             var axis = EnergyAxes.of(scan.calibrated().getDetectors(d).getAxis());
-            for (LineGroup group :
-                    suggestion.suggest(square.sums[d], axis, settings).missing()) {
-                if (known.add(group.toString())) {
-                    finds.add(find(square, group.toString()));
-                }
+            List<LineGroup> ofDetector =
+                    suggestion.suggest(square.sums[d], axis, settings).missing();
+            if (shown == null) {
+                shown = new LinkedHashSet<>(ofDetector);
+            } else {
+                shown.retainAll(ofDetector);
+            }
+        }
+        for (LineGroup group : shown == null ? Set.<LineGroup>of() : shown) {
+            if (known.add(group.name())) {
+                finds.add(find(square, group.name()));
             }
         }
     }
