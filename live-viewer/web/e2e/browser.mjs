@@ -46,6 +46,8 @@ export async function open({ url, timeout }) {
   });
   return {
     page,
+    /** Folder of this Chromium alone, which the command lines of its processes name. */
+    profile,
     /** What the page has thrown or complained of. */
     faults,
     /** Waits until a condition on the page holds. */

@@ -83,6 +83,8 @@ try {
   await map.waitFor();
   await page.getByRole('combobox', { name: 'Colour map' }).selectOption('viridis');
   await page.getByRole('combobox', { name: /^Scale/ }).selectOption('sqrt');
+  // The map alone, so that its pixels are large enough to be compared with those of the picture.
+  await page.locator('body').press('x');
   await page.mouse.move(0, 0);
   await page.waitForTimeout(1000);
   const box = await map.locator('.grid-frame').boundingBox();

@@ -20,6 +20,8 @@ import { useStraightening } from './maps/useStraightening';
 import { type Area, elementOf } from './maps/utils';
 import { MapView } from './maps/view';
 import type { Session } from './net/session';
+import { PhotographPanel } from './photograph/PhotographPanel';
+import { usePhotograph } from './photograph/usePhotograph';
 import { isKept, keepSelection, RegionsPanel } from './regions/RegionsPanel';
 import { RegionToolbar } from './regions/RegionToolbar';
 import { ScatterPanel } from './regions/ScatterPanel';
@@ -35,6 +37,7 @@ import { ScanComparison } from './scans/ScanComparison';
 import { ScansPanel } from './scans/ScansPanel';
 import { StatusBar } from './StatusBar';
 import { useSettings } from './settings';
+import { Foldable } from './side/Foldable';
 import { SidePanel } from './side/SidePanel';
 import { TakeAway } from './takeaway/TakeAway';
 import { texts } from './texts';
@@ -74,6 +77,9 @@ export function App({ session }: { session: Session }) {
   const range = useRange(maps, layer, settings, atRest) ?? [0, 1];
 
   useEffect(() => {
+    document.documentElement.dataset.theme = settings.theme;
+  }, [settings.theme]);
+  useEffect(() => {
     if (layer) {
       session.wantErrors(layer.key);
     }
@@ -105,6 +111,7 @@ export function App({ session }: { session: Session }) {
   const { drawing, change: changeDrawing, draw } = useDrawing(session, shown?.model ?? '');
   const shift = settings.straightened ? (offset?.columns ?? 0) : 0;
   const marks = useRegionMarks(session, settings, shift, drawing, draw);
+  const photograph = usePhotograph(session, settings, shift);
   const frame = maps && {
     maps,
     view,
@@ -112,6 +119,7 @@ export function App({ session }: { session: Session }) {
     area: areaOf(selection),
     onSelect: (selected: Area) => draw(selectionOfArea(selected)),
     ...marks,
+    ...photograph.frame,
   };
   const { otherScan: held } = settings;
   const otherScan = held !== session.scan && session.scans.some(({ scan }) => scan === held) && held;
@@ -135,15 +143,22 @@ export function App({ session }: { session: Session }) {
       <Banner session={session} />
       {maps && frame && shown ? (
         <main className="work">
-          <MapWall
-            maps={maps}
-            view={view}
-            shown={all}
-            chosen={shown.key}
-            settings={settings}
-            atRest={atRest}
-            onChoose={(key) => change({ layer: key })}
-          />
+          <Foldable
+            part={texts.wall}
+            className="wall"
+            isFolded={settings.wallFolded}
+            onFold={(wallFolded) => change({ wallFolded })}
+          >
+            <MapWall
+              maps={maps}
+              view={view}
+              shown={all}
+              chosen={shown.key}
+              settings={settings}
+              atRest={atRest}
+              onChoose={(key) => change({ layer: key })}
+            />
+          </Foldable>
           <section className="stage">
             <MapToolbar
               shown={shown}
@@ -188,7 +203,14 @@ export function App({ session }: { session: Session }) {
               <TimeSlider maps={maps} until={view.until} atRest={atRest} isPlaying={isPlaying} play={play} />
             )}
           </section>
-          <SpectrumPanel session={session} view={spectrum} settings={settings} change={change} />
+          <Foldable
+            part={texts.spectrumPart}
+            className="below"
+            isFolded={settings.spectrumFolded}
+            onFold={(spectrumFolded) => change({ spectrumFolded })}
+          >
+            <SpectrumPanel session={session} view={spectrum} settings={settings} change={change} />
+          </Foldable>
           <SidePanel
             panels={[
               {
@@ -218,6 +240,13 @@ export function App({ session }: { session: Session }) {
                     settings={settings}
                     change={change}
                   />
+                ),
+              },
+              {
+                id: 'photograph',
+                title: texts.photograph.title,
+                content: (
+                  <PhotographPanel session={session} view={photograph} settings={settings} change={change} />
                 ),
               },
               {

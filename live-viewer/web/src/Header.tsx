@@ -35,6 +35,15 @@ export function Header({ session, settings, change, onHelp, onHistory }: Props) 
       <button
         type="button"
         className="icon"
+        aria-label={settings.theme === 'dark' ? texts.toLight : texts.toDark}
+        title={`${settings.theme === 'dark' ? texts.toLight : texts.toDark} (T)`}
+        onClick={() => change({ theme: settings.theme === 'dark' ? 'light' : 'dark' })}
+      >
+        {settings.theme === 'dark' ? '☀' : '☾'}
+      </button>
+      <button
+        type="button"
+        className="icon"
         aria-label={texts.help}
         title={`${texts.help} (?)`}
         onClick={onHelp}

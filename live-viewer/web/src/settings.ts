@@ -1,10 +1,11 @@
 import { useCallback, useState } from 'react';
 import { type Evidence, EVIDENCES } from './maps/certainty.utils';
-import { type Contrast, CONTRASTS } from './maps/difference.utils';
+import { type Manner, MANNERS } from './maps/difference.utils';
 import { MOST_CHANNELS } from './maps/look.utils';
 import type { MixPart } from './maps/pictures.utils';
 import { type EnergyWindow, MOST_WINDOWS } from './net/windows';
 import { FAMILIES, type Family } from './spectrum/utils';
+import { type Theme, THEMES } from './theme';
 import { COLOUR_MAPS, type ColourMapName, type MapScale, type Range } from './maps/utils';
 
 /** What the user chose and a reload keeps. */
@@ -32,7 +33,7 @@ export interface Settings {
   /** The layer that the chosen one is compared with; empty: none. */
   compare: string;
   /** How compared layers are held against each other. */
-  contrast: Contrast;
+  contrast: Manner;
   /** What is mixed into a picture. */
   mix: readonly MixPart[];
   /** Whether odd rows are shown where they belong when the directions of the scan do not meet. */
@@ -46,8 +47,17 @@ export interface Settings {
   /** The panel that is open beside the map, unless that is folded. */
   side: string;
   sideFolded: boolean;
+  wallFolded: boolean;
+  spectrumFolded: boolean;
+  theme: Theme;
   /** The layers of the scatter plot, the horizontal one first. */
   scatter: readonly [string, string];
+  /** Whether the photograph lies under the map, how much of the map is seen over it, and whether a lens shows it. */
+  photograph: boolean;
+  mapOpacity: number;
+  photographLens: boolean;
+  /** Radius of lenses, as a part of the map's width. */
+  lensSize: number;
   /** Ids of regions that are not shown on the map. */
   hiddenRegions: readonly string[];
   /** The scan that is held against the watched one; empty: none. */
@@ -59,6 +69,8 @@ export interface Settings {
 export const CLIPS = [0, 0.5, 1, 2, 5];
 /** Exponents of a gamma curve. */
 export const GAMMA = { first: 0.5, least: 0.2, most: 3, step: 0.05 };
+/** Radii of a lens, as parts of the map's width. */
+export const LENS = { least: 0.02, most: 0.4, step: 0.01 };
 export const SCALES: MapScale[] = ['linear', 'sqrt', 'log', GAMMA.first];
 
 const KEY = 'pentimento.viewer';
@@ -88,7 +100,14 @@ const DEFAULTS: Settings = {
   faded: '',
   side: '',
   sideFolded: false,
+  wallFolded: false,
+  spectrumFolded: false,
+  theme: 'dark',
   scatter: ['', ''],
+  photograph: true,
+  mapOpacity: 0.6,
+  photographLens: false,
+  lensSize: 0.1,
   hiddenRegions: [],
   otherScan: '',
   operator: '',
@@ -110,15 +129,22 @@ export function readSettings(stored: string | null): Settings {
     ...(isScale(found.scale) && { scale: found.scale }),
     ...(found.clip !== undefined && CLIPS.includes(found.clip) && { clip: found.clip }),
     ...(typeof found.compare === 'string' && { compare: found.compare }),
-    ...(CONTRASTS.includes(found.contrast as Contrast) && { contrast: found.contrast }),
+    ...(MANNERS.includes(found.contrast as Manner) && { contrast: found.contrast }),
     ...(isMix(found.mix) && { mix: found.mix }),
     ...(typeof found.straightened === 'boolean' && { straightened: found.straightened }),
     ...(typeof found.corrected === 'boolean' && { corrected: found.corrected }),
     ...(typeof found.dimmed === 'boolean' && { dimmed: found.dimmed }),
     ...(typeof found.side === 'string' && { side: found.side }),
     ...(typeof found.sideFolded === 'boolean' && { sideFolded: found.sideFolded }),
+    ...(typeof found.wallFolded === 'boolean' && { wallFolded: found.wallFolded }),
+    ...(typeof found.spectrumFolded === 'boolean' && { spectrumFolded: found.spectrumFolded }),
+    ...(THEMES.includes(found.theme as Theme) && { theme: found.theme }),
     ...(isNames(found.scatter) && found.scatter.length === 2 && { scatter: found.scatter }),
     ...(isNames(found.hiddenRegions) && { hiddenRegions: found.hiddenRegions }),
+    ...(typeof found.photograph === 'boolean' && { photograph: found.photograph }),
+    ...(isBetween(found.mapOpacity, 0, 1) && { mapOpacity: found.mapOpacity }),
+    ...(typeof found.photographLens === 'boolean' && { photographLens: found.photographLens }),
+    ...(isBetween(found.lensSize, LENS.least, LENS.most) && { lensSize: found.lensSize }),
     ...(isRanges(found.ranges) && { ranges: found.ranges }),
     ...(EVIDENCES.includes(found.faded as Evidence) && { faded: found.faded }),
     ...(typeof found.operator === 'string' && { operator: found.operator }),
@@ -135,9 +161,13 @@ export function readSettings(stored: string | null): Settings {
   };
 }
 
+function isBetween(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && value >= least && value <= most;
+}
+
 function isScale(scale: unknown): scale is MapScale {
   return typeof scale === 'number'
-    ? scale >= GAMMA.least && scale <= GAMMA.most
+    ? isBetween(scale, GAMMA.least, GAMMA.most)
     : SCALES.includes(scale as MapScale);
 }
 

@@ -63,10 +63,15 @@ export function useKeys({
       '[': () => step(-1),
       ']': () => step(1),
       '\\': () => change({ sideFolded: !settings.sideFolded }),
+      q: () => change({ wallFolded: !settings.wallFolded }),
+      s: () => change({ spectrumFolded: !settings.spectrumFolded }),
+      x: () => change(foldedAll(settings)),
+      t: () => change({ theme: settings.theme === 'dark' ? 'light' : 'dark' }),
       '+': () => zoom.set(zoomed(zoom.get(), NEARER)),
       '-': () => zoom.set(zoomed(zoom.get(), 1 / NEARER)),
       '0': () => zoom.set(WHOLE),
       l: () => change({ scale: nextScale(settings.scale) }),
+      f: () => change({ photograph: !settings.photograph }),
       m: mix,
       ' ': () => play((playing) => !playing),
     };
@@ -77,8 +82,11 @@ export function useKeys({
       const { maps } = session;
       const move = MOVES[event.key];
       const action = actions[event.key] ?? actions[event.key.toLowerCase()];
+      const place = /^[1-9]$/.test(event.key) ? shown[Number(event.key) - 1] : undefined;
       if (action) {
         action();
+      } else if (place) {
+        change({ layer: place.key });
       } else if (move && event.shiftKey) {
         zoom.set(moved(zoom.get(), STEP * move[1], -STEP * move[0]));
       } else if (move && maps) {
@@ -93,6 +101,12 @@ export function useKeys({
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [session, view, shown, chosen, settings, change, openHelp, openHistory, play]);
+}
+
+/** The map alone, or everything beside it again. */
+function foldedAll({ wallFolded, spectrumFolded, sideFolded }: Settings): Partial<Settings> {
+  const fold = !(wallFolded && spectrumFolded && sideFolded);
+  return { wallFolded: fold, spectrumFolded: fold, sideFolded: fold };
 }
 
 /** Whether a key is for a field or for a dialog, which closes at Esc by itself. */

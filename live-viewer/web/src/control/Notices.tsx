@@ -3,8 +3,21 @@ import type { Session } from '../net/session';
 import { texts } from '../texts';
 import { adapterOf } from './utils';
 
-/** Says above everything else when the scan does not go on, and what the operator has to do. */
+/** Says above everything else what does not go on, and what the operator has to do. */
 export function Banner({ session }: { session: Session }) {
+  return session.state === 'reconnecting' && session.maps ? (
+    <p className="banner fault" role="alert" aria-label={texts.connection}>
+      <strong>{texts.noConnection}</strong> {texts.shownIsOf(new Date(session.lostMs))}{' '}
+      <button type="button" onClick={() => session.retryNow()}>
+        {texts.tryNow}
+      </button>
+    </p>
+  ) : (
+    <AdapterBanner session={session} />
+  );
+}
+
+function AdapterBanner({ session }: { session: Session }) {
   const adapter = adapterOf(session.services, session.scan);
   const isFault = adapter?.state === 'FAULT';
   if (!adapter || (!isFault && adapter.state !== 'PAUSED')) {

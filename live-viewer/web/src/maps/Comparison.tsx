@@ -2,12 +2,13 @@ import { useMemo } from 'react';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { useDerived } from './derived';
-import { commonRanges, contrastOf, scaleAround } from './difference.utils';
-import { LayerMap } from './LayerMap';
+import { commonRanges, type Contrast, contrastOf, scaleAround } from './difference.utils';
+import { LayerMap, LayerMesh } from './LayerMap';
 import { MainMap } from './MainMap';
 import type { FrameProps } from './MapFrame';
 import type { Layer } from './maps';
 import { isPicture, type Shown } from './pictures.utils';
+import { PictureMesh } from './PictureMap';
 import { useRange } from './useRange';
 import { DIVERGING, type Range } from './utils';
 import { comparedAt } from './values.utils';
@@ -24,10 +25,14 @@ interface Props extends FrameProps {
 
 /** Two layers and how they differ, or two of which one is a picture, side by side. */
 export function Comparison({ a, b, ...rest }: Props) {
+  const { contrast } = rest.settings;
+  if (contrast === 'lens') {
+    return <ThroughLens {...rest} a={a} b={b} />;
+  }
   return isPicture(a) || isPicture(b) ? (
     <Beside {...rest} a={a} b={b} />
   ) : (
-    <Contrasted {...rest} a={a} b={b} />
+    <Contrasted {...rest} a={a} b={b} contrast={contrast} />
   );
 }
 
@@ -51,13 +56,42 @@ function Beside({ a, b, range, settings, atRest, ...frame }: Props) {
   );
 }
 
-function Contrasted({ a, b, range, settings, atRest, ...frame }: Props & { a: Layer; b: Layer }) {
+/** A, and B where one points. */
+function ThroughLens({ a, b, range, settings, atRest, ...frame }: Props) {
+  const rangeOfB = useRange(frame.maps, isPicture(b) ? undefined : b, settings, atRest) ?? range;
+  const { maps, view, shift } = frame;
+  const below = { maps, view, shift, settings };
+  const under = isPicture(b) ? (
+    <PictureMesh {...below} picture={b} atRest={atRest} />
+  ) : (
+    <LayerMesh {...below} layer={b} range={rangeOfB} />
+  );
+  return (
+    <MainMap
+      {...frame}
+      under={under}
+      glass={{ opacity: 1, lens: settings.lensSize * maps.columns }}
+      shown={a}
+      range={range}
+      settings={settings}
+      atRest={atRest}
+    />
+  );
+}
+
+interface ContrastedProps extends Props {
+  a: Layer;
+  b: Layer;
+  contrast: Contrast;
+}
+
+function Contrasted({ a, b, contrast, range, settings, atRest, ...frame }: ContrastedProps) {
   const { maps, view } = frame;
   const pointer = useShared(view.pointer);
   const rangeOfB = useRange(maps, b, settings, atRest) ?? range;
   const byHand = a.key in settings.ranges || b.key in settings.ranges;
   const [rangeA, rangeB] = commonRanges(range, rangeOfB, a.unit === b.unit && !byHand);
-  const { contrast, clip } = settings;
+  const { clip } = settings;
   const derivation = useMemo(() => contrastOf(a, b, contrast), [a, b, contrast]);
   const between = useDerived(maps, derivation)!;
   const around = useMemo(

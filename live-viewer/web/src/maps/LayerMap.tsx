@@ -3,6 +3,8 @@ import type { Settings } from '../settings';
 import { opacitiesOf } from './certainty.utils';
 import { ColourBar } from './ColourBar';
 import { useDerived } from './derived';
+import { gridOf } from './grid.utils';
+import { useLens } from './lens';
 import { type FrameProps, MapFrame } from './MapFrame';
 import { MapMesh } from './MapMesh';
 import type { Layer } from './maps';
@@ -10,7 +12,7 @@ import { type ColourMapName, colourTable, type DIVERGING, type Range } from './u
 import { valueAt } from './values.utils';
 import { useShared } from './view';
 
-interface Props extends FrameProps {
+interface Painted extends Pick<FrameProps, 'maps' | 'view' | 'shift' | 'glass'> {
   layer: Layer;
   range: Range;
   settings: Pick<Settings, 'inverted' | 'scale'> &
@@ -18,9 +20,28 @@ interface Props extends FrameProps {
 }
 
 /** A layer, shown large. */
-export function LayerMap({ layer, range, settings, ...frame }: Props) {
-  const { maps, shift, view } = frame;
+export function LayerMap({ layer, range, settings, ...frame }: Painted & FrameProps) {
+  const { colourMap, inverted, scale } = settings;
+  return (
+    <MapFrame
+      {...frame}
+      shown={layer.key}
+      model={layer.model}
+      role={layer.role}
+      tell={(pixel) => valueAt(frame.maps, layer, pixel)}
+      legend={
+        <ColourBar range={range} scale={scale} colourMap={colourMap} inverted={inverted} unit={layer.unit} />
+      }
+    >
+      <LayerMesh {...frame} layer={layer} range={range} settings={settings} />
+    </MapFrame>
+  );
+}
+
+/** What is painted of a layer. */
+export function LayerMesh({ layer, range, settings, maps, view, shift, glass }: Painted) {
   const until = useShared(view.until);
+  const lens = useLens(view, gridOf(maps, shift), glass?.lens ?? 0);
   const { colourMap, inverted, scale, faded } = settings;
   const table = useMemo(() => colourTable(colourMap, inverted), [colourMap, inverted]);
   const fading = useMemo(
@@ -30,28 +51,19 @@ export function LayerMap({ layer, range, settings, ...frame }: Props) {
   const opacities = useDerived(maps, fading)?.values;
   const { values } = layer;
   return (
-    <MapFrame
-      {...frame}
-      shown={layer.key}
-      model={layer.model}
-      role={layer.role}
-      tell={(pixel) => valueAt(maps, layer, pixel)}
-      legend={
-        <ColourBar range={range} scale={scale} colourMap={colourMap} inverted={inverted} unit={layer.unit} />
-      }
-    >
-      <MapMesh
-        maps={maps}
-        look={{
-          channels: [{ values, range }],
-          scale,
-          table,
-          opacities,
-          shift,
-          opacity: 1,
-          until,
-        }}
-      />
-    </MapFrame>
+    <MapMesh
+      maps={maps}
+      look={{
+        channels: [{ values, range }],
+        scale,
+        table,
+        opacities,
+        shift,
+        opacity: glass?.opacity ?? 1,
+        isOver: glass !== undefined,
+        lens,
+        until,
+      }}
+    />
   );
 }

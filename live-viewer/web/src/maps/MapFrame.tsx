@@ -9,20 +9,19 @@ import {
   Zoom,
   useCanvasEvent,
 } from '@h5web/lib';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { Vector3 } from 'three';
 import { LayerRole } from '../gen/pentimento/maps_pb';
 import { formatDuration, formatTick, formatValue } from '../format/utils';
 import { texts } from '../texts';
+import { CLICK_PX, ClickTool } from './ClickTool';
 import { type Extent, type Grid, gridOf, onAxes, onGrid, pixelAt, type Point } from './grid.utils';
+import { type Glass, useLens } from './lens';
 import { LinkedZoom } from './LinkedZoom';
 import type { Maps } from './maps';
 import { type Area, areaBetween } from './utils';
 import { type MapView, type Shared, useShared } from './view';
 import { WHOLE, type Zoom as Part } from './view.utils';
-
-/** A pointer that moved less than this between press and release has clicked, px. */
-const CLICK_PX = 4;
 
 export interface FrameProps {
   maps: Maps;
@@ -33,6 +32,9 @@ export interface FrameProps {
   onSelect: (area: Area) => void;
   /** How much the axes show when all is shown; undefined: the map and no more. */
   extent?: Extent;
+  /** What the map is seen through to. */
+  under?: ReactNode;
+  glass?: Glass;
   /** Over what is painted. */
   marks?: ReactNode;
   /** What the pointer draws with; undefined: a click selects a pixel, dragging a rectangle. */
@@ -54,7 +56,7 @@ interface Props extends FrameProps {
 
 /** A large map in its axes. */
 export function MapFrame(props: Props) {
-  const { maps, view, shift, shown, legend, children, area, onSelect, marks, tool } = props;
+  const { maps, view, shift, shown, legend, children, area, onSelect, under, glass, marks, tool } = props;
   const { rows, columns, newest } = maps;
   const grid = gridOf(maps, shift);
   const { width, height } = props.extent ?? { width: columns * grid.x, height: rows * grid.y };
@@ -86,7 +88,9 @@ export function MapFrame(props: Props) {
         <Pan modifierKey="Control" />
         <Zoom />
         <LinkedZoom zoom={view.zoom} />
+        {under && <group renderOrder={-1}>{under}</group>}
         {children}
+        {glass && glass.lens > 0 && <LensRing view={view} grid={grid} radius={glass.lens} />}
         <TooltipMesh
           guides="both"
           renderTooltip={(x, y) => <PixelTip {...props} at={pixelAt(grid, { x, y })} />}
@@ -149,6 +153,32 @@ function Cursor({ grid, pointer }: { grid: Grid; pointer: MapView['pointer'] }) 
   return area && <Frame className="cursor" grid={grid} area={area} />;
 }
 
+function LensRing({ view, grid, radius }: { view: MapView; grid: Grid; radius: number }) {
+  const lens = useLens(view, grid, radius);
+  return (
+    lens && (
+      <DataToHtml
+        points={[
+          vector(grid, lens.column, lens.row),
+          vector(grid, lens.column + lens.radiusColumns, lens.row + lens.radiusRows),
+        ]}
+      >
+        {(centre, edge) => (
+          <SvgElement>
+            <ellipse
+              className="lens"
+              cx={centre.x}
+              cy={centre.y}
+              rx={Math.abs(edge.x - centre.x)}
+              ry={Math.abs(edge.y - centre.y)}
+            />
+          </SvgElement>
+        )}
+      </DataToHtml>
+    )
+  );
+}
+
 function ResetZoom({ zoom }: { zoom: Shared<Part> }) {
   return (
     useShared(zoom).scale < 1 && (
@@ -192,20 +222,6 @@ function SelectTool({ onSelect }: { onSelect: (a: Point, b: Point) => void }) {
       </SelectionTool>
     </>
   );
-}
-
-function ClickTool({ onClick }: { onClick: (at: Vector3) => void }) {
-  const pressed = useRef<Vector3>();
-  useCanvasEvent('pointerdown', ({ htmlPt, sourceEvent }) => {
-    pressed.current = sourceEvent.button === 0 && !sourceEvent.ctrlKey ? htmlPt.clone() : undefined;
-  });
-  useCanvasEvent('pointerup', ({ htmlPt, dataPt }) => {
-    if (pressed.current && pressed.current.distanceTo(htmlPt) < CLICK_PX) {
-      onClick(dataPt);
-    }
-    pressed.current = undefined;
-  });
-  return null;
 }
 
 function PointTool({ grid, onPoint }: { grid: Grid; onPoint: (pixel: Area | undefined) => void }) {

@@ -11,9 +11,11 @@ import {
   type Texture,
   Vector2,
   Vector3,
+  Vector4,
   type WebGLRenderer,
 } from 'three';
 import type { Maps, Values } from './maps';
+import type { Lens } from './lens';
 import { bandsOf, MOST_CHANNELS, type Rgb } from './look.utils';
 import type { MapScale, Range } from './utils';
 
@@ -35,6 +37,10 @@ export interface Look {
   opacities?: Values | undefined;
   /** Of all of the map. */
   opacity: number;
+  /** Whether something is seen under it, so that what was not measured has to be hatched here. */
+  isOver: boolean;
+  /** Where it is not shown at all. */
+  lens?: Lens | undefined;
   /** How many columns the odd rows are moved to the right. */
   shift: number;
   /** Pixels that were measured later are not shown, seconds from the start of the scan. */
@@ -70,6 +76,8 @@ const FRAGMENT = `
   uniform float until;
   uniform float shift;
   uniform vec2 size;
+  uniform vec4 lens;
+  uniform bool isOver;
   varying vec2 place;
 
   float scaled(float value) {
@@ -82,7 +90,18 @@ const FRAGMENT = `
     return pow(clamp((scaled(inside) - low) / (scaled(range.y) - low), 0., 1.), gamma);
   }
 
+  void hole() {
+    if (!isOver) {
+      discard;
+    }
+    float stripe = mod(gl_FragCoord.x + gl_FragCoord.y, 14.) < 6. ? 0.2 : 0.08;
+    gl_FragColor = vec4(vec3(stripe), 0.6);
+  }
+
   void main() {
+    if (lens.z > 0. && length((place * size - lens.xy) / lens.zw) < 1.) {
+      discard;
+    }
     float row = floor(place.y * size.y);
     float column = place.x * size.x - (mod(row, 2.) > 0.5 ? shift : 0.);
     if (column < 0. || column >= size.x) {
@@ -95,14 +114,16 @@ const FRAGMENT = `
     for (int i = 0; i < ${MOST_CHANNELS}; i++) {
       if (i < channels) {
         if (isnan(values[i])) {
-          discard;
+          hole();
+          return;
         }
         light += fraction(values[i], ranges[i]) * colours[i];
       }
     }
     float measuredAt = texture2D(measured, at).r;
     if (measuredAt > until) {
-      discard;
+      hole();
+      return;
     }
     vec3 shown = isMapped
       ? texture2D(table, vec2((fraction(values[0], ranges[0]) * 255. + 0.5) / 256., 0.5)).rgb
@@ -146,6 +167,8 @@ export class MapMaterial extends ShaderMaterial {
         measured: { value: NOTHING },
         until: { value: Number.MAX_VALUE },
         shift: { value: 0 },
+        lens: { value: new Vector4() },
+        isOver: { value: false },
         size: { value: new Vector2(maps.columns, maps.rows) },
       },
     });
@@ -177,6 +200,9 @@ export class MapMaterial extends ShaderMaterial {
     set('opacities', look.opacities ? textureOf(look.opacities) : NOTHING);
     set('opacity', look.opacity);
     set('shift', look.shift);
+    set('isOver', look.isOver);
+    const { column = 0, row = 0, radiusColumns = 0, radiusRows = 0 } = look.lens ?? {};
+    (uniforms.lens!.value as Vector4).set(column, row, radiusColumns, radiusRows);
     set('measured', timed ? textureOf(this.maps.measuredS) : NOTHING);
     set('until', timed ? look.until : Number.MAX_VALUE);
     this.showTable(look.table);

@@ -19,6 +19,7 @@ export function MapMesh({ maps, look }: { maps: Maps; look: Look }) {
   useLayoutEffect(() => {
     material.show(look, renderer);
     invalidate();
+    maps.measure?.painted(maps.version);
   });
   return (
     <VisMesh

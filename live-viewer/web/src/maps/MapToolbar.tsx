@@ -4,7 +4,7 @@ import { CLIPS, firstOf, GAMMA, SCALES, type Settings, withRange } from '../sett
 import { texts } from '../texts';
 import { type Evidence, evidencesFor } from './certainty.utils';
 import type { Layer } from './maps';
-import { CONTRASTS, type Contrast } from './difference.utils';
+import { type Manner, MANNERS } from './difference.utils';
 import { MixEditor } from './MixEditor';
 import { isMix, isPicture, type Picture, type Shown, toggledIn } from './pictures.utils';
 import { fixedRange } from './roles.utils';
@@ -29,6 +29,8 @@ interface Props {
 /** How the large map is coloured. */
 export function MapToolbar({ shown, layers, others, offset, ...rest }: Props) {
   const { settings, change } = rest;
+  const compared = others.find(({ key }) => key === settings.compare && key !== shown.key);
+  const beside = isPicture(shown) || (compared !== undefined && isPicture(compared));
   return (
     <div className="toolbar">
       <h1>
@@ -49,16 +51,16 @@ export function MapToolbar({ shown, layers, others, offset, ...rest }: Props) {
             ))}
         </select>
       </label>
-      {others.some(({ key }) => key === settings.compare) && !isPicture(shown) && (
+      {compared && (
         <label>
           {texts.contrast}
           <select
-            value={settings.contrast}
-            onChange={(event) => change({ contrast: event.target.value as Contrast })}
+            value={beside && settings.contrast !== 'lens' ? 'difference' : settings.contrast}
+            onChange={(event) => change({ contrast: event.target.value as Manner })}
           >
-            {CONTRASTS.map((contrast) => (
-              <option key={contrast} value={contrast}>
-                {texts.contrasts[contrast]}
+            {MANNERS.filter((manner) => !beside || manner !== 'ratio').map((manner) => (
+              <option key={manner} value={manner}>
+                {beside && manner === 'difference' ? texts.beside : texts.contrasts[manner]}
               </option>
             ))}
           </select>

@@ -35,7 +35,7 @@ export function MapWall({ maps, view, shown, chosen, settings, atRest, onChoose 
   );
   const small = { maps, view, settings, atRest };
   return (
-    <nav className="wall" aria-label={texts.layers}>
+    <nav className="small-maps" aria-label={texts.layers}>
       {models.map((model) => (
         <section key={model}>
           <h2>

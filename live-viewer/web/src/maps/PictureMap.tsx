@@ -3,6 +3,8 @@ import { formatValue } from '../format/utils';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
 import { useDerived } from './derived';
+import { gridOf } from './grid.utils';
+import { useLens } from './lens';
 import { rgbOf } from './look.utils';
 import { type FrameProps, MapFrame } from './MapFrame';
 import { MapMesh } from './MapMesh';
@@ -11,26 +13,15 @@ import { useRanges } from './useRange';
 import type { Range } from './utils';
 import { useShared } from './view';
 
-interface Props extends FrameProps {
+interface Painted extends Pick<FrameProps, 'maps' | 'view' | 'shift' | 'glass'> {
   picture: Picture;
   settings: Settings;
   atRest: boolean;
 }
 
 /** Several layers as one picture, shown large. */
-export function PictureMap({ picture, settings, atRest, ...frame }: Props) {
-  const { maps, shift, view } = frame;
-  const until = useShared(view.until);
-  const { scale, dimmed } = lookOf(picture, settings);
-  const layers = picture.channels.map(({ layer }) => layer);
-  const ranges = useRanges(maps, layers, { ...settings, scale }, atRest);
-  const dimming = useMemo(() => (dimmed ? dimmingOf(picture) : undefined), [dimmed, picture]);
-  const opacities = useDerived(maps, dimming)?.values;
-  const channels = picture.channels.map(({ layer, colour }, i) => ({
-    values: layer.values,
-    range: ranges[i]!,
-    colour: rgbOf(colour),
-  }));
+export function PictureMap({ picture, settings, atRest, ...frame }: Painted & FrameProps) {
+  const ranges = usePictureRanges({ picture, settings, atRest, ...frame });
   return (
     <MapFrame
       {...frame}
@@ -40,9 +31,42 @@ export function PictureMap({ picture, settings, atRest, ...frame }: Props) {
       tell={(pixel) => valuesAt(picture, pixel)}
       legend={<Legend picture={picture} ranges={ranges} />}
     >
-      <MapMesh maps={maps} look={{ channels, scale, opacities, opacity: 1, shift, until }} />
+      <PictureMesh {...frame} picture={picture} settings={settings} atRest={atRest} />
     </MapFrame>
   );
+}
+
+function usePictureRanges({ maps, picture, settings, atRest }: Painted): Range[] {
+  const { scale } = lookOf(picture, settings);
+  const layers = picture.channels.map(({ layer }) => layer);
+  return useRanges(maps, layers, { ...settings, scale }, atRest);
+}
+
+/** What is painted of a picture. */
+export function PictureMesh(props: Painted) {
+  const { maps, view, shift, glass, picture, settings } = props;
+  const until = useShared(view.until);
+  const lens = useLens(view, gridOf(maps, shift), glass?.lens ?? 0);
+  const ranges = usePictureRanges(props);
+  const { scale, dimmed } = lookOf(picture, settings);
+  const dimming = useMemo(() => (dimmed ? dimmingOf(picture) : undefined), [dimmed, picture]);
+  const opacities = useDerived(maps, dimming)?.values;
+  const channels = picture.channels.map(({ layer, colour }, i) => ({
+    values: layer.values,
+    range: ranges[i]!,
+    colour: rgbOf(colour),
+  }));
+  const look = {
+    channels,
+    scale,
+    opacities,
+    opacity: glass?.opacity ?? 1,
+    isOver: glass !== undefined,
+    lens,
+    shift,
+    until,
+  };
+  return <MapMesh maps={maps} look={look} />;
 }
 
 /** Which layer is which colour. */

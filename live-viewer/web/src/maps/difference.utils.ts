@@ -7,6 +7,9 @@ import { type MapScale, percentileRange, type Range } from './utils';
 /** How two layers can be held against each other. */
 export const CONTRASTS = ['difference', 'ratio'] as const;
 export type Contrast = (typeof CONTRASTS)[number];
+/** How two can be compared; of pictures there is no contrast, they stand side by side instead. */
+export const MANNERS = [...CONTRASTS, 'lens'] as const;
+export type Manner = (typeof MANNERS)[number];
 
 /** A − B or A / B, pixel by pixel; NaN where either is not there, and where it would be divided by nothing. */
 export function contrastOf(a: Layer, b: Layer, contrast: Contrast): Derivation {

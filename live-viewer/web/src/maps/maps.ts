@@ -1,6 +1,7 @@
 import { ScanKind } from '../gen/pentimento/scans_pb';
 import type { LayerRole } from '../gen/pentimento/maps_pb';
 import type { Layout, Patch } from '../gen/pentimento/viewer_pb';
+import type { Measure } from '../net/measure';
 import { floats } from '../net/utils';
 
 /** A number for each pixel, row by row; NaN where there is none. */
@@ -42,7 +43,11 @@ export class Maps {
   newest = -1;
   complete = false;
 
-  constructor(layout: Layout) {
+  /** @param measure hears of what comes and is painted, where a benchmark wants to know */
+  constructor(
+    layout: Layout,
+    readonly measure?: Measure,
+  ) {
     const { started } = layout;
     this.rows = started?.rows ?? 0;
     this.columns = started?.columns ?? 0;
@@ -96,6 +101,7 @@ export class Maps {
     if (pixels === 0 || firstPixel + pixels > this.rows * this.columns) {
       return;
     }
+    this.measure?.comes(this, firstPixel, floats(patch.measuredS));
     const values = floats(patch.values);
     for (let l = 0; (l + 1) * pixels <= values.length && l < this.layers.length; l++) {
       this.layers[l]!.values.set(values.subarray(l * pixels, (l + 1) * pixels), firstPixel);

@@ -1,7 +1,12 @@
 import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Response_Answer } from '../gen/pentimento/control_pb';
-import { ClientMessageSchema, type SpectrumRequest, ServerMessageSchema } from '../gen/pentimento/viewer_pb';
+import {
+  ClientMessageSchema,
+  type SpectrumRequest,
+  ServerMessageSchema,
+  type Watch,
+} from '../gen/pentimento/viewer_pb';
 import type { Selection } from '../selection/selection.utils';
 import { Session } from './session';
 
@@ -14,6 +19,8 @@ class Server {
   onclose: (event: { code: number }) => void = () => undefined;
   readonly requests: SpectrumRequest[] = [];
   readonly commands: string[] = [];
+  readonly watches: Watch[] = [];
+  closed = false;
 
   constructor() {
     Server.last = this;
@@ -25,7 +32,13 @@ class Server {
       this.requests.push(message.value);
     } else if (message.case === 'command') {
       this.commands.push(message.value.id);
+    } else if (message.case === 'watch') {
+      this.watches.push(message.value);
     }
+  }
+
+  close(): void {
+    this.closed = true;
   }
 
   says(message: MessageInitShape<typeof ServerMessageSchema>['message']): void {
@@ -127,4 +140,39 @@ test('a command that waits when the connection is lost is repeated as the same',
   const [id] = first.commands;
   Server.last.says({ case: 'response', value: { id, answer: Response_Answer.ACK } });
   expect((await given).answer).toBe(Response_Answer.ACK);
+});
+
+test('a page that was away asks only for what has changed since, unless the viewer was started again', () => {
+  connected();
+  expect(Server.last.watches.at(-1)?.known).toBeUndefined();
+  Server.last.says({
+    case: 'layout',
+    value: { generation: 1, scan: 's', reading: 3n, started: { rows: 2, columns: 2 } },
+  });
+  Server.last.says({ case: 'update', value: { generation: 1, complete: true, version: 7n } });
+  Server.last.onclose({ code: 1006 });
+  vi.advanceTimersByTime(2000);
+  welcome();
+  expect(Server.last.watches.at(-1)?.known).toMatchObject({ reading: 3n, version: 7n, errorLayer: '' });
+
+  Server.last.onclose({ code: 1006 });
+  vi.advanceTimersByTime(2000);
+  Server.last.says({ case: 'hello', value: { epoch: 'two' } });
+  expect(Server.last.watches.at(-1)?.known).toBeUndefined();
+});
+
+test('a connection over which nothing comes any more is given up', () => {
+  const session = connected();
+  const silent = Server.last;
+  vi.advanceTimersByTime(5000);
+  session.watchOver();
+  expect(silent.closed).toBe(false);
+  vi.advanceTimersByTime(2000);
+  session.watchOver();
+  expect(silent.closed).toBe(true);
+  expect(session.state).toBe('reconnecting');
+  session.retryNow();
+  expect(Server.last).not.toBe(silent);
+  welcome();
+  expect(session.state).toBe('connected');
 });

@@ -15,12 +15,16 @@ import {
   ServerMessageSchema,
   SpectrumRequestSchema,
   StatisticsRequestSchema,
+  type Watch_Known as Known,
+  Watch_KnownSchema,
 } from '../gen/pentimento/viewer_pb';
 import { Maps } from '../maps/maps';
 import { regionOf, type Selection, selectionOf } from '../selection/selection.utils';
 import { Annotations } from './annotations';
 import { Commands } from './commands';
 import { Records } from './records';
+import type { Measure } from './measure';
+import { ScanPhotograph } from './photograph';
 import { Spectra } from './spectra';
 import { retryMs, socketUrl } from './utils';
 import { Windows } from './windows';
@@ -29,6 +33,9 @@ export type ConnectionState = 'connecting' | 'connected' | 'reconnecting';
 
 /** Why the viewer closes the connection of somebody who may not be here any more. */
 const NOT_WELCOME = 1008;
+
+/** The viewer says something twice a second; after so long without a word the connection is given up, ms. */
+const SILENCE_MS = 6000;
 
 /** How often the page looks at what has come, ms. */
 const NOTIFY_MS = 100;
@@ -39,6 +46,8 @@ const NOTIFY_MS = 100;
  */
 export class Session {
   state: ConnectionState = 'connecting';
+  /** When the last word came before the connection was lost, ms. */
+  lostMs = 0;
   instrument = '';
   serverVersion = '';
   /** Who has opened this page, as the login knows them; empty where it knows none. */
@@ -68,6 +77,10 @@ export class Session {
     (value) => this.send({ case: 'edit', value }),
     () => this.changed(),
   );
+  readonly photograph = new ScanPhotograph(
+    (value) => this.send({ case: 'photograph', value }),
+    () => this.changed(),
+  );
   readonly spectra = new Spectra(
     (value) => this.send({ case: 'spectrum', value: create(SpectrumRequestSchema, value) }),
     () => this.changed(),
@@ -92,11 +105,20 @@ export class Session {
   /** The scan that the user chose; empty: always the newest. */
   private chosen = '';
   private errorLayer = '';
+  /** What the page has of the watched scan: of another start of the server that means nothing. */
+  private known: Known | undefined;
+  private reading = 0n;
+  private heardMs = 0;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private notifying = false;
   private closed = false;
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly page: string) {}
+  /** @param measure hears of what comes, where a benchmark wants to know */
+  constructor(
+    private readonly page: string,
+    private readonly measure?: Measure,
+  ) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -108,10 +130,37 @@ export class Session {
   connect(): void {
     const socket = new WebSocket(socketUrl(this.page));
     socket.binaryType = 'arraybuffer';
-    socket.onmessage = (event: MessageEvent<ArrayBuffer>) =>
+    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
+      this.heardMs = Date.now();
+      this.measure?.received(event.data.byteLength);
       this.receive(fromBinary(ServerMessageSchema, new Uint8Array(event.data)));
+    };
     socket.onclose = ({ code }) => (code === NOT_WELCOME ? this.logIn() : this.retry());
     this.socket = socket;
+    this.heardMs = Date.now();
+  }
+
+  /**
+   * To be called about once a second: gives a connection up over which nothing comes any more, as when the laptop slept or the
+   * network changed, long before the browser would.
+   */
+  watchOver(): void {
+    const waits = this.retryTimer !== undefined || this.closed;
+    if (!waits && this.socket && Date.now() - this.heardMs > SILENCE_MS) {
+      this.socket.onclose = null;
+      this.socket.onmessage = null;
+      this.socket.close();
+      this.retry();
+    }
+  }
+
+  /** Connects now instead of later, as when the network is there again. */
+  retryNow(): void {
+    if (this.retryTimer !== undefined) {
+      clearTimeout(this.retryTimer);
+      this.retryTimer = undefined;
+      this.connect();
+    }
   }
 
   /** Whether whoever has opened this page may do what takes at least a role; the viewer asks again. */
@@ -217,6 +266,7 @@ export class Session {
     if (scan !== this.scan) {
       this.layout = undefined;
       this.maps = undefined;
+      this.known = undefined;
       this.scanState = undefined;
       this.selection = undefined;
       this.region = '';
@@ -225,6 +275,7 @@ export class Session {
     }
     this.scan = scan;
     this.annotations.watch(scan);
+    this.photograph.watch(scan);
     this.generation++;
     if (scan !== '') {
       this.sendWatch();
@@ -244,6 +295,7 @@ export class Session {
         generation: this.generation,
         scan: this.scan,
         errorLayer: this.errorLayer,
+        ...(this.known && { known: this.known }),
       },
     });
   }
@@ -262,6 +314,7 @@ export class Session {
   /** Ends the connection for good. */
   close(): void {
     this.closed = true;
+    clearTimeout(this.retryTimer);
     this.socket?.close();
   }
 
@@ -269,9 +322,13 @@ export class Session {
     if (this.closed) {
       return;
     }
+    if (this.state === 'connected') {
+      this.lostMs = this.heardMs;
+    }
     this.state = this.epoch === '' ? 'connecting' : 'reconnecting';
+    this.photograph.interrupted();
     this.changed();
-    setTimeout(() => !this.closed && this.connect(), retryMs(this.attempt++, Math.random()));
+    this.retryTimer = setTimeout(() => this.retryNow(), retryMs(this.attempt++, Math.random()));
   }
 
   private receive({ message }: ServerMessage): void {
@@ -321,6 +378,14 @@ export class Session {
           this.annotations.apply(message.value);
         }
         break;
+      case 'photograph':
+        if (message.value.generation === this.generation) {
+          this.photograph.apply(message.value);
+        }
+        break;
+      case 'photographed':
+        this.photograph.received(message.value);
+        break;
       case 'edited':
         this.annotations.received(message.value);
         break;
@@ -344,6 +409,7 @@ export class Session {
     if (epoch !== this.epoch) {
       // Another server: what the old one sent may not hold any more.
       this.maps = undefined;
+      this.known = undefined;
     }
     this.epoch = epoch;
     this.state = 'connected';
@@ -376,8 +442,10 @@ export class Session {
     if (this.maps?.fits(layout)) {
       this.maps.arrange(layout);
     } else {
-      this.maps = new Maps(layout);
+      this.maps = new Maps(layout, this.measure);
+      this.known = undefined;
     }
+    this.reading = layout.reading;
     this.maps.wantErrors(this.errorLayer);
     this.spectra.arrange(this.maps);
   }
@@ -391,6 +459,10 @@ export class Session {
     }
     if (this.maps) {
       this.maps.complete = update.complete;
+    }
+    if (update.version > 0n) {
+      const { version, errorLayer } = update;
+      this.known = create(Watch_KnownSchema, { reading: this.reading, version, errorLayer });
     }
     this.send({
       case: 'ack',

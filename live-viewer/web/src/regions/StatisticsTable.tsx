@@ -16,7 +16,7 @@ export function StatisticsTable({ selection, statistics }: Props) {
     return <p className="hint">{selection ? busy : texts.statisticsHint}</p>;
   }
   return (
-    <div className="scrolled">
+    <div className="scrolled" tabIndex={0} role="region" aria-label={texts.statistics}>
       <table className="statistics" aria-label={texts.statistics}>
         <caption>{texts.statisticsOf(formatCount(Number(statistics.pixels)))}</caption>
         <thead>

@@ -148,7 +148,8 @@ interface DifferenceProps {
 
 function Difference({ frame, layers, version, settings }: DifferenceProps) {
   const [a, b] = layers as [Layer, Layer];
-  const { contrast, clip } = settings;
+  const { clip } = settings;
+  const contrast = settings.contrast === 'ratio' ? 'ratio' : 'difference';
   // The version: what it is derived from grows in both scans, and it follows the rows of one.
   const derivation = useMemo(() => contrastOf(a, b, contrast), [a, b, contrast, version]);
   const between = useDerived(frame.maps, derivation)!;

@@ -3,6 +3,7 @@ import type { Session } from '../net/session';
 import type { Answered } from '../net/spectra';
 import type { Settings } from '../settings';
 import { texts } from '../texts';
+import type { Ink } from '../theme';
 import { ElementChooser } from './ElementChooser';
 import { colourOfCurve, SpectrumPlot } from './SpectrumPlot';
 import type { SpectrumView } from './useSpectrum';
@@ -93,13 +94,14 @@ export function SpectrumPanel({ session, view, settings, change }: Props) {
         )}
       </div>
       <div role="status" aria-label="Spectrum state" className="spectrum-state">
-        <StateOf selection={selected} curves={curves.filter(({ of }) => of === 'selection')} />
-        {whole && <Other of="whole" measured={whole.measured} curves={curves} />}
-        {pinned && <Other of="pinned" measured={pinned.reply.measured} curves={curves} />}
+        <StateOf ink={view.ink} selection={selected} curves={curves.filter(({ of }) => of === 'selection')} />
+        {whole && <Other ink={view.ink} of="whole" measured={whole.measured} curves={curves} />}
+        {pinned && <Other ink={view.ink} of="pinned" measured={pinned.reply.measured} curves={curves} />}
         {selection && !selected && texts.spectrumBusy}
       </div>
       {curves.length > 0 ? (
         <SpectrumPlot
+          ink={view.ink}
           curves={curves}
           fitted={view.fitted}
           colourOfPart={view.colourOfPart}
@@ -122,7 +124,7 @@ export function SpectrumPanel({ session, view, settings, change }: Props) {
   );
 }
 
-function StateOf({ selection, curves }: { selection: Answered | undefined; curves: Curve[] }) {
+function StateOf({ ink, selection, curves }: { ink: Ink; selection: Answered | undefined; curves: Curve[] }) {
   if (!selection) {
     return null;
   }
@@ -139,7 +141,7 @@ function StateOf({ selection, curves }: { selection: Answered | undefined; curve
       </strong>
       {curves.map((curve, i) => (
         <span key={curve.name}>
-          <i style={{ background: colourOfCurve(curve, i) }} aria-hidden="true" />
+          <i style={{ background: colourOfCurve(curve, i, ink) }} aria-hidden="true" />
           {`${curve.name}: ${formatCount(curve.total)} ${texts.total}${times(curve)}`}
         </span>
       ))}
@@ -147,12 +149,22 @@ function StateOf({ selection, curves }: { selection: Answered | undefined; curve
   );
 }
 
-function Other({ of, measured, curves }: { of: 'whole' | 'pinned'; measured: bigint; curves: Curve[] }) {
+function Other({
+  ink,
+  of,
+  measured,
+  curves,
+}: {
+  ink: Ink;
+  of: 'whole' | 'pinned';
+  measured: bigint;
+  curves: Curve[];
+}) {
   const mine = curves.filter((curve) => curve.of === of);
   return (
     mine[0] && (
       <span>
-        <i style={{ background: colourOfCurve(mine[0], 0) }} aria-hidden="true" />
+        <i style={{ background: colourOfCurve(mine[0], 0, ink) }} aria-hidden="true" />
         {texts.otherCurve(
           texts.curvesOf[of],
           formatCount(Number(measured)),

@@ -18,13 +18,9 @@ import { Vector3 } from 'three';
 import { formatCount, formatValue } from '../format/utils';
 import { texts } from '../texts';
 import type { EnergyWindow } from '../net/windows';
+import type { Ink } from '../theme';
 import type { FittedCurve } from './curves.utils';
 import { type Curve, extent, forLogAxis, hasName, labelRows, type Marker, peak, shortName } from './utils';
-
-/** Okabe and Ito's colours, which colour-blind eyes tell apart too. */
-const CURVE_COLOURS = ['#56b4e9', '#e69f00', '#cc79a7', '#009e73'];
-
-const FIT_COLOUR = '#ffffff';
 
 /** Below this the noise peak is; it does not set the height of the plot. */
 const NOISE_KEV = 0.5;
@@ -43,14 +39,13 @@ const CLICK_PX = 4;
 /** Narrower windows are a click with a trembling hand, px. */
 const LEAST_WINDOW_PX = 3;
 
-const COLOURS_OF = { whole: '#8d99a6', pinned: '#f0e442' } as const;
-
 /** Of a curve of a detector, by its place. */
-export function colourOfCurve({ of }: Curve, detector: number): string {
-  return of === 'selection' ? (CURVE_COLOURS[detector % CURVE_COLOURS.length] ?? '#fff') : COLOURS_OF[of];
+export function colourOfCurve({ of }: Curve, detector: number, ink: Ink): string {
+  return of === 'selection' ? ink.detectors[detector % ink.detectors.length]! : ink[of];
 }
 
 interface Props {
+  ink: Ink;
   curves: Curve[];
   /** What one of them is made of. */
   fitted: FittedCurve[];
@@ -68,8 +63,20 @@ interface Props {
 
 /** Spectra over one axis. A click asks what a peak is, dragging with Shift maps a window. */
 export function SpectrumPlot(props: Props) {
-  const { curves, fitted, colourOfPart, hasAxis, log, label, found, colours, windows, onPeak, onWindow } =
-    props;
+  const {
+    ink,
+    curves,
+    fitted,
+    colourOfPart,
+    hasAxis,
+    log,
+    label,
+    found,
+    colours,
+    windows,
+    onPeak,
+    onWindow,
+  } = props;
   const domain = extent(curves);
   const top = peak(curves, hasAxis ? NOISE_KEV : 0);
   const unit = curves[0]?.unit ?? 1;
@@ -99,7 +106,7 @@ export function SpectrumPlot(props: Props) {
             key={`fit ${name}`}
             abscissas={abscissas}
             ordinates={shown(values)}
-            color={kind === 'whole' ? FIT_COLOUR : colourOfPart(name)}
+            color={kind === 'whole' ? ink.fit : colourOfPart(name)}
           />
         ))}
         {curves.map((curve, i) => (
@@ -107,7 +114,7 @@ export function SpectrumPlot(props: Props) {
             key={`${curve.of} ${curve.name}`}
             abscissas={curve.abscissas}
             ordinates={shown(curve.counts)}
-            color={colourOfCurve(curve, i)}
+            color={colourOfCurve(curve, i, ink)}
           />
         ))}
         {hasAxis && <PeakTool onPeak={onPeak} />}

@@ -6,17 +6,18 @@ import { elementOf } from '../maps/utils';
 import type { Session } from '../net/session';
 import { type EnergyWindow, keyOf, MOST_WINDOWS } from '../net/windows';
 import type { Settings } from '../settings';
+import { type Ink, INKS } from '../theme';
 import { type Candidate, candidatesAt, topNear, type Width, widthLaw } from './candidates.utils';
 import { curvesOf, type FittedCurve, fittedOf } from './curves.utils';
 import { type Curve, elementColours, type ElementLines, type Marker, markers } from './utils';
 
 /** Energy that a photon of silicon, or of the argon in a gas detector, takes away when it escapes, keV. */
 const ESCAPE_KEV = { silicon: 1.74, argon: 2.957 };
-const OTHER_PARTS = '#8d99a6';
 const NO_CURVES: FittedCurve[] = [];
 
 /** What the page shows of spectra, in the plot and beside the map. */
 export interface SpectrumView {
+  ink: Ink;
   curves: Curve[];
   /** Whether there are sums of different sizes, and whether they are shown per pixel. */
   several: boolean;
@@ -76,7 +77,8 @@ export function useSpectrum({ session, element, layers, settings, change }: Aske
   const ofScan = [...new Set(layers.flatMap((layer) => elementOf(layer) ?? []))];
   const marked = [...new Set([...(element ? [element] : []), ...settings.elements])];
   const listed = [...new Set([...ofScan, ...settings.elements])];
-  const colours = elementColours(listed);
+  const ink = INKS[settings.theme];
+  const colours = elementColours(listed, ink.elements);
   const isGas = layout?.started?.detectors.every(({ kind }) => kind === DetectorKind.GEM) ?? false;
   const found = useMemo(() => {
     const escapeKev = settings.escape ? (isGas ? ESCAPE_KEV.argon : ESCAPE_KEV.silicon) : 0;
@@ -101,6 +103,7 @@ export function useSpectrum({ session, element, layers, settings, change }: Aske
   }, [curves, peakKev, main, table]);
 
   return {
+    ink,
     curves,
     several,
     perPixel,
@@ -112,7 +115,7 @@ export function useSpectrum({ session, element, layers, settings, change }: Aske
     fitted,
     elements: { all: table.map(({ symbol }) => symbol), ofScan, listed, ofLayer: element },
     colours,
-    colourOfPart: (name) => colours.get(name.split('-')[0]!) ?? OTHER_PARTS,
+    colourOfPart: (name) => colours.get(name.split('-')[0]!) ?? ink.other,
     found,
     toggle: (symbol) =>
       change({

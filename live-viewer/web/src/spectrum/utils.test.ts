@@ -75,10 +75,10 @@ test('lines have their usual names', () => {
 
 test('every element has a colour of its own', () => {
   const symbols = ['Ca', 'Fe', 'Cu', 'Hg', 'Pb', 'K', 'Ti', 'Mn', 'Zn', 'As', 'Sn', 'Sb'];
-  const colours = elementColours(symbols);
+  const colours = elementColours(symbols, 72);
   expect([...colours.keys()]).toEqual(symbols);
   expect(new Set(colours.values()).size).toBe(symbols.length);
-  expect(elementColours(['Ca', 'Fe', 'Au']).get('Fe')).toBe(colours.get('Fe'));
+  expect(elementColours(['Ca', 'Fe', 'Au'], 72).get('Fe')).toBe(colours.get('Fe'));
 });
 
 test('labels that would lie on each other stand at different heights, the strongest highest', () => {

@@ -149,10 +149,13 @@ export function hasName(marker: Marker, all: Marker[]): boolean {
 const HUE_STEP = 137.508;
 const FIRST_HUE = 50;
 
-/** A colour for each of some different elements, light enough for text on the page's ground. */
-export function elementColours(symbols: string[]): Map<string, string> {
+/** A colour for each of some different elements, as light as text on the page's ground has to be, per cent. */
+export function elementColours(symbols: string[], lightness: number): Map<string, string> {
   return new Map(
-    symbols.map((symbol, i) => [symbol, `hsl(${Math.round((FIRST_HUE + i * HUE_STEP) % 360)}, 80%, 72%)`]),
+    symbols.map((symbol, i) => [
+      symbol,
+      `hsl(${Math.round((FIRST_HUE + i * HUE_STEP) % 360)}, 80%, ${lightness}%)`,
+    ]),
   );
 }
 

@@ -12,7 +12,7 @@ export function GuestLinkMaker({ session }: { session: Session }) {
   const address = link?.path ? new URL(link.path, document.baseURI).href : '';
   return (
     <section role="group" aria-label={texts.guestLink.title} title={texts.guestLink.help}>
-      <h3>{texts.guestLink.title}</h3>
+      <h2>{texts.guestLink.title}</h2>
       <div className="offers">
         <label>
           {texts.guestLink.days}

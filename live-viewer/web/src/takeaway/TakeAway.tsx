@@ -62,7 +62,7 @@ export function TakeAway({ session, shown, range, settings }: Props) {
     <div className="take-away">
       {groups.map(({ title, offers }) => (
         <section key={title} role="group" aria-label={title}>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
           <div className="offers">
             {offers.map((offer) =>
               offer.isLarge || offer.isPage ? (

@@ -12,6 +12,8 @@ import io.pentimento.proto.Layout;
 import io.pentimento.proto.MakeLink;
 import io.pentimento.proto.Nanos;
 import io.pentimento.proto.ParametersReply;
+import io.pentimento.proto.PhotographEdit;
+import io.pentimento.proto.PhotographState;
 import io.pentimento.proto.RevokeLink;
 import io.pentimento.proto.ScanList;
 import io.pentimento.proto.ScanState;
@@ -51,6 +53,7 @@ final class Client {
 
     private static final long UNWANTED = -2;
     private static final long UNSENT = -1;
+    private static final String TOO_MANY_EDITS = MOST_EDITS + " edits of this page wait for their answers: wait too";
     private static final String UNWATCHED = "No scan is being watched.";
     private static final short UNREADABLE = 1007;
     private static final short NOT_WELCOME = 1008;
@@ -74,6 +77,9 @@ final class Client {
     private long acknowledged;
     private ScanList lastList;
     private AnnotationView annotations;
+    /** What the page has been told of; null: nothing yet. */
+    private PhotographState photograph;
+
     private int unanswered;
     private int unansweredEdits;
     private boolean closed;
@@ -129,6 +135,7 @@ final class Client {
             send(ServerMessage.newBuilder().setUpdate(update));
         }
         sendAnnotations();
+        sendPhotograph();
     }
 
     private void sendAnnotations() {
@@ -136,6 +143,14 @@ final class Client {
         while (changes != null) {
             send(ServerMessage.newBuilder().setAnnotations(changes));
             changes = canTakeMore() ? annotations.next() : null;
+        }
+    }
+
+    private void sendPhotograph() {
+        PhotographState now = desks.photographs().of(scan.id()).orElse(photograph);
+        if (now != photograph && canTakeMore()) {
+            photograph = now;
+            send(ServerMessage.newBuilder().setPhotograph(now.toBuilder().setGeneration(subscription.generation())));
         }
     }
 
@@ -217,6 +232,7 @@ final class Client {
             case EDIT -> edit(visitor.get(), message.getEdit());
             case STATISTICS -> statistics(message.getStatistics());
             case WINDOW -> window(message.getWindow());
+            case PHOTOGRAPH -> photograph(visitor.get(), message.getPhotograph());
             case MAKE_LINK -> makeLink(visitor.get(), message.getMakeLink());
             case REVOKE_LINK -> revokeLink(visitor.get(), message.getRevokeLink());
             case HISTORY -> watchHistory(message.getHistory().getOn());
@@ -247,6 +263,8 @@ final class Client {
                 send(ServerMessage.newBuilder()
                         .setParameters(ParametersReply.newBuilder()
                                 .setAsked(message.getParameters().getScan())));
+            case PHOTOGRAPH ->
+                send(ServerMessage.newBuilder().setPhotographed(PhotographDesk.refusal(message.getPhotograph(), why)));
             case MAKE_LINK, REVOKE_LINK ->
                 send(ServerMessage.newBuilder().setLink(GuestLink.newBuilder().setMessage(why)));
             case MESSAGE_NOT_SET -> socket.close(UNREADABLE, "an empty ClientMessage");
@@ -301,8 +319,9 @@ final class Client {
             cancel();
             scans.find(watch.getScan()).ifPresent(found -> {
                 scan = found;
-                subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer());
+                subscription = scans.watch(found, watch.getGeneration(), watch.getErrorLayer(), watch.getKnown());
                 annotations = new AnnotationView(desks.annotations().annotations(), found.id(), watch.getGeneration());
+                photograph = null;
                 sent = 0;
                 acknowledged = 0;
                 send(ServerMessage.newBuilder().setState(state()));
@@ -356,14 +375,28 @@ final class Client {
         }
         AnnotationEdit edit = named.build();
         if (unansweredEdits == MOST_EDITS) {
-            String why = MOST_EDITS + " edits of this page wait for their answers: wait too";
-            send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(edit, why)));
+            send(ServerMessage.newBuilder().setEdited(desks.annotations().refusal(edit, TOO_MANY_EDITS)));
             return;
         }
         unansweredEdits++;
         desks.annotations().edit(edit).onSuccess(reply -> {
             unansweredEdits--;
             send(ServerMessage.newBuilder().setEdited(reply));
+        });
+    }
+
+    private void photograph(Visitor visitor, PhotographEdit wanted) {
+        PhotographEdit edit = visitor.name().isEmpty()
+                ? wanted
+                : wanted.toBuilder().setAuthor(visitor.name()).build();
+        if (unansweredEdits == MOST_EDITS) {
+            send(ServerMessage.newBuilder().setPhotographed(PhotographDesk.refusal(edit, TOO_MANY_EDITS)));
+            return;
+        }
+        unansweredEdits++;
+        desks.photographs().edit(edit).onSuccess(reply -> {
+            unansweredEdits--;
+            send(ServerMessage.newBuilder().setPhotographed(reply));
         });
     }
 

@@ -6,6 +6,7 @@ record Desks(
         WindowDesk windows,
         StatisticsDesk statistics,
         AnnotationDesk annotations,
+        PhotographDesk photographs,
         PageCommands commands,
         CommandLog history,
         DeletionDesk deletions) {}

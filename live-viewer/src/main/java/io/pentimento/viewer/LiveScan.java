@@ -15,6 +15,7 @@ import io.pentimento.proto.ScanStopped;
 import io.pentimento.proto.ScanSummary;
 import io.pentimento.proto.Status;
 import io.pentimento.proto.Update;
+import io.pentimento.proto.Watch;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,11 @@ final class LiveScan {
     private boolean loaded;
     private boolean loading;
     private long reading;
+    /** Grows whenever something is painted. */
+    private long version;
+    /** The version that has changed each row last. */
+    private long[] rowVersions;
+
     private long lastWatchedNs;
     private long rejected;
     /** Gauges of the adapter's newest heartbeat, by name; empty until there is one that counts events. */
@@ -124,6 +130,7 @@ final class LiveScan {
         lastWatchedNs = nowNs;
         maps = new ScanMaps(id, started);
         progress = new Progress();
+        rowVersions = new long[started.getRows()];
         watchers.forEach(watcher -> watcher.reset(maps));
         return ++reading;
     }
@@ -144,6 +151,7 @@ final class LiveScan {
         loaded = false;
         loading = false;
         maps = null;
+        rowVersions = null;
         return true;
     }
 
@@ -173,6 +181,7 @@ final class LiveScan {
         } else if (!loading && !isField() && maps.painted() > before) {
             block.getMeasuredNsList().forEach(measured -> progress.latency(measured, nowNs));
         }
+        rowVersions[block.getRow()] = ++version;
         int first = block.getRow() * maps.columns() + block.getFirstColumn();
         for (Subscription watcher : watchers) {
             coalesced.increment(watcher.changed(first, block.getPixels()));
@@ -204,10 +213,12 @@ final class LiveScan {
         }
     }
 
-    /** A page begins to watch; the maps must be loaded. */
-    synchronized Subscription watch(int generation, String errorLayer, long nowNs) {
+    /** A page begins to watch, which may have something already; the maps must be loaded. */
+    synchronized Subscription watch(int generation, String errorLayer, Watch.Known known, long nowNs) {
         lastWatchedNs = nowNs;
-        Subscription watcher = new Subscription(generation, errorLayer, maps);
+        boolean isKnown = known.getReading() == reading && known.getErrorLayer().equals(errorLayer);
+        long since = isKnown ? known.getVersion() : 0;
+        Subscription watcher = new Subscription(generation, errorLayer, maps, row -> rowVersions[row] > since);
         watchers.add(watcher);
         return watcher;
     }
@@ -229,6 +240,7 @@ final class LiveScan {
         Layout.Builder layout = Layout.newBuilder()
                 .setGeneration(watcher.generation())
                 .setScan(id)
+                .setReading(reading)
                 .setStarted(started.toBuilder().clearParameters());
         for (MapLayer layer : maps.layers()) {
             layout.addLayersBuilder()
@@ -278,7 +290,7 @@ final class LiveScan {
 
     /** The next update for a page, or null when it has everything, or has to be sent the layout first. */
     synchronized Update takeUpdate(Subscription watcher) {
-        return watcher.isLayoutChanged() ? null : watcher.next(started.getStartNs());
+        return watcher.isLayoutChanged() ? null : watcher.next(started.getStartNs(), version);
     }
 
     /** To be called twice a second. */

@@ -11,6 +11,7 @@ import io.pentimento.proto.ScanRecord;
 import io.pentimento.proto.ScanStarted;
 import io.pentimento.proto.Status;
 import io.pentimento.proto.UnreadableRecordException;
+import io.pentimento.proto.Watch;
 import io.pentimento.proto.Wire;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -188,11 +189,11 @@ final class Scans {
         return Optional.ofNullable(all.get(id));
     }
 
-    /** A page begins to watch a scan. */
-    synchronized Subscription watch(LiveScan scan, int generation, String errorLayer) {
+    /** A page begins to watch a scan, of which it may have something already. */
+    synchronized Subscription watch(LiveScan scan, int generation, String errorLayer, Watch.Known known) {
         load(scan);
         spectra.want(scan);
-        return scan.watch(generation, errorLayer, Nanos.now(clock));
+        return scan.watch(generation, errorLayer, known, Nanos.now(clock));
     }
 
     /** Has the maps of a scan read, without its spectra; they may be forgotten again when memory runs short. */

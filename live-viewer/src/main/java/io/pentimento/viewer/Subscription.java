@@ -8,6 +8,7 @@ import io.pentimento.proto.Update;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * What one page has still to be sent of the maps that it watches: which pixels, never their values, so that a slow page
@@ -28,17 +29,24 @@ final class Subscription {
     private boolean completeSent;
     private long coalesced;
 
-    /** @param errorLayer full name of the layer whose errors are wanted */
-    Subscription(int generation, String errorLayer, ScanMaps maps) {
+    /**
+     * @param errorLayer full name of the layer whose errors are wanted
+     * @param isNews whether the page lacks something of a row
+     */
+    Subscription(int generation, String errorLayer, ScanMaps maps, IntPredicate isNews) {
         this.generation = generation;
         this.errorLayer = errorLayer;
-        reset(maps);
+        reset(maps, isNews);
     }
 
     /** Begins again with other maps. */
     void reset(ScanMaps newMaps) {
+        reset(newMaps, row -> true);
+    }
+
+    private void reset(ScanMaps newMaps, IntPredicate isNews) {
         maps = newMaps;
-        values = allPainted();
+        values = allPainted(isNews);
         errors = new PixelSet(0, maps.columns());
         layersSent = -1;
         completeSent = false;
@@ -47,14 +55,14 @@ final class Subscription {
     /** From now on the errors of another layer are wanted. */
     void wantErrors(String layer) {
         errorLayer = layer;
-        errors = allPainted();
+        errors = allPainted(row -> true);
     }
 
-    private PixelSet allPainted() {
+    private PixelSet allPainted(IntPredicate isWanted) {
         int size = maps.rows() * maps.columns();
         PixelSet all = new PixelSet(size, maps.columns());
         for (int i = 0; i < size; i++) {
-            if (maps.isPainted(i)) {
+            if (maps.isPainted(i) && isWanted.test(i / maps.columns())) {
                 all.add(i, 1);
             }
         }
@@ -88,8 +96,12 @@ final class Subscription {
         return layersSent != maps.layers().size();
     }
 
-    /** The next update, or null when the page has everything. */
-    Update next(long startNs) {
+    /**
+     * The next update, or null when the page has everything.
+     *
+     * @param version of the maps now
+     */
+    Update next(long startNs, long version) {
         if (values.isEmpty() && errors.isEmpty() && completeSent) {
             return null;
         }
@@ -104,7 +116,8 @@ final class Subscription {
         int left = addPatches(update, errors, List.of(), errorsOf, startNs, UPDATE_BYTES);
         addPatches(update, values, maps.layers(), errorsOf, startNs, left);
         completeSent = values.isEmpty();
-        return update.setComplete(completeSent).build();
+        boolean hasAll = completeSent && errors.isEmpty();
+        return update.setComplete(completeSent).setVersion(hasAll ? version : 0).build();
     }
 
     /** Returns how many of the bytes are left. */

@@ -2,6 +2,7 @@ package io.pentimento.viewer;
 
 import io.pentimento.proto.LayerRole;
 import io.pentimento.proto.ScanStarted;
+import io.pentimento.proto.Watch;
 import io.pentimento.viewer.takeaway.Layer;
 import io.pentimento.viewer.takeaway.Layers;
 import io.pentimento.viewer.takeaway.ScanFacts;
@@ -47,7 +48,7 @@ final class TakenScan implements AutoCloseable {
         this.scan = scan;
         this.caches = caches;
         this.nowNs = nowNs;
-        subscription = scans.watch(scan, 0, "");
+        subscription = scans.watch(scan, 0, "", Watch.Known.getDefaultInstance());
         facts = new ScanFacts(scan.id(), instrument, scan.started());
     }
 

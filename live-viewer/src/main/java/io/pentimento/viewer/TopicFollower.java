@@ -2,6 +2,7 @@ package io.pentimento.viewer;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pentimento.proto.AnnotationKind;
 import io.pentimento.proto.UnreadableRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -17,9 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Reads a topic whose keys are "scan/row", or name no scan, on a thread of its own and hands the records of the followed scans to their
- * handlers, each record once and in the order of its partition. A scan that is followed later makes the follower go back; those
- * followed already skip what they had.
+ * Reads a topic on a thread of its own and hands the records of what is followed to their handlers, each record once and in the order
+ * of its partition. What is followed later makes the follower go back; those followed already skip what they had. What is followed is
+ * a scan, where keys are "scan/row", or a kind of things, where a key says that.
  *
  * <p>Handlers run on the follower's thread: while they work nothing more is read.
  */
@@ -27,21 +29,21 @@ final class TopicFollower implements AutoCloseable {
 
     static final String RECORDS_READ = "pentimento.viewer.records.read";
 
-    private static final String NO_SCAN = "";
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** What becomes of a scan's records. */
+    /** What becomes of the records of a scan or a kind. */
     interface Handler {
 
         /** @throws UnreadableRecordException when the record cannot be used; it is counted and the next one comes */
         void accept(ConsumerRecord<String, byte[]> record);
 
-        /** Everything has been read that was in the topic when the scan was first followed. Called once. */
+        /** Everything has been read that was in the topic when they were first followed. Called once. */
         void caughtUp();
     }
 
     private final Consumer<String, byte[]> consumer;
+    private final UnaryOperator<String> group;
     private final List<TopicPartition> partitions;
     private final Unreadable unreadable;
     private final Counter read;
@@ -50,13 +52,26 @@ final class TopicFollower implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
+    /** Of a topic whose keys are "scan/row". */
     TopicFollower(
             Consumer<String, byte[]> consumer,
             String topic,
             int partitions,
             Unreadable unreadable,
             MeterRegistry meters) {
+        this(consumer, topic, partitions, TopicFollower::scanOf, unreadable, meters);
+    }
+
+    /** @param group from a record's key to the scan or kind that it is of */
+    TopicFollower(
+            Consumer<String, byte[]> consumer,
+            String topic,
+            int partitions,
+            UnaryOperator<String> group,
+            Unreadable unreadable,
+            MeterRegistry meters) {
         this.consumer = consumer;
+        this.group = group;
         read = Counter.builder(RECORDS_READ)
                 .description("records of all scans that were read from the topic")
                 .tag("topic", topic)
@@ -80,9 +95,9 @@ final class TopicFollower implements AutoCloseable {
         order(() -> begin(scan, from, handler));
     }
 
-    /** Follows all records whose keys name no scan, from the first on. */
-    void follow(Handler handler) {
-        follow(NO_SCAN, List.of(), handler);
+    /** Follows a kind from its first record on; the follower's {@code group} gives its name. */
+    void follow(AnnotationKind kind, Handler handler) {
+        follow(kind.name(), List.of(), handler);
     }
 
     void unfollow(String scan) {
@@ -173,7 +188,7 @@ final class TopicFollower implements AutoCloseable {
     private void deliver(ConsumerRecords<String, byte[]> records) {
         read.increment(records.count());
         for (ConsumerRecord<String, byte[]> record : records) {
-            Followed to = followed.get(scanOf(record.key()));
+            Followed to = followed.get(groupOf(record));
             if (to != null && record.offset() >= to.next[record.partition()]) {
                 to.next[record.partition()] = record.offset() + 1;
                 deliver(record, to);
@@ -195,9 +210,18 @@ final class TopicFollower implements AutoCloseable {
         }
     }
 
+    private String groupOf(ConsumerRecord<String, byte[]> record) {
+        try {
+            return group.apply(record.key());
+        } catch (UnreadableRecordException e) {
+            unreadable.count(record, e.getMessage());
+            return null;
+        }
+    }
+
     private static String scanOf(String key) {
         int slash = key == null ? -1 : key.lastIndexOf('/');
-        return slash < 0 ? NO_SCAN : key.substring(0, slash);
+        return slash < 0 ? "" : key.substring(0, slash);
     }
 
     private final class Followed {

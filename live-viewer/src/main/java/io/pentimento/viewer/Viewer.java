@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.AnnotationKind;
 import io.pentimento.proto.CommandPost;
 import io.pentimento.proto.KafkaUnavailableException;
 import io.pentimento.proto.Topics;
@@ -123,9 +124,24 @@ public final class Viewer implements AutoCloseable {
         Heartbeat heartbeat = started(new Heartbeat(producer("heartbeat"), topics, options.clock()));
         AnnotationDesk annotations =
                 started(new AnnotationDesk(producer("annotations"), topics, scans::find, vertx, options.clock()));
-        TopicFollower annotationsFollower = started(
-                new TopicFollower(consumer("annotations"), topics.annotations(), 1, unreadable, options.meters()));
-        annotationsFollower.follow(annotations.annotations());
+        TopicFollower kept = started(new TopicFollower(
+                consumer("annotations"),
+                topics.annotations(),
+                1,
+                key -> AnnotationKind.of(key).name(),
+                unreadable,
+                options.meters()));
+        kept.follow(AnnotationKind.ANNOTATION, annotations.annotations());
+        Photographs photographs = new Photographs(folder);
+        kept.follow(AnnotationKind.PHOTOGRAPH, photographs.photographs());
+        kept.follow(AnnotationKind.REGISTRATION, photographs.registrations());
+        PhotographDesk photographDesk = started(new PhotographDesk(
+                photographs,
+                producer("photographs"),
+                topics.annotations(),
+                scan -> scans.find(scan).isPresent(),
+                vertx,
+                options.clock()));
         PageCommands commands = new PageCommands(
                 post,
                 vertx,
@@ -144,6 +160,7 @@ public final class Viewer implements AutoCloseable {
                 new WindowDesk(vertx, caches, options.meters()),
                 new StatisticsDesk(vertx, options.meters()),
                 annotations,
+                photographDesk,
                 commands,
                 history,
                 deletions);

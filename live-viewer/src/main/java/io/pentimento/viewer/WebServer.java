@@ -39,8 +39,8 @@ import java.util.function.Supplier;
 final class WebServer {
 
     private static final int MOST_CLIENTS = 64;
-    /** A region of millions of pixels, or the parameters of a scan. */
-    private static final int MOST_MESSAGE_BYTES = 512 << 10;
+    /** A photograph, a region of millions of pixels, or the parameters of a scan. */
+    private static final int MOST_MESSAGE_BYTES = 1 << 20;
 
     private static final long UPDATE_MS = 50;
     private static final long STATE_MS = 500;
@@ -102,6 +102,7 @@ final class WebServer {
         router.get("/api/scans").handler(this::scans);
         takeAway.addTo(router);
         thumbnails.addTo(router);
+        desks.photographs().addTo(router);
         router.get("/api/lines").handler(this::lines);
         router.get("/metrics").handler(this::notForGuests).handler(this::metrics);
         router.get().handler(new PageFiles());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.broker.LocalBroker;
 import io.pentimento.proto.Annotation;
@@ -16,7 +15,6 @@ import io.pentimento.proto.PixelMask;
 import io.pentimento.proto.Region;
 import io.pentimento.proto.SpectrumReply;
 import io.pentimento.proto.StatisticsReply;
-import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,19 +22,13 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,59 +39,47 @@ import org.junit.jupiter.api.io.TempDir;
 /** Regions and annotations on their way from a page into the log and to all pages. */
 class AnnotationsTest {
 
-    private static final AtomicInteger INSTRUMENT = new AtomicInteger();
     private static final TestScan SCAN = new TestScan("scan-1", 6, 5, 1_700_000_000_000_000_000L);
     /** Rows 1 and 2, columns 1 to 3. */
     private static final Region SQUARE = Region.newBuilder()
             .setGeojson("{\"type\":\"Polygon\",\"coordinates\":[[[1,1],[4,1],[4,3],[1,3],[1,1]]]}")
             .build();
 
-    private static final int MOST_ATTEMPTS = 1000;
-
     @TempDir
     static Path folder;
 
     private static LocalBroker broker;
-    private static KafkaProducer<String, byte[]> producer;
 
-    private Topics topics;
-    private final List<Viewer> viewers = new ArrayList<>();
-    private final List<TestPage> pages = new ArrayList<>();
+    private TestInstrument instrument;
+    private Viewer viewer;
     private TestPage page;
 
     @BeforeAll
     static void startBroker() {
         broker = LocalBroker.start(folder.resolve("broker"), "127.0.0.1", 0);
-        producer = KafkaAccess.of(broker.bootstrapServers()).producer(Map.of());
     }
 
     @AfterAll
     static void stopBroker() {
-        producer.close();
         broker.close();
     }
 
     @BeforeEach
     void open() {
-        topics = new Topics("annotated-" + INSTRUMENT.incrementAndGet());
-        KafkaAccess.of(broker.bootstrapServers()).create(topics);
-        send(topics.scans(), SCAN.id() + "/started", SCAN.started());
-        for (int row = 0; row < SCAN.rows(); row++) {
-            send(topics.spectra(), Topics.rowKey(SCAN.id(), row), SCAN.spectra(row));
-            send(topics.maps(), Topics.rowKey(SCAN.id(), row), SCAN.map(row, 0));
-        }
-        page = page(viewer());
+        instrument = new TestInstrument(broker, folder);
+        instrument.send(SCAN);
+        viewer = instrument.viewer();
+        page = page(viewer);
     }
 
     @AfterEach
     void close() {
-        pages.forEach(TestPage::close);
-        viewers.forEach(Viewer::close);
+        instrument.close();
     }
 
     @Test
     void shouldShowAllPagesWhatCameBackFromTheLogAlsoAfterARestart() {
-        TestPage other = page(viewer());
+        TestPage other = page(instrument.viewer());
         Annotation made = assertKept(page.edit(edit(a -> a)));
 
         assertEquals("Ada", made.getAuthor());
@@ -109,8 +89,8 @@ class AnnotationsTest {
         other.until(m -> other.annotations().containsValue(made));
         page.until(m -> page.annotations().containsValue(made));
 
-        viewers.get(0).close();
-        TestPage restarted = page(viewer());
+        viewer.close();
+        TestPage restarted = page(instrument.viewer());
         restarted.until(m -> restarted.annotations().containsValue(made));
         assertEquals(Map.of(made.getId(), made), restarted.annotations());
     }
@@ -148,7 +128,7 @@ class AnnotationsTest {
 
     @Test
     void shouldRefuseAnEditThatIsBehindAndShowTheNewest() {
-        TestPage other = page(viewers.get(0));
+        TestPage other = page(viewer);
         Annotation first = assertKept(page.edit(edit(a -> a)));
         Annotation second = assertKept(other.edit(
                 edit(a -> a.setId(first.getId()).setRevision(1).setName("Hers").setAuthor("Bob"))));
@@ -174,13 +154,13 @@ class AnnotationsTest {
                 .setName("Foreign")
                 .setAuthor("Eve")
                 .build();
-        send(topics.annotations(), first.getId(), foreign);
-        send(
-                topics.annotations(),
+        instrument.send(instrument.topics().annotations(), first.getId(), foreign);
+        instrument.send(
+                instrument.topics().annotations(),
                 first.getId(),
                 foreign.toBuilder().setName("Too late").build());
 
-        TestPage other = page(viewer());
+        TestPage other = page(instrument.viewer());
         for (TestPage each : List.of(page, other)) {
             each.until(m -> foreign.equals(each.annotations().get(first.getId())));
         }
@@ -199,7 +179,7 @@ class AnnotationsTest {
         // A desk that hears of the log only when it is told.
         try (AnnotationDesk desk = new AnnotationDesk(
                 KafkaAccess.of(broker.bootstrapServers()).producer(Map.of()),
-                topics,
+                instrument.topics(),
                 id -> Optional.of(scan),
                 vertx,
                 Clock.systemUTC())) {
@@ -250,8 +230,8 @@ class AnnotationsTest {
         AnnotationEdit edit = edit(a -> a);
         EditReply reply = page.edit(edit);
         assertEquals(reply, page.edit(edit));
-        viewers.get(0).close();
-        TestPage restarted = page(viewer());
+        viewer.close();
+        TestPage restarted = page(instrument.viewer());
         restarted.until(m -> !restarted.annotations().isEmpty());
         assertEquals(reply, restarted.edit(edit));
         assertEquals(1, log().size());
@@ -290,9 +270,14 @@ class AnnotationsTest {
 
     @Test
     void shouldGoOnWhenTheLogHoldsWhatIsNoAnnotation() {
-        producer.send(new ProducerRecord<>(topics.annotations(), "rubbish", new byte[] {1, 2, 3}));
-        producer.send(Wire.record(topics.annotations(), "other", edit(a -> a).getAnnotation()));
-        producer.flush();
+        instrument
+                .producer()
+                .send(new ProducerRecord<>(instrument.topics().annotations(), "rubbish", new byte[] {1, 2, 3}));
+        instrument
+                .producer()
+                .send(Wire.record(
+                        instrument.topics().annotations(), "other", edit(a -> a).getAnnotation()));
+        instrument.producer().flush();
         Annotation made = assertKept(page.edit(edit(a -> a)));
         page.until(m -> page.annotations().equals(Map.of(made.getId(), made)));
         page.until(m -> m.hasState() && m.getState().getUnreadable() == 2);
@@ -367,19 +352,9 @@ class AnnotationsTest {
         assertEquals(why, page.spectrum(4, Region.getDefaultInstance()).getMessage());
     }
 
-    private Viewer viewer() {
-        Viewer viewer = Viewer.start(
-                ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
-                        .withAddress("127.0.0.1", 0)
-                        .withCacheFolder(folder.resolve(topics.instrument() + "-" + viewers.size())));
-        viewers.add(viewer);
-        return viewer;
-    }
-
     /** One that watches the scan and has all annotations that there are. */
     private TestPage page(Viewer viewer) {
-        TestPage opened = new TestPage(viewer, null);
-        pages.add(opened);
+        TestPage opened = instrument.page(viewer);
         opened.until(m -> m.hasScans() && m.getScans().getScansCount() == 1);
         opened.watch(SCAN.id());
         opened.until(m -> m.hasAnnotations() && m.getAnnotations().getComplete());
@@ -387,30 +362,12 @@ class AnnotationsTest {
         return opened;
     }
 
-    /** As soon as it has so many records. */
     private List<ConsumerRecord<String, byte[]>> log(int records) {
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            List<ConsumerRecord<String, byte[]>> log = log();
-            if (log.size() >= records) {
-                return log;
-            }
-        }
-        throw new AssertionError("the log never had " + records + " records");
+        return instrument.log(instrument.topics().annotations(), records);
     }
 
     private List<ConsumerRecord<String, byte[]>> log() {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        TopicPartition partition = new TopicPartition(topics.annotations(), 0);
-        try (KafkaConsumer<String, byte[]> consumer =
-                KafkaAccess.of(broker.bootstrapServers()).consumer(Map.of())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
+        return instrument.log(instrument.topics().annotations());
     }
 
     private void assertRefused(String why, AnnotationEdit edit) {
@@ -445,10 +402,5 @@ class AnnotationsTest {
                 .setAnnotation(annotation)
                 .setDelete(true)
                 .build();
-    }
-
-    private static void send(String topic, String key, Message message) {
-        producer.send(Wire.record(topic, key, message));
-        producer.flush();
     }
 }

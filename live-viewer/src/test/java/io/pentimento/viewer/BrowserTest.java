@@ -1,6 +1,7 @@
 package io.pentimento.viewer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,6 +14,7 @@ import io.pentimento.proto.Topics;
 import io.pentimento.proto.Wire;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -275,6 +278,96 @@ class BrowserTest {
             assertEquals("In", marked.getString("beside"), "arrows walk the periodic table");
             assertTrue(marked.getJsonArray("names").toString().contains(" esc"), said);
         }
+    }
+
+    @Test
+    void shouldLayAPhotographUnderTheMapWhereItsPointsAre() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        TestPainting scan = new TestPainting("photographed", 90, 120, Nanos.now(clock));
+        Path photograph = folder.resolve("visible.png");
+        ImageIO.write(redAndBlue(400, 300, 200), "png", photograph.toFile());
+        try (Viewer viewer = Viewer.start(options())) {
+            send(topics.scans(), scan.id() + "/started", scan.started());
+            for (int row = 0; row < scan.rows(); row++) {
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
+            }
+            send(topics.scans(), scan.id() + "/stopped", scan.completed());
+            // Px 200 of the photograph, where its colours meet, is column 64 of the scan, and not its middle.
+            Process browser = browser(
+                    "lay-photograph",
+                    viewer,
+                    "--layer",
+                    "fit/Pb-L",
+                    "--photograph",
+                    photograph.toString(),
+                    "--size",
+                    "90,120",
+                    "--pairs",
+                    "[[90,70,20,20],[290,70,100,20],[290,210,100,76],[90,210,20,76]]",
+                    "--at",
+                    "[[55.5,40.5],[62.5,40.5],[67.5,40.5]]");
+            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
+            JsonObject seen = new JsonObject(said);
+            JsonArray clicked = seen.getJsonArray("clicked");
+            List<Integer> set = List.of(90, 70, 20, 20);
+            for (int i = 0; i < set.size(); i++) {
+                assertEquals(set.get(i), clicked.getDouble(i), 1.5, "where it was clicked: " + said);
+            }
+            assertTrue(
+                    seen.getJsonArray("off").stream().allMatch(off -> ((Number) off).doubleValue() < 1),
+                    "all pairs agree: " + said);
+            assertEquals(List.of("red", "blue", "blue"), named(seen.getJsonArray("unregistered")), said);
+            assertEquals(List.of("red", "red", "blue"), named(seen.getJsonArray("registered")), said);
+            assertFalse(named(seen.getJsonArray("covered")).contains("red"), said);
+            assertEquals("red", named(seen.getJsonArray("lens").getList()), said);
+            assertEquals("another", named(seen.getJsonArray("without").getList()), said);
+            assertTrue(seen.getString("seen").startsWith("visible.png · 400 × 300 px"), said);
+        }
+    }
+
+    @Test
+    void shouldBeUsableByEverybody() throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        TestPainting scan = new TestPainting("accessible", 60, 80, Nanos.now(clock));
+        try (Viewer viewer = Viewer.start(options())) {
+            send(topics.scans(), scan.id() + "/started", scan.started());
+            send(topics.scans(), scan.id() + "/calibrated", scan.calibrated());
+            for (int row = 0; row < scan.rows(); row++) {
+                send(topics.spectra(), Topics.rowKey(scan.id(), row), scan.spectra(row, Nanos.now(clock)));
+                send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
+            }
+            send(topics.scans(), scan.id() + "/stopped", scan.completed());
+            Process browser =
+                    browser("check-access", viewer, "--login", viewer.adminUrl().orElseThrow());
+            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, browser.waitFor(), "axe-core found: " + said);
+            JsonObject seen = new JsonObject(said);
+            assertTrue(seen.getJsonArray("looked").size() >= 16, said);
+        }
+    }
+
+    private static BufferedImage redAndBlue(int width, int height, int border) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, x < border ? 0xFF0000 : 0x0000FF);
+            }
+        }
+        return image;
+    }
+
+    private static List<String> named(JsonArray colours) {
+        return colours.stream().map(each -> named(((JsonArray) each).getList())).toList();
+    }
+
+    /** Of a colour that went through JPEG. */
+    private static String named(List<?> rgb) {
+        int red = (Integer) rgb.get(0);
+        int green = (Integer) rgb.get(1);
+        int blue = (Integer) rgb.get(2);
+        boolean isPure = green < 30 && Math.max(red, blue) > 230 && Math.min(red, blue) < 30;
+        return isPure ? red > blue ? "red" : "blue" : "another";
     }
 
     private ViewerOptions options() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.proto.Watch;
 import org.junit.jupiter.api.Test;
 
 class LiveScanTest {
@@ -15,7 +16,7 @@ class LiveScanTest {
     void shouldSendTheLayoutBeforeValuesOfALayerThatAPageDoesNotKnow() {
         LiveScan scan = new LiveScan(SCAN.id(), SCAN.started().getStarted(), new SimpleMeterRegistry().counter("c"));
         long reading = scan.load(0);
-        Subscription page = scan.watch(1, "", 0);
+        Subscription page = scan.watch(1, "", Watch.Known.getDefaultInstance(), 0);
         scan.paint(reading, SCAN.map(0, 0), 0);
         assertEquals(2, scan.takeLayout(page).getLayersCount());
         // Another model paints after the layout was taken and before the update is.

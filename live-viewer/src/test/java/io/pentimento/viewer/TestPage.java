@@ -12,6 +12,8 @@ import io.pentimento.proto.Command;
 import io.pentimento.proto.EditReply;
 import io.pentimento.proto.Layout;
 import io.pentimento.proto.Patch;
+import io.pentimento.proto.PhotographEdit;
+import io.pentimento.proto.PhotographState;
 import io.pentimento.proto.Region;
 import io.pentimento.proto.ServerMessage;
 import io.pentimento.proto.SpectrumReply;
@@ -51,11 +53,15 @@ final class TestPage implements AutoCloseable {
     private final CountDownLatch shut = new CountDownLatch(1);
     private final WebSocket socket;
     private boolean acknowledges = true;
+    private boolean closed;
     private int generation;
     private Layout layout;
     private float[][] values;
     private float[] errors;
     private final Map<String, Annotation> annotations = new TreeMap<>();
+    private PhotographState photograph;
+    private Watch.Known known = Watch.Known.getDefaultInstance();
+    private int pixelsSent;
     private int updates;
     private long lastSequence = -1;
 
@@ -117,12 +123,42 @@ final class TestPage implements AutoCloseable {
     TestPage watch(String scan) {
         generation++;
         annotations.clear();
+        photograph = null;
         send(ClientMessage.newBuilder()
                 .setWatch(Watch.newBuilder()
                         .setGeneration(generation)
                         .setScan(scan)
                         .setErrorLayer(TestScan.LAYER)));
         return this;
+    }
+
+    /** Goes on where a page of the same start of the viewer was, as a browser does that connects again. */
+    TestPage resume(TestPage before, String scan) {
+        return resumeWithReading(before, scan, before.known.getReading());
+    }
+
+    TestPage resumeWithReading(TestPage before, String scan, long reading) {
+        generation++;
+        layout = before.layout;
+        values = before.values;
+        errors = before.errors;
+        send(ClientMessage.newBuilder()
+                .setWatch(Watch.newBuilder()
+                        .setGeneration(generation)
+                        .setScan(scan)
+                        .setErrorLayer(TestScan.LAYER)
+                        .setKnown(before.known.toBuilder().setReading(reading))));
+        return this;
+    }
+
+    /** What it has, as it would say to the viewer; of version 0 as long as that is not everything. */
+    Watch.Known known() {
+        return known;
+    }
+
+    /** Pixels of all patches that carried values. */
+    int pixelsSent() {
+        return pixelsSent;
     }
 
     void stopAcknowledging() {
@@ -186,6 +222,10 @@ final class TestPage implements AutoCloseable {
         send(ClientMessage.newBuilder().setEdit(edit));
         return until(m -> m.hasEdited() && m.getEdited().getId().equals(edit.getId()))
                 .getEdited();
+    }
+
+    void photograph(PhotographEdit edit) {
+        send(ClientMessage.newBuilder().setPhotograph(edit));
     }
 
     void command(Command command) {
@@ -253,6 +293,11 @@ final class TestPage implements AutoCloseable {
         return annotations;
     }
 
+    /** Of the watched scan; null before it is told. */
+    PhotographState photograph() {
+        return photograph;
+    }
+
     int updates() {
         return updates;
     }
@@ -263,10 +308,13 @@ final class TestPage implements AutoCloseable {
             int pixels = layout.getStarted().getRows() * layout.getStarted().getColumns();
             boolean fits = values != null && (values.length == 0 || values[0].length == pixels);
             values = grown(fits ? values : new float[0][], layout.getLayersCount(), pixels);
-            errors = new float[pixels];
+            errors = errors != null && errors.length == pixels ? errors : new float[pixels];
         }
         if (message.hasUpdate() && message.getUpdate().getGeneration() == generation) {
             apply(message.getUpdate());
+        }
+        if (message.hasPhotograph() && message.getPhotograph().getGeneration() == generation) {
+            photograph = message.getPhotograph();
         }
         if (message.hasAnnotations() && message.getAnnotations().getGeneration() == generation) {
             apply(message.getAnnotations());
@@ -290,8 +338,14 @@ final class TestPage implements AutoCloseable {
     private void apply(Update update) {
         updates++;
         lastSequence = update.getSequence();
+        known = Watch.Known.newBuilder()
+                .setReading(layout.getReading())
+                .setVersion(update.getVersion())
+                .setErrorLayer(update.getErrorLayer())
+                .build();
         for (Patch patch : update.getPatchesList()) {
             FloatBuffer numbers = floats(patch.getValues());
+            pixelsSent += numbers.hasRemaining() ? patch.getPixels() : 0;
             for (int layer = 0; numbers.hasRemaining(); layer++) {
                 numbers.get(values[layer], patch.getFirstPixel(), patch.getPixels());
             }
@@ -319,6 +373,10 @@ final class TestPage implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         socket.close().await();
         vertx.close().await();
     }

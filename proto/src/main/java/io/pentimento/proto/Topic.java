@@ -39,9 +39,21 @@ public enum Topic {
         this.keep = keep;
     }
 
-    /** The default instance of the one message type that it carries; none for {@link #REJECTED}. */
+    /**
+     * The default instance of the message type that it carries, of {@link #ANNOTATIONS} of the first of its kinds; none for
+     * {@link #REJECTED}.
+     */
     public Optional<Message> message() {
         return Optional.ofNullable(message);
+    }
+
+    /**
+     * The default instance of the message type of the record with a key; none for {@link #REJECTED}.
+     *
+     * @throws UnreadableRecordException when no record of this topic has such a key
+     */
+    public Optional<Message> message(String key) {
+        return this == ANNOTATIONS ? Optional.of(AnnotationKind.of(key).message()) : message();
     }
 
     /** Whether the newest record of each key stays for ever. There a record without a value deletes its key. */

@@ -116,7 +116,7 @@ final class Inspector implements AutoCloseable {
                 // These are most of all bytes.
                 case MAPS -> Wire.check(record, topic.message().orElseThrow());
                 case SCANS -> ScanDirectory.read(record);
-                default -> Wire.read(record, topic.message().orElseThrow());
+                default -> Wire.read(record, topic.message(record.key()).orElseThrow());
             }
         } catch (UnreadableRecordException e) {
             entries.add(rejections.entry(record, e.getMessage()));

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             FieldBench.class,
             ForwardBench.class,
             ForwardRealBench.class,
+            PageBench.class,
             PicturesBench.class,
             RasterBench.class,
             RecolourBench.class

@@ -14,7 +14,7 @@ public final class Permissions {
         return switch (message.getMessageCase()) {
             case WATCH, ACK -> Optional.of(Role.GUEST);
             case SPECTRUM, STATISTICS, WINDOW -> Optional.of(Role.GUEST);
-            case EDIT -> Optional.of(Role.VIEWER);
+            case EDIT, PHOTOGRAPH -> Optional.of(Role.VIEWER);
             case COMMAND -> least(message.getCommand());
             case HISTORY, PARAMETERS -> Optional.of(Role.VIEWER);
             case MAKE_LINK, REVOKE_LINK, DELETE_SCAN -> Optional.of(Role.ADMIN);
