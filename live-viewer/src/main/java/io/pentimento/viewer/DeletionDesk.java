@@ -1,5 +1,6 @@
 package io.pentimento.viewer;
 
+import io.pentimento.proto.AnnotationKind;
 import io.pentimento.proto.DeleteReply;
 import io.pentimento.proto.DeleteScan;
 import io.pentimento.proto.KafkaAccess;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,6 +119,7 @@ final class DeletionDesk implements AutoCloseable {
             write(wanted.getScan(), started, operator.isEmpty() ? UNNAMED : operator);
             awaitGone(wanted.getScan());
             int deletedAnnotations = annotations.deleteAll(wanted.getScan());
+            removePhotograph(wanted.getScan());
             Map<TopicPartition, Long> limits = limits(ends);
             long freed = free(admin, limits);
             LOG.info(
@@ -166,6 +169,13 @@ final class DeletionDesk implements AutoCloseable {
                 .build();
         producer.send(Wire.record(topics.scans(), Topics.factKey(scan, record.getFactCase()), record))
                 .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void removePhotograph(String scan) throws Exception {
+        for (AnnotationKind kind : List.of(AnnotationKind.PHOTOGRAPH, AnnotationKind.REGISTRATION)) {
+            producer.send(new ProducerRecord<>(topics.annotations(), kind.key(scan), null))
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void awaitGone(String scan) throws InterruptedException, TimeoutException {
