@@ -1,6 +1,8 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Session } from '../net/session';
 
+/** How often it is looked whether anything still comes, ms. */
+const LOOK_MS = 1000;
 const NEVER = () => () => undefined;
 const NOTHING = () => 0;
 
@@ -16,7 +18,11 @@ export function useOtherScan(scan: string): Session | undefined {
     session.connect();
     session.choose(scan);
     setOther(session);
-    return () => session.close();
+    const timer = setInterval(() => session.watchOver(), LOOK_MS);
+    return () => {
+      clearInterval(timer);
+      session.close();
+    };
   }, [scan]);
   useSyncExternalStore(other?.subscribe ?? NEVER, other?.snapshot ?? NOTHING);
   return other;
