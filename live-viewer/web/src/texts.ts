@@ -298,6 +298,7 @@ export const texts = {
   contrast: 'Show',
   contrasts: { difference: 'A − B', ratio: 'A / B', lens: 'B through a lens' },
   beside: 'side by side',
+  outdated: 'of an earlier version, until it is painted again',
   photograph: {
     title: 'Photograph',
     choose: 'Choose a photograph…',

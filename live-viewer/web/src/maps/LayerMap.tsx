@@ -10,6 +10,7 @@ import { MapMesh } from './MapMesh';
 import type { Layer } from './maps';
 import { type ColourMapName, colourTable, type DIVERGING, type Range } from './utils';
 import { valueAt } from './values.utils';
+import { useVeil } from './veil';
 import { useShared } from './view';
 
 interface Painted extends Pick<FrameProps, 'maps' | 'view' | 'shift' | 'glass'> {
@@ -49,6 +50,7 @@ export function LayerMesh({ layer, range, settings, maps, view, shift, glass }: 
     [maps, layer, faded, maps.layers, maps.errorLayer],
   );
   const opacities = useDerived(maps, fading)?.values;
+  const veil = useVeil(maps, layer.model);
   const { values } = layer;
   return (
     <MapMesh
@@ -58,6 +60,7 @@ export function LayerMesh({ layer, range, settings, maps, view, shift, glass }: 
         scale,
         table,
         opacities,
+        veil,
         shift,
         opacity: glass?.opacity ?? 1,
         isOver: glass !== undefined,

@@ -253,6 +253,7 @@ function PixelTip({ maps, view, model, role, tell, at }: Props & { at: Area | un
       ) : (
         <>
           <strong>{told}</strong>
+          {maps.isOutdated(model, pixel) && <em>{texts.outdated}</em>}
           {trust !== undefined && Number.isFinite(trust) && (
             <div>{`${texts.trust} ${formatValue(trust, 2)}`}</div>
           )}

@@ -1,5 +1,4 @@
 import {
-  Box2,
   ClampToEdgeWrapping,
   DataTexture,
   DoubleSide,
@@ -35,6 +34,8 @@ export interface Look {
   table?: Uint32Array<ArrayBuffer> | undefined;
   /** Of each pixel, 0 to 1. */
   opacities?: Values | undefined;
+  /** 1 where what is shown is outdated. */
+  veil?: Values | undefined;
   /** Of all of the map. */
   opacity: number;
   /** Whether something is seen under it, so that what was not measured has to be hatched here. */
@@ -71,6 +72,8 @@ const FRAGMENT = `
   uniform float gamma;
   uniform bool hasOpacities;
   uniform sampler2D opacities;
+  uniform bool hasVeil;
+  uniform sampler2D veil;
   uniform float opacity;
   uniform sampler2D measured;
   uniform float until;
@@ -128,9 +131,33 @@ const FRAGMENT = `
     vec3 shown = isMapped
       ? texture2D(table, vec2((fraction(values[0], ranges[0]) * 255. + 0.5) / 256., 0.5)).rgb
       : min(light, 1.);
+    if (hasVeil && texture2D(veil, at).r > 0.5) {
+      shown = mix(vec3(dot(shown, vec3(0.3, 0.6, 0.1))), vec3(0.5), 0.45);
+    }
     gl_FragColor = vec4(shown, opacity * (hasOpacities ? texture2D(opacities, at).r : 1.));
   }
 `;
+
+/** As the renderer's own copying does, but without asking the graphics card back, which makes the page wait for it. */
+function uploadRows(
+  renderer: WebGLRenderer,
+  texture: WebGLTexture,
+  values: Values,
+  columns: number,
+  bands: readonly (readonly [first: number, end: number])[],
+): void {
+  const gl = renderer.getContext() as WebGL2RenderingContext;
+  // The renderer takes it for granted that it knows which unit is active and what is bound to it.
+  renderer.state.activeTexture(gl.TEXTURE0);
+  renderer.state.bindTexture(gl.TEXTURE_2D, texture);
+  gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
+  gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+  gl.pixelStorei(gl.UNPACK_ALIGNMENT, 4);
+  for (const [first, end] of bands) {
+    const { TEXTURE_2D, RED, FLOAT } = gl;
+    gl.texSubImage2D(TEXTURE_2D, 0, 0, first, columns, end - first, RED, FLOAT, values, first * columns);
+  }
+}
 
 /** The values of a layer on the graphics card, and the version of the maps that they were brought up to. */
 interface Uploaded {
@@ -163,6 +190,8 @@ export class MapMaterial extends ShaderMaterial {
         gamma: { value: 1 },
         hasOpacities: { value: false },
         opacities: { value: NOTHING },
+        hasVeil: { value: false },
+        veil: { value: NOTHING },
         opacity: { value: 1 },
         measured: { value: NOTHING },
         until: { value: Number.MAX_VALUE },
@@ -198,6 +227,8 @@ export class MapMaterial extends ShaderMaterial {
     set('gamma', typeof look.scale === 'number' ? look.scale : 1);
     set('hasOpacities', look.opacities !== undefined);
     set('opacities', look.opacities ? textureOf(look.opacities) : NOTHING);
+    set('hasVeil', look.veil !== undefined);
+    set('veil', look.veil ? textureOf(look.veil) : NOTHING);
     set('opacity', look.opacity);
     set('shift', look.shift);
     set('isOver', look.isOver);
@@ -232,13 +263,9 @@ export class MapMaterial extends ShaderMaterial {
     }
     const { texture } = found;
     const bands = bandsOf(changed, found.version);
-    if (bands) {
-      for (const [first, end] of bands) {
-        const region = new Box2(new Vector2(0, first), new Vector2(columns, end));
-        // The renderer writes to the texture of unit 0 and takes it for granted that this is the active one.
-        renderer.state.activeTexture(renderer.getContext().TEXTURE0);
-        renderer.copyTextureToTexture(texture, texture, region, region.min);
-      }
+    const handle = (renderer.properties.get(texture) as { __webglTexture?: WebGLTexture }).__webglTexture;
+    if (bands && handle) {
+      uploadRows(renderer, handle, values, columns, bands);
     } else {
       texture.needsUpdate = true;
     }

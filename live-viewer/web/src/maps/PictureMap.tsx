@@ -11,6 +11,7 @@ import { MapMesh } from './MapMesh';
 import { dimmingOf, lookOf, type Picture, valuesAt } from './pictures.utils';
 import { useRanges } from './useRange';
 import type { Range } from './utils';
+import { useVeil } from './veil';
 import { useShared } from './view';
 
 interface Painted extends Pick<FrameProps, 'maps' | 'view' | 'shift' | 'glass'> {
@@ -51,6 +52,7 @@ export function PictureMesh(props: Painted) {
   const { scale, dimmed } = lookOf(picture, settings);
   const dimming = useMemo(() => (dimmed ? dimmingOf(picture) : undefined), [dimmed, picture]);
   const opacities = useDerived(maps, dimming)?.values;
+  const veil = useVeil(maps, picture.model);
   const channels = picture.channels.map(({ layer, colour }, i) => ({
     values: layer.values,
     range: ranges[i]!,
@@ -60,6 +62,7 @@ export function PictureMesh(props: Painted) {
     channels,
     scale,
     opacities,
+    veil,
     opacity: glass?.opacity ?? 1,
     isOver: glass !== undefined,
     lens,

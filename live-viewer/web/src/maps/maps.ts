@@ -42,6 +42,14 @@ export class Maps {
   /** The pixel whose dwell ended last; −1: none is known. */
   newest = -1;
   complete = false;
+  /** In the order of the viewer. */
+  private models: readonly string[] = [];
+  /** By model, as which revision each pixel was painted; 0: it was not. */
+  private readonly revisions = new Map<string, Uint8Array>();
+  /** By model, the newest of these. */
+  private readonly newestRevisions = new Map<string, number>();
+  /** Models of which one revision has followed another here. */
+  private readonly mixed = new Set<string>();
 
   /** @param measure hears of what comes and is painted, where a benchmark wants to know */
   constructor(
@@ -84,6 +92,7 @@ export class Maps {
       role: layer.role,
       values: this.layers[i]?.values ?? this.nothing(),
     }));
+    this.models = layout.models;
     this.version++;
   }
 
@@ -110,10 +119,51 @@ export class Maps {
       this.measuredS.set(floats(patch.measuredS), firstPixel);
       this.findNewest(firstPixel, pixels);
     }
+    this.models.forEach((model, m) => {
+      const painted = patch.revisions.subarray(m * pixels, (m + 1) * pixels);
+      if (painted.length === pixels) {
+        this.revisionsOf(model).set(painted, firstPixel);
+        const newest = this.newestRevisions.get(model);
+        if (painted.some((revision) => revision > 0 && revision !== newest)) {
+          this.mixed.add(model);
+        }
+      }
+    });
     if (patch.errors.length > 0 && errorLayer === this.errorLayer) {
       this.errors.set(floats(patch.errors), firstPixel);
     }
     this.touch(firstPixel, pixels);
+  }
+
+  /** Some models may have begun to paint anew. */
+  renew(newest: Uint8Array): void {
+    this.models.forEach((model, m) => {
+      const before = this.newestRevisions.get(model);
+      if (newest[m] !== undefined && newest[m] !== before) {
+        this.newestRevisions.set(model, newest[m]);
+        if (before) {
+          this.mixed.add(model);
+          this.changed.fill(++this.version);
+        }
+      }
+    });
+  }
+
+  /** Whether a model may have left outdated pixels. */
+  mayBeOutdated(model: string): boolean {
+    return this.mixed.has(model);
+  }
+
+  /** Whether a pixel holds what an earlier version of a model, or earlier energy axes, have left until it is painted again. */
+  isOutdated(model: string, pixel: number): boolean {
+    const revision = this.revisions.get(model)?.[pixel] ?? 0;
+    return revision > 0 && revision !== this.newestRevisions.get(model);
+  }
+
+  private revisionsOf(model: string): Uint8Array {
+    const found = this.revisions.get(model) ?? new Uint8Array(this.rows * this.columns);
+    this.revisions.set(model, found);
+    return found;
   }
 
   /** Something has changed in consecutive pixels. */

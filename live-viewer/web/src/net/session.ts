@@ -500,6 +500,7 @@ export class Session {
     if (update.generation !== this.generation) {
       return;
     }
+    this.maps?.renew(update.revisions);
     for (const patch of update.patches) {
       this.maps?.apply(patch, update.errorLayer);
     }

@@ -85,7 +85,9 @@ function Pair({ frame, maps, other, names, shown, range, settings, atRest }: Pai
   const ranges = commonRanges(range, rangeOfB, !(shown.key in settings.ranges));
   const pointer = useShared(frame.view.pointer);
   const there = pointer && samePlace(pointer, a, b);
-  const here: FrameProps = { ...frame, view: views.here, extent };
+  // What lies under a map has no place on axes that are larger than it.
+  const { under: _, glass: __, ...alone } = frame;
+  const here: FrameProps = { ...alone, view: views.here, extent };
   const otherFrame: FrameProps = {
     maps,
     view: views.there,

@@ -242,6 +242,7 @@ final class LiveScan {
                 .setGeneration(watcher.generation())
                 .setScan(id)
                 .setReading(reading)
+                .addAllModels(maps.models())
                 .setStarted(started.toBuilder().clearParameters());
         for (MapLayer layer : maps.layers()) {
             layout.addLayersBuilder()

@@ -281,6 +281,21 @@ public final class ScanMaps {
         return pixels * perPixel;
     }
 
+    /** The models that have painted, in the order in which they began. */
+    List<String> models() {
+        return List.copyOf(models.keySet());
+    }
+
+    /** For sending: the revisions + 1 with which a model has painted pixels, row-major; 0: it has not. */
+    int[] revisions(String model) {
+        return models.get(model).revision;
+    }
+
+    /** For sending: the highest of {@link #revisions}. */
+    int newestRevision(String model) {
+        return models.get(model).newestRevision + 1;
+    }
+
     /** For sending: measured times, row-major. */
     long[] measuredNs() {
         return measuredNs;

@@ -116,14 +116,17 @@ final class Subscription {
         int left = addPatches(update, errors, List.of(), errorsOf, startNs, UPDATE_BYTES);
         addPatches(update, values, maps.layers(), errorsOf, startNs, left);
         completeSent = values.isEmpty();
+        ByteString.Output newest = ByteString.newOutput();
         boolean hasAll = completeSent && errors.isEmpty();
+        maps.models().forEach(model -> newest.write(maps.newestRevision(model)));
+        update.setRevisions(newest.toByteString());
         return update.setComplete(completeSent).setVersion(hasAll ? version : 0).build();
     }
 
     /** Returns how many of the bytes are left. */
     private int addPatches(
             Update.Builder update, PixelSet from, List<MapLayer> layers, MapLayer errorsOf, long startNs, int bytes) {
-        int bytesPerPixel = 4 * layers.size() + 8;
+        int bytesPerPixel = 4 * layers.size() + 8 + maps.models().size();
         int left = bytes;
         while (left > 0) {
             PixelSet.Run run = from.take(left / bytesPerPixel);
@@ -148,7 +151,7 @@ final class Subscription {
             for (int i = first; i < first + pixels; i++) {
                 times.putFloat((float) Nanos.seconds(measuredNs[i] - startNs));
             }
-            patch.setValues(bytes(numbers)).setMeasuredS(bytes(times));
+            patch.setValues(bytes(numbers)).setMeasuredS(bytes(times)).setRevisions(revisions(first, pixels));
         }
         if (errorsOf != null) {
             ByteBuffer sigmas = buffer(pixels);
@@ -156,6 +159,18 @@ final class Subscription {
             patch.setErrors(bytes(sigmas));
         }
         return patch.build();
+    }
+
+    private ByteString revisions(int first, int pixels) {
+        List<String> models = maps.models();
+        byte[] revisions = new byte[models.size() * pixels];
+        for (int m = 0; m < models.size(); m++) {
+            int[] ofModel = maps.revisions(models.get(m));
+            for (int i = 0; i < pixels; i++) {
+                revisions[m * pixels + i] = (byte) ofModel[first + i];
+            }
+        }
+        return UnsafeByteOperations.unsafeWrap(revisions);
     }
 
     private static ByteBuffer buffer(int floats) {

@@ -1,11 +1,15 @@
 package io.pentimento.viewer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pentimento.proto.Patch;
+import io.pentimento.proto.Update;
 import io.pentimento.proto.Watch;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LiveScanTest {
@@ -25,5 +29,25 @@ class LiveScanTest {
         assertNull(scan.takeUpdate(page), "the page would lose what the other model has painted");
         assertEquals(4, scan.takeLayout(page).getLayersCount());
         assertNotNull(scan.takeUpdate(page));
+    }
+
+    @Test
+    void shouldSayOfWhichRevisionPixelsAre() {
+        LiveScan scan = new LiveScan(SCAN.id(), SCAN.started().getStarted(), new SimpleMeterRegistry().counter("c"));
+        long reading = scan.load(0);
+        scan.paint(reading, SCAN.map(0, 0), 0);
+        scan.paint(reading, SCAN.map(1, 1), 0);
+        scan.paint(reading, SCAN.map(1, 0).toBuilder().setModel("other").build(), 0);
+        Subscription page = scan.watch(1, "", Watch.Known.getDefaultInstance(), 0);
+        assertEquals(List.of("fit", "other"), scan.takeLayout(page).getModelsList());
+
+        Update update = scan.takeUpdate(page);
+        assertArrayEquals(new byte[] {2, 1}, update.getRevisions().toByteArray(), "the newest of each");
+        Patch patch = update.getPatches(0);
+        assertEquals(6, patch.getPixels());
+        assertArrayEquals(
+                new byte[] {1, 1, 1, 2, 2, 2, 0, 0, 0, 1, 1, 1},
+                patch.getRevisions().toByteArray(),
+                "of each model, 0 where it has not painted");
     }
 }
