@@ -1,5 +1,4 @@
 import { type MouseEvent, useState } from 'react';
-import { formatValue } from '../format/utils';
 import { Role } from '../gen/pentimento/viewer_pb';
 import type { Session } from '../net/session';
 import { LENS, type Settings } from '../settings';
@@ -293,7 +292,7 @@ function Pairs({ draft, active, residuals, edit }: PairsProps) {
                   </td>
                 )),
               )}
-              <td>{residual === undefined ? '' : formatValue(residual, 2)}</td>
+              <td>{residual === undefined ? '' : residual.toFixed(2)}</td>
               <td>
                 <button
                   type="button"

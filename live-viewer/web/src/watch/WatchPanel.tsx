@@ -52,9 +52,9 @@ export function WatchPanel({ session, settings, shown, atRest, change, onGo }: P
           </button>
         </p>
       )}
-      <h3>{says.fired}</h3>
+      <h2>{says.fired}</h2>
       <Fired session={session} author={author} mayAcknowledge={mayEdit} onGo={onGo} />
-      <h3>{says.rules}</h3>
+      <h2>{says.rules}</h2>
       {rules.all.size === 0 ? (
         <p className="hint">{rules.complete ? says.noRules : says.loading}</p>
       ) : (
@@ -107,7 +107,7 @@ export function WatchPanel({ session, settings, shown, atRest, change, onGo }: P
         />
       )}
       <Alarms settings={settings} change={change} />
-      <h3>{says.evidence.title}</h3>
+      <h2>{says.evidence.title}</h2>
       <EvidenceTable
         evidence={session.evidence}
         isField={isFieldScan(session)}
