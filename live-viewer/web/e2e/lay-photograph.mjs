@@ -118,7 +118,9 @@ try {
   // Beside the pointer, which is drawn over the map.
   const [column, row] = places[0];
   const lens = (await colours([[column - 2.5, row - 2.5]]))[0];
-  await page.locator('body').press('f');
+  // Keys are the page's own again when no field has them.
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('f');
   const without = (await colours([[column - 2.5, row - 2.5]]))[0];
 
   const other = await page.context().newPage();

@@ -1,10 +1,10 @@
 package io.pentimento.viewer;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pentimento.proto.Patch;
 import io.pentimento.proto.Update;
@@ -42,12 +42,20 @@ class LiveScanTest {
         assertEquals(List.of("fit", "other"), scan.takeLayout(page).getModelsList());
 
         Update update = scan.takeUpdate(page);
-        assertArrayEquals(new byte[] {2, 1}, update.getRevisions().toByteArray(), "the newest of each");
-        Patch patch = update.getPatches(0);
-        assertEquals(6, patch.getPixels());
-        assertArrayEquals(
-                new byte[] {1, 1, 1, 2, 2, 2, 0, 0, 0, 1, 1, 1},
-                patch.getRevisions().toByteArray(),
+        assertEquals(bytes(2, 1), update.getRevisions(), "the newest of each");
+        List<ByteString> sent =
+                update.getPatchesList().stream().map(Patch::getRevisions).toList();
+        assertEquals(
+                List.of(bytes(1, 1, 1, 0, 0, 0), bytes(2, 2, 2, 1, 1, 1)),
+                sent,
                 "of each model, 0 where it has not painted");
+    }
+
+    private static ByteString bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return ByteString.copyFrom(bytes);
     }
 }
