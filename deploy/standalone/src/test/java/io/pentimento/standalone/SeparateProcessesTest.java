@@ -69,7 +69,7 @@ class SeparateProcessesTest {
     void shouldPaintEveryPixelOnceWhenAProcessorAndTheAdapterAreKilled() throws Exception {
         String scan = "killed";
         try (MapFollower maps = new MapFollower(KafkaAccess.of(kafka), TOPICS, scan, Duration.ZERO)) {
-            try (Child adapter = adapter(scan, 150)) {
+            try (Child adapter = adapter(scan, 50)) {
                 awaitPixels(scan, PIXELS / 4, adapter);
                 first.kill();
                 assertExports(scan, "running.h5", 1);
