@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BrowserSteersScansTest {
 
-    private static final Path PICTURE = Path.of("target", "steered.png").toAbsolutePath();
+    private static final Path PICTURE = Path.of(System.getProperty("pentimento.pictures", "target"), "steered.png")
+            .toAbsolutePath();
     private static final Path WEB = Checkout.root().resolve("live-viewer").resolve("web");
 
     @TempDir
