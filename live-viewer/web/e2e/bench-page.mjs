@@ -19,6 +19,10 @@ const { values: options } = parseArgs({
   },
 });
 const { page, faults, profile, close } = await open(options);
+/** A page that has all is sent less than this in a second. */
+const QUIET_BYTES = 1_000_000;
+const QUIET_S = 2;
+const LONGEST_MS = 60_000;
 
 /** Resident memory of Chromium's processes, MiB; shared pages count in each of them. */
 function residentMiB() {
@@ -58,6 +62,20 @@ async function readings(session) {
   };
 }
 
+/** Waits until the page has what was there before it was opened: then no more comes than is measured. Says how long that took. */
+async function caughtUp() {
+  const beginMs = Date.now();
+  const bytes = () => page.evaluate(() => window.measure.bytes);
+  let before = await bytes();
+  for (let quiet = 0; quiet < QUIET_S && Date.now() < beginMs + LONGEST_MS;) {
+    await page.waitForTimeout(1000);
+    const now = await bytes();
+    quiet = now - before < QUIET_BYTES ? quiet + 1 : 0;
+    before = now;
+  }
+  return Date.now() - beginMs - 1000 * QUIET_S;
+}
+
 /** Zooms in and moves the map about until the time is over. */
 async function pan(box, endMs) {
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -78,6 +96,7 @@ try {
   await page.goto(new URL('?measure', options.url).href);
   await page.waitForFunction(() => window.measure?.firstMapMs !== undefined);
   console.log('open');
+  const caughtUpMs = await caughtUp();
   await page.evaluate(() => {
     window.frames_ = 0;
     const frame = () => {
@@ -117,6 +136,7 @@ try {
   console.log(
     JSON.stringify({
       first_map_ms: Math.round(firstMapMs),
+      caught_up_ms: caughtUpMs,
       frames_per_s: +(frames / seconds).toFixed(1),
       script_ms_per_frame: +((1000 * (after.script - before.script)) / frames).toFixed(2),
       work_ms_per_frame: +((1000 * (after.task - before.task)) / frames).toFixed(2),

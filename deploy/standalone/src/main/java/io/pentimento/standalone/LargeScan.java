@@ -33,7 +33,7 @@ final class LargeScan {
     private static final String SCAN = "large";
     private static final int BLOCK_PIXELS = 100;
     /** Rows that come while the page is looked at, as a part of all. */
-    private static final double LEFT = 0.2;
+    private static final double LEFT = 0.25;
 
     private final int rows;
     private final int columns;
