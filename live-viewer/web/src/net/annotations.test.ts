@@ -147,3 +147,16 @@ test('another scan has other regions, and nothing to take back', () => {
   expect(annotations.all.has(id)).toBe(false);
   expect(annotations.canUndo).toBe(false);
 });
+
+test('a change that waits for another one does not take it back', () => {
+  const id = annotations.create('Ada', content);
+  answer();
+  annotations.change('Ada', id, { text: 'Shows through.' });
+  annotations.change('Ada', id, { colour: '#cc79a7' });
+  answer();
+  answer();
+  expect(kept.get(id)).toMatchObject({ text: 'Shows through.', colour: '#cc79a7', revision: 3 });
+  annotations.undo('Ada');
+  answer();
+  expect(kept.get(id)).toMatchObject({ text: 'Shows through.', colour: content.colour });
+});

@@ -7,6 +7,8 @@ interface Step<C> {
 
 /** An edit that waits for its turn: each is made from what the one before has left. */
 interface Wanted<C> extends Step<C> {
+  /** Of a change, what it changes. */
+  change?: Partial<C>;
   author: string;
   /** Where the step goes when it is done. */
   to: Step<C>[];
@@ -120,7 +122,7 @@ export abstract class Edits<T extends Revised, C, E extends { id: string }> {
   change(author: string, id: string, change: Partial<C>): void {
     const before = this.contentAt(id);
     if (before) {
-      this.want({ id, before, after: { ...before, ...change }, author, to: this.done, isNew: true });
+      this.want({ id, before, after: { ...before, ...change }, change, author, to: this.done, isNew: true });
     }
   }
 
@@ -219,10 +221,11 @@ export abstract class Edits<T extends Revised, C, E extends { id: string }> {
   }
 
   private next(): void {
-    const wanted = this.queue.shift();
-    if (!wanted) {
+    const first = this.queue.shift();
+    if (!first) {
       return;
     }
+    const wanted = this.rebased(first);
     const { id, after, author, isNew } = wanted;
     const now = this.all.get(id);
     if (!isNew && now && now.revision !== this.own.get(id)) {
@@ -234,6 +237,12 @@ export abstract class Edits<T extends Revised, C, E extends { id: string }> {
     const edit = this.edit(crypto.randomUUID(), id, now, after, author);
     this.running = { wanted, edit };
     this.send(edit);
+  }
+
+  /** A change is of what there is when its turn comes: what was wanted before it is in there by then. */
+  private rebased(wanted: Wanted<C>): Wanted<C> {
+    const before = this.contentAt(wanted.id);
+    return wanted.change && before ? { ...wanted, before, after: { ...before, ...wanted.change } } : wanted;
   }
 
   private contentAt(id: string): C | undefined {
