@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -32,6 +33,8 @@ final class LargeScan {
 
     private static final String SCAN = "large";
     private static final int BLOCK_PIXELS = 100;
+    private static final long LOOK_MS = 200;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Rows that come while the page is looked at, as a part of all. */
     private static final double LEFT = 0.25;
 
@@ -88,8 +91,13 @@ final class LargeScan {
 
     private static void awaitPainted(Viewer viewer, long pixels) throws InterruptedException {
         try (PageClient page = PageClient.when(viewer.url(), SCAN)) {
+            long end = System.nanoTime() + PATIENCE.toNanos();
             while (page.state().getPainted() < pixels) {
-                Thread.sleep(200);
+                if (System.nanoTime() > end) {
+                    throw new CommandException("the viewer has painted "
+                            + page.state().getPainted() + " of " + pixels + " pixels after " + PATIENCE);
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
             }
         }
     }
