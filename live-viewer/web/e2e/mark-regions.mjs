@@ -16,7 +16,7 @@ const { values: options } = parseArgs({
     layer: { type: 'string' },
     screenshot: { type: 'string' },
     download: { type: 'string' },
-    timeout: { type: 'string', default: '60' },
+    timeout: { type: 'string', default: '120' },
   },
 });
 const { page, faults, until, close } = await open(options);
@@ -55,9 +55,14 @@ async function names() {
   return rows.locator('button > span').allInnerTexts();
 }
 
+/** The number in a text, or NaN while the text does not say it. */
+function numberIn(text, pattern) {
+  return Number(pattern.exec(text)?.[1].replace(/\u202f/g, '') ?? NaN);
+}
+
 /** How many pixels are selected, as the button says that keeps them. */
 async function selected() {
-  return Number(/of ([\d\u202f]+) px/.exec(await keep.innerText())[1].replace(/\u202f/g, ''));
+  return numberIn(await keep.innerText(), /of ([\d\u202f]+) px/);
 }
 
 /** Chooses a tool; the map takes it over a moment later. */
@@ -71,7 +76,7 @@ async function choose(name) {
 /** Chooses a region in the list; its pixels are then selected. Returns how many these are. */
 async function chooseRegion(row) {
   await row.getByRole('button').click();
-  const pixels = Number(/([\d\u202f]+) px/.exec(await row.innerText())[1].replace(/\u202f/g, ''));
+  const pixels = numberIn(await row.innerText(), /([\d\u202f]+) px/);
   await until('its pixels', async () => (await selected()) === pixels);
   return pixels;
 }
@@ -271,8 +276,7 @@ try {
   const state = page.getByRole('status', { name: 'Scatter', exact: true });
   await page.getByRole('combobox', { name: 'Horizontal layer' }).selectOption(options.layer);
   await page.getByRole('combobox', { name: 'Vertical layer' }).selectOption('fit/Fe-K');
-  const inPlot = async () =>
-    Number(/^([\d\u202f]+) of/.exec(await state.innerText())[1].replace(/\u202f/g, ''));
+  const inPlot = async () => numberIn(await state.innerText(), /^([\d\u202f]+) of/);
   await until('the region’s pixels in the plot', async () => (await inPlot()) === ofForehead);
   await page.getByRole('combobox', { name: 'Select by' }).selectOption('rectangle');
   await page.waitForTimeout(500);
@@ -283,7 +287,8 @@ try {
   await page.mouse.up();
   await until(
     'other pixels on the map',
-    async () => (await selected()) !== ofForehead && (await selected()) > 0,
+    async () =>
+      (await selected()) !== ofForehead && (await selected()) > 0 && (await inPlot()) === (await selected()),
   );
   result.scatter = { fromMap: ofForehead, fromPlot: await selected(), inPlot: await inPlot() };
   await shoot('scatter');
@@ -299,7 +304,10 @@ try {
     await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
   }
   await page.mouse.up();
-  await until('what the lasso holds', async () => ![0, result.scatter.fromPlot].includes(await selected()));
+  await until('what the lasso holds', async () => {
+    const pixels = await selected();
+    return pixels > 0 && pixels !== result.scatter.fromPlot;
+  });
   result.scatter.fromLasso = await selected();
 
   // A pixel has statistics too.

@@ -66,7 +66,8 @@ class BrowserMarksRegionsTest {
                     .withAddress("127.0.0.1", 0)
                     .withCacheFolder(folder.resolve("cache")))) {
                 publish(kafka);
-                seen = new JsonObject(said(browser(viewer, geoJson)));
+                seen = PageScript.start("mark-regions", viewer, "--layer", "fit/Pb-L", "--download", geoJson.toString())
+                        .seen();
             }
         }
         String all = seen.encode();
@@ -128,31 +129,6 @@ class BrowserMarksRegionsTest {
             }
             send(producer, topics.scans(), scan.id() + "/stopped", scan.completed());
         }
-    }
-
-    private static Process browser(Viewer viewer, Path geoJson) throws IOException {
-        Path picture = Path.of(System.getProperty("pentimento.pictures", "target"), "mark-regions.png")
-                .toAbsolutePath();
-        return new ProcessBuilder(
-                        "node",
-                        "e2e/mark-regions.mjs",
-                        "--url",
-                        viewer.url(),
-                        "--layer",
-                        "fit/Pb-L",
-                        "--screenshot",
-                        picture.toString(),
-                        "--download",
-                        geoJson.toString())
-                .directory(Path.of("web").toAbsolutePath().toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static String said(Process browser) throws IOException, InterruptedException {
-        String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
-        return said;
     }
 
     private static void send(KafkaProducer<String, byte[]> producer, String topic, String key, Message message) {

@@ -15,17 +15,14 @@ import io.pentimento.proto.Wire;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
@@ -65,8 +62,8 @@ class BrowserTest {
         Clock clock = Clock.systemUTC();
         TestPainting scan = new TestPainting("portrait", 90, 120, Nanos.now(clock));
         ViewerOptions options = options();
-        Viewer viewer = Viewer.start(options);
-        try {
+        AtomicReference<Viewer> restarted = new AtomicReference<>();
+        try (Viewer viewer = Viewer.start(options)) {
             send(topics.scans(), scan.id() + "/started", scan.started());
             send(topics.scans(), scan.id() + "/calibrated", scan.calibrated());
             for (int row = 0; row < scan.rows(); row++) {
@@ -75,7 +72,7 @@ class BrowserTest {
                 send(topics.maps(), Topics.rowKey(scan.id(), row), scan.networkMap(row, Nanos.now(clock)));
             }
             send(topics.scans(), scan.id() + "/stopped", scan.completed());
-            Process browser = browser(
+            PageScript page = PageScript.start(
                     "watch-scan",
                     viewer,
                     "--complete",
@@ -84,19 +81,12 @@ class BrowserTest {
                     "fit/Pb-L",
                     "--compare",
                     "elements-sdd/Pb-L");
-            String last = "";
-            try (BufferedReader lines = browser.inputReader(StandardCharsets.UTF_8)) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.equals("restart")) {
-                        int port = viewer.port();
-                        viewer.close();
-                        viewer = Viewer.start(options.withAddress("127.0.0.1", port));
-                    }
-                    last = line;
+            JsonObject seen = page.seen(line -> {
+                if (line.equals("restart")) {
+                    restarted.set(restart(viewer, options));
                 }
-            }
-            assertEquals(0, browser.waitFor(), "the browser was not content: " + last);
-            JsonObject seen = new JsonObject(last);
+            });
+            String last = seen.encode();
             assertEquals(13, seen.getInteger("layers"));
             assertEquals(
                     List.of(
@@ -116,8 +106,16 @@ class BrowserTest {
             assertTrue(seen.getString("pixelSpectrum").contains("A: "), last);
             assertTrue(seen.getString("areaSpectrum").startsWith("Sum of"), last);
         } finally {
-            viewer.close();
+            if (restarted.get() != null) {
+                restarted.get().close();
+            }
         }
+    }
+
+    private static Viewer restart(Viewer viewer, ViewerOptions options) {
+        int port = viewer.port();
+        viewer.close();
+        return Viewer.start(options.withAddress("127.0.0.1", port));
     }
 
     @Test
@@ -132,7 +130,7 @@ class BrowserTest {
                 send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
                 send(topics.maps(), Topics.rowKey(scan.id(), row), scan.pictureMap(row, Nanos.now(clock)));
             }
-            Process browser = browser(
+            PageScript page = PageScript.start(
                     "see-picture",
                     viewer,
                     "--picture",
@@ -145,9 +143,8 @@ class BrowserTest {
                     "0.75,0.25",
                     "--at",
                     "0.25,0.75");
-            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
-            JsonObject seen = new JsonObject(said);
+            JsonObject seen = page.seen();
+            String said = seen.encode();
             JsonArray plain = seen.getJsonArray("plain");
             JsonArray dimmed = seen.getJsonArray("dimmed");
             assertEquals(List.of(255, 0, 0), plain.getJsonArray(0).getList(), "a sure pixel has its colour");
@@ -180,11 +177,10 @@ class BrowserTest {
                 send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
             }
             send(topics.scans(), scan.id() + "/stopped", scan.completed());
-            Process browser = browser(
+            PageScript page = PageScript.start(
                     "take-away", viewer, "--layer", "fit/Pb-L", "--to", taken.toString(), "--map", "26,104,1200,900");
-            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
-            JsonObject seen = new JsonObject(said);
+            JsonObject seen = page.seen();
+            String said = seen.encode();
             List<?> shown = channels(seen.getJsonArray("shown"));
             List<?> picture = channels(seen.getJsonArray("picture"));
             for (int i = 0; i < shown.size(); i++) {
@@ -227,10 +223,9 @@ class BrowserTest {
                 send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
             }
             send(topics.scans(), scan.id() + "/stopped", scan.completed());
-            Process browser = browser("read-maps", viewer, "--a", "fit/Pb-L", "--b", "fit/Fe-K", "--straight");
-            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
-            JsonObject seen = new JsonObject(said);
+            PageScript page = PageScript.start("read-maps", viewer, "--a", "fit/Pb-L", "--b", "fit/Fe-K", "--straight");
+            JsonObject seen = page.seen();
+            String said = seen.encode();
             JsonObject mix = seen.getJsonObject("mix");
             assertEquals("Pb-L,Fe-K", mix.getString("layers"));
             assertTrue(mix.getBoolean("recoloured"), "another colour shows at once: " + said);
@@ -261,10 +256,9 @@ class BrowserTest {
                 send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
             }
             send(topics.scans(), scan.id() + "/stopped", scan.completed());
-            Process browser = browser("ask-spectrum", viewer, "--layer", "fit/Pb-L", "--element", "Sn");
-            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
-            JsonObject seen = new JsonObject(said);
+            PageScript page = PageScript.start("ask-spectrum", viewer, "--layer", "fit/Pb-L", "--element", "Sn");
+            JsonObject seen = page.seen();
+            String said = seen.encode();
             String parts = seen.getJsonObject("fit").getJsonArray("parts").toString();
             assertTrue(parts.contains("Pb-L") && parts.contains("continuum"), said);
             assertTrue(seen.getString("several").matches(".*whole scan: 10.800 px.*pinned: .*"), said);
@@ -293,7 +287,7 @@ class BrowserTest {
             }
             send(topics.scans(), scan.id() + "/stopped", scan.completed());
             // Px 200 of the photograph, where its colours meet, is column 64 of the scan, and not its middle.
-            Process browser = browser(
+            PageScript page = PageScript.start(
                     "lay-photograph",
                     viewer,
                     "--layer",
@@ -306,9 +300,8 @@ class BrowserTest {
                     "[[90,70,20,20],[290,70,100,20],[290,210,100,76],[90,210,20,76]]",
                     "--at",
                     "[[55.5,40.5],[62.5,40.5],[67.5,40.5]]");
-            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, browser.waitFor(), "the browser was not content: " + said);
-            JsonObject seen = new JsonObject(said);
+            JsonObject seen = page.seen();
+            String said = seen.encode();
             JsonArray clicked = seen.getJsonArray("clicked");
             List<Integer> set = List.of(90, 70, 20, 20);
             for (int i = 0; i < set.size(); i++) {
@@ -338,11 +331,10 @@ class BrowserTest {
                 send(topics.maps(), Topics.rowKey(scan.id(), row), scan.map(row, Nanos.now(clock)));
             }
             send(topics.scans(), scan.id() + "/stopped", scan.completed());
-            Process browser =
-                    browser("check-access", viewer, "--login", viewer.adminUrl().orElseThrow());
-            String said = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, browser.waitFor(), "axe-core found: " + said);
-            JsonObject seen = new JsonObject(said);
+            PageScript page = PageScript.start(
+                    "check-access", viewer, "--login", viewer.adminUrl().orElseThrow());
+            JsonObject seen = page.seen();
+            String said = seen.encode();
             assertTrue(seen.getJsonArray("looked").size() >= 16, said);
         }
     }
@@ -374,27 +366,6 @@ class BrowserTest {
         return ViewerOptions.of(KafkaAccess.of(broker.bootstrapServers()), topics, new SimpleMeterRegistry())
                 .withAddress("127.0.0.1", 0)
                 .withCacheFolder(folder.resolve("cache"));
-    }
-
-    private Process browser(String script, Viewer viewer, String... options) throws IOException {
-        Path web = Path.of("web").toAbsolutePath();
-        File picture = Path.of(System.getProperty("pentimento.pictures", "target"), script + ".png")
-                .toAbsolutePath()
-                .toFile();
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                "node",
-                                "e2e/" + script + ".mjs",
-                                "--url",
-                                viewer.url(),
-                                "--screenshot",
-                                picture.getPath()),
-                        Stream.of(options))
-                .toList();
-        return new ProcessBuilder(command)
-                .directory(web.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 
     private void send(String topic, String key, Message message) {

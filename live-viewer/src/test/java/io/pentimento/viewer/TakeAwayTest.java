@@ -415,6 +415,7 @@ class TakeAwayTest {
                     .setId(UUID.randomUUID().toString())
                     .setAnnotation(face)
                     .build();
+            page.until(m -> m.hasAnnotations() && m.getAnnotations().getComplete());
             assertEquals("", page.edit(edit).getMessage());
             page.until(m -> page.annotations().containsKey(id));
             String report = Files.readString(take("report.html"));
